@@ -1,0 +1,1 @@
+//! What a person sees is decided here: state, messages, update and effects.

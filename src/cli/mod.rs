@@ -1,0 +1,1 @@
+//! The command line: flags, verbs and the wiring of all layers.

@@ -1,0 +1,15 @@
+//! The words and rules of the product, free of input and output.
+//!
+//! Words, as Zendesk has them: an *API token* is *active* or *inactive*; it is *added*, *edited*,
+//! *deactivated*, *reactivated*, *deleted*. *Token access* is the account's switch for all of them.
+//! The *audit log* has *events*, each with an *actor*, an *item* and an *activity type*.
+//! `docs/rules.md` lists the rules whose ids (P1 to Z4) stand in the comments.
+
+pub mod account;
+pub mod audit;
+pub mod description;
+pub mod plan;
+pub mod secret;
+pub mod time;
+pub mod token;
+pub mod user;

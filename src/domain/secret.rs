@@ -1,0 +1,92 @@
+//! Secrets: they can't be printed, logged, compared by accident or serialised.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// A value that an account shows once: an API token today, a client's secret later (A2).
+///
+/// It is wiped when the last clone goes.
+///
+/// ```compile_fail
+/// let secret = tokendesk::domain::secret::OneTimeSecret::new("value".to_owned());
+/// println!("{secret}"); // no `Display`
+/// ```
+///
+/// ```compile_fail
+/// let secret = tokendesk::domain::secret::OneTimeSecret::new("value".to_owned());
+/// serde_json::to_string(&secret); // no `Serialize`
+/// ```
+///
+/// ```compile_fail
+/// let secret = tokendesk::domain::secret::OneTimeSecret::new("value".to_owned());
+/// let text: &str = &*secret; // no `Deref`
+/// ```
+#[derive(Clone)]
+pub struct OneTimeSecret(SecretString);
+
+impl OneTimeSecret {
+    /// Takes the value over; the buffer it came in becomes the one that is wiped.
+    pub fn new(value: String) -> Self {
+        Self(SecretString::from(value))
+    }
+
+    /// The value itself. Each use says why it may stand there (`clippy.toml`).
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for OneTimeSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OneTimeSecret(redacted)")
+    }
+}
+
+impl PartialEq for OneTimeSecret {
+    /// Whether both are the same value, for tests of messages and effects.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for OneTimeSecret {}
+
+/// What one signs in with: a bearer token, or an e-mail address with an API token (T1).
+#[derive(Clone)]
+pub enum Credential {
+    /// `Authorization: Bearer …`
+    Bearer(OneTimeSecret),
+    /// `Authorization: Basic …` of `{email}/token:{token}` (T1).
+    ApiToken {
+        /// Any verified user of the account (T2).
+        email: String,
+        /// The token's value.
+        token: OneTimeSecret,
+    },
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bearer(_) => f.write_str("Bearer(redacted)"),
+            Self::ApiToken { email, .. } => write!(f, "ApiToken({email}, redacted)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_value() {
+        let secret = OneTimeSecret::new("s3cr3t".into());
+        assert_eq!(format!("{secret:?}"), "OneTimeSecret(redacted)");
+        let credential = Credential::ApiToken {
+            email: "a@b.example".into(),
+            token: secret,
+        };
+        assert_eq!(format!("{credential:?}"), "ApiToken(a@b.example, redacted)");
+    }
+}

@@ -1,0 +1,1 @@
+//! An account of Zendesk that lives inside the program: an HTTP server over SQLite.

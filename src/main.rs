@@ -1,0 +1,3 @@
+//! Starts tokendesk.
+
+fn main() {}

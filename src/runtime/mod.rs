@@ -1,0 +1,1 @@
+//! The impure part of the screen: loop, tasks, terminal and clipboard.

@@ -1,0 +1,4 @@
+//! Times update and view.
+fn main() {
+    divan::main();
+}

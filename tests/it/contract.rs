@@ -1,0 +1,1 @@
+//! The client and the emulator, each against the same fixtures.

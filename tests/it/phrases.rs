@@ -1,0 +1,1 @@
+//! Every sentence exists in every language.

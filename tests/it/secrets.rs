@@ -1,0 +1,1 @@
+//! A secret leaves no trace.
