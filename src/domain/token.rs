@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::description::Description;
-use super::user::UserId;
+use super::description::{Description, NewDescription};
+use super::secret::OneTimeSecret;
+use super::user::{Role, UserId};
 
 /// A token's id, 64 bits on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +105,43 @@ pub struct Token {
     pub creator: Option<Creator>,
     /// The person it is assigned to, if the account says so; not the same as the creator.
     pub assigned_user_id: Option<UserId>,
+}
+
+/// A token that was just made, with its whole value: the only time it is there (A2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedToken {
+    /// The token as the list will have it.
+    pub token: Token,
+    /// Its whole value.
+    pub secret: OneTimeSecret,
+}
+
+/// One change to a token (E1, D1, R1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenChange {
+    /// E1: another description.
+    Describe(NewDescription),
+    /// D1 and R1: deactivate or reactivate.
+    SetStatus(Status),
+}
+
+/// What one real request with a token brought back (Q2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// It authenticated as this person.
+    Authenticated {
+        /// The e-mail address of the person.
+        email: String,
+        /// What the person is in the account.
+        role: Role,
+        /// How many tickets the token could count, where it could.
+        tickets: Option<u64>,
+    },
+    /// The account refused it with this status.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
 }
 
 /// How many tokens an account may have, active and inactive together (T4).

@@ -68,6 +68,19 @@ pub struct CurrentUser {
     pub suspended: bool,
 }
 
+/// A person of the account, as lists and filters name people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The id.
+    pub id: UserId,
+    /// The name as the account has it.
+    pub name: String,
+    /// The e-mail address, where the account sent one.
+    pub email: Option<String>,
+    /// What the person is in the account.
+    pub role: Role,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
