@@ -1,1 +1,5 @@
 //! Every sentence that a person can see.
+
+mod catalog;
+
+pub use catalog::{Catalog, Locale};

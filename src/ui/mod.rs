@@ -1,1 +1,5 @@
-//! Draws a state as cells.
+//! Draws a state as cells; nothing here changes the state.
+
+mod view;
+
+pub use view::{Look, draw};

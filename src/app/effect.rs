@@ -1,0 +1,81 @@
+//! What the outside world must do next, as data.
+
+use std::time::Duration;
+
+use crate::domain::account::AccessSettings;
+use crate::domain::audit::{AuditFilter, Cursor};
+use crate::domain::description::NewDescription;
+use crate::domain::secret::OneTimeSecret;
+use crate::domain::token::{TokenChange, TokenId};
+
+use super::calls::CallId;
+use super::message::Timer;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the account; its answer comes back as `Message::Answered` with the same id.
+    Call {
+        /// The id of the answer.
+        call: CallId,
+        /// What to ask.
+        request: Request,
+    },
+    /// Nobody waits for this call any more. A request that changes something is never cancelled.
+    Cancel(CallId),
+    /// Copy a secret; `Message::Copied` says how it went.
+    CopySecret(OneTimeSecret),
+    /// Copy a text that is no secret; `Message::Copied` says how it went.
+    CopyText(String),
+    /// Send `Message::TimerEnded` after the delay.
+    Wait {
+        /// How long.
+        delay: Duration,
+        /// What ends.
+        timer: Timer,
+    },
+    /// Stop like any job of the shell, and draw anew when it goes on (Ctrl-z, `fg`).
+    Suspend,
+    /// Restore the terminal and end with status 0.
+    Quit,
+}
+
+/// One question to the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Who am I, and may I manage APIs (P3)?
+    SignIn,
+    /// The account's switch for token access (S1).
+    Access,
+    /// Change that switch or accept the terms (S1, S2).
+    SetAccess(AccessSettings),
+    /// All tokens.
+    Tokens,
+    /// A1, A2
+    CreateToken(NewDescription),
+    /// E1, D1, R1
+    UpdateToken {
+        /// Which token.
+        id: TokenId,
+        /// What is to change.
+        change: TokenChange,
+    },
+    /// X2
+    DeleteToken(TokenId),
+    /// One page of the audit log (L1, L3).
+    AuditEvents {
+        /// Which events.
+        filter: AuditFilter,
+        /// Where the page begins; `None` is the newest event.
+        after: Option<Cursor>,
+    },
+    /// The people who can be actors, for the filter (L3).
+    Actors,
+    /// One real request with a token, as this person (Q2).
+    Probe {
+        /// Any verified user (T2).
+        email: String,
+        /// The token's value.
+        secret: OneTimeSecret,
+    },
+}

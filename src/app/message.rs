@@ -1,0 +1,114 @@
+//! What happens: keys, answers and time, each as one message.
+
+use crossterm::event::KeyEvent;
+use jiff::Timestamp;
+
+use crate::domain::account::{AccessSettings, Account};
+use crate::domain::audit::AuditPage;
+use crate::domain::token::{CreatedToken, Probe, Token};
+use crate::domain::user::{CurrentUser, Person};
+use crate::zendesk::{Dated, Error};
+
+use super::calls::CallId;
+
+/// The number of a frame that was flushed to the terminal; 0 before the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct FrameId(pub u64);
+
+/// The terminal's size in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A key was pressed by somebody who had this frame before them.
+    Key {
+        /// The key.
+        key: KeyEvent,
+        /// The last frame that was flushed before the key was read.
+        seen: FrameId,
+    },
+    /// Text was pasted (bracketed paste), raw as it came.
+    Pasted(String),
+    /// The terminal has another size.
+    Resized(Size),
+    /// A frame was flushed to the terminal.
+    Painted(FrameId),
+    /// This machine's clock, once a minute and with each answer.
+    Clock(Timestamp),
+    /// One step of what moves while something loads (`State::is_animating`).
+    Animated,
+    /// A timer that an effect started has run down.
+    TimerEnded(Timer),
+    /// The account can be asked now.
+    AccountOpened(Account),
+    /// The answer to a call.
+    Answered {
+        /// The call.
+        call: CallId,
+        /// What came.
+        answer: Answer,
+    },
+    /// How the copying of a text ended.
+    Copied(CopyOutcome),
+}
+
+/// A timer, with a number that tells a stale one from the one that is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// The selection has rested long enough for the audit pane to follow it.
+    AuditPane(u64),
+    /// A notice has stood long enough.
+    Notice(u64),
+}
+
+/// What an account answered, by request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To `Request::SignIn`
+    SignedIn(Result<Dated<SignedIn>, Error>),
+    /// To `Request::Access`
+    Access(Result<AccessSettings, Error>),
+    /// To `Request::SetAccess`, read again after the change.
+    AccessSet(Result<AccessSettings, Error>),
+    /// To `Request::Tokens`
+    Tokens(Result<Dated<Vec<Token>>, Error>),
+    /// To `Request::CreateToken`
+    TokenCreated(Result<CreatedToken, Error>),
+    /// To `Request::UpdateToken`
+    TokenUpdated(Result<Token, Error>),
+    /// To `Request::DeleteToken`
+    TokenDeleted(Result<(), Error>),
+    /// To `Request::AuditEvents`
+    AuditEvents(Result<AuditPage, Error>),
+    /// To `Request::Actors`
+    Actors(Result<Vec<Person>, Error>),
+    /// To `Request::Probe`
+    Probed(Result<Probe, Error>),
+}
+
+/// Who one is in the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The person.
+    pub user: CurrentUser,
+    /// Whether a custom role lets the person manage APIs (P3).
+    pub custom_role_manages_apis: bool,
+}
+
+/// How copying ended; only a clipboard that was read back counts as copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyOutcome {
+    /// The desktop's clipboard holds the text; it was read back.
+    Native,
+    /// The text went to the terminal by OSC 52, which does not confirm.
+    Osc52,
+    /// The text was not copied.
+    Failed,
+}
