@@ -38,6 +38,8 @@ role-title = Your role can't manage API tokens.
 role-text = { $user } is signed in, but only an administrator, or an agent whose custom role has Manage APIs, can see and change API tokens. An administrator changes this in Admin Center › People › Team › Roles.
 access-off-title = API token access is turned off for this account.
 access-off-text = Nobody can create or use API tokens until an administrator turns it on in Apps and integrations › APIs › API configuration.
+open-configuration = Open API configuration
+check-again = Check again
 search-label = Search
 search-nothing = nothing matches “{ $query }”
 
@@ -118,6 +120,7 @@ menu-delete = Delete
 menu-view-audit-log = View audit log
 why-deactivate-first = deactivate first
 why-enterprise-only = Enterprise plans only
+menu-options-title = Options
 menu-sort-title = Sort by
 menu-filter-title = Show
 menu-copy-title = Copy
@@ -140,6 +143,7 @@ button-apply = Apply filters
 button-turn-on = Turn on
 button-turn-off = Turn off
 button-close-anyway = Close anyway
+button-quit-anyway = Quit anyway
 button-back = Back
 
 # Dialogs of a token

@@ -38,6 +38,8 @@ role-title = 현재 역할로는 API 토큰을 관리할 수 없습니다.
 role-text = 로그인한 사용자: { $user }. 관리자, 또는 사용자 지정 역할에 API 관리 권한이 있는 상담원만 API 토큰을 보고 변경할 수 있습니다. 관리자가 관리 센터 › 사람 › 팀 › 역할에서 변경합니다.
 access-off-title = 이 계정의 API 토큰 액세스가 꺼져 있습니다.
 access-off-text = 관리자가 앱 및 연동 서비스 › API › API 구성에서 켤 때까지 아무도 API 토큰을 만들거나 사용할 수 없습니다.
+open-configuration = API 구성 열기
+check-again = 다시 확인
 search-label = 검색
 search-nothing = 일치하는 항목 없음: “{ $query }”
 
@@ -112,6 +114,7 @@ menu-delete = 삭제
 menu-view-audit-log = 감사 로그 보기
 why-deactivate-first = 먼저 비활성화해야 함
 why-enterprise-only = Enterprise 플랜 전용
+menu-options-title = 옵션 메뉴
 menu-sort-title = 정렬 기준
 menu-filter-title = 표시
 menu-copy-title = 복사
@@ -134,6 +137,7 @@ button-apply = 필터 적용
 button-turn-on = 켜기
 button-turn-off = 끄기
 button-close-anyway = 그래도 닫기
+button-quit-anyway = 그래도 종료
 button-back = 뒤로
 
 # 토큰 대화 상자

@@ -74,6 +74,8 @@ pub enum Phrase {
     },
     AccessOffTitle,
     AccessOffText,
+    OpenConfiguration,
+    CheckAgain,
     SearchLabel,
     SearchNothing {
         query: String,
@@ -160,6 +162,7 @@ pub enum Phrase {
     MenuViewAuditLog,
     WhyDeactivateFirst,
     WhyEnterpriseOnly,
+    MenuOptionsTitle,
     MenuSortTitle,
     MenuFilterTitle,
     MenuCopyTitle,
@@ -182,6 +185,7 @@ pub enum Phrase {
     ButtonTurnOn,
     ButtonTurnOff,
     ButtonCloseAnyway,
+    ButtonQuitAnyway,
     ButtonBack,
 
     // Dialogs of a token
