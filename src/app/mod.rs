@@ -2,14 +2,30 @@
 //!
 //! `update` is pure and total: it asks no clock, file or socket, and formats no text.
 
+pub mod audit;
+pub mod audit_filter;
 mod calls;
+pub mod configuration;
+pub mod confirm;
+pub mod editor;
 mod effect;
+pub mod failure;
+pub mod keymap;
+pub mod layout;
+pub mod list;
+pub mod menu;
 mod message;
+mod notice;
+mod overlay;
+pub mod reveal;
 mod state;
+mod token_actions;
+pub mod tokens;
 mod update;
 
 pub use calls::{CallId, Calls};
 pub use effect::{Effect, Request};
 pub use message::{Answer, CopyOutcome, FrameId, Message, SignedIn, Size, Timer};
-pub use state::{Options, State};
+pub use overlay::{Layer, Overlay};
+pub use state::{Focus, Notice, Options, Page, Session, State};
 pub use update::update;

@@ -1,9 +1,22 @@
 //! Everything the screen knows.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
-use super::calls::Calls;
-use super::message::Size;
+use crate::domain::account::Account;
+use crate::domain::time;
+use crate::domain::user::may_manage_apis;
+use crate::phrases::Phrase;
+use crate::zendesk::Error;
+
+use super::audit::{Log, Pane};
+use super::calls::{CallId, Calls};
+use super::configuration::Configuration;
+use super::keymap::Context;
+use super::layout::Layout;
+use super::message::{FrameId, SignedIn, Size};
+use super::overlay::{Layer, Overlay};
+use super::tokens::Tokens;
 
 /// What the screen is started with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +29,79 @@ pub struct Options {
     pub copy_on_open: bool,
 }
 
+/// A page of the sidebar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Apps and integrations › APIs › API tokens (P2)
+    Tokens,
+    /// Apps and integrations › APIs › API configuration
+    Configuration,
+    /// Account › Logs › Audit log
+    Audit,
+}
+
+/// Which list the keys move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The page's own list.
+    Page,
+    /// The audit pane below or beside the token table.
+    Pane,
+}
+
+/// Who one is in the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Session {
+    /// The account is not open yet.
+    Opening,
+    /// The account was asked.
+    Checking(CallId),
+    /// It answered.
+    SignedIn(SignedIn),
+    /// It did not accept, or could not be asked.
+    Failed(Error),
+}
+
+/// The account's time, as far as its answers tell it, on top of this machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    local: Timestamp,
+    offset: SignedDuration,
+}
+
+impl Clock {
+    /// The account's time.
+    pub fn now(&self) -> Timestamp {
+        self.local.checked_add(self.offset).unwrap_or(self.local)
+    }
+
+    /// This machine's clock went on.
+    pub fn set_local(&mut self, local: Timestamp) {
+        self.local = local;
+    }
+
+    /// An answer told the account's time. Its header has whole seconds, so a difference below two
+    /// seconds says nothing.
+    pub fn learn(&mut self, server: Timestamp) {
+        let offset = server.duration_since(self.local);
+        let news = offset.saturating_sub(self.offset).abs();
+        if news >= SignedDuration::from_secs(2) {
+            self.offset = offset;
+        }
+    }
+}
+
+/// A line that says what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub phrase: Phrase,
+    /// Whether something went wrong.
+    pub failed: bool,
+    /// Which notice it is, for the timer that ends it.
+    pub serial: u64,
+}
+
 /// The state of the whole screen.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -23,8 +109,38 @@ pub struct State {
     pub size: Size,
     /// Goes up whenever something that can be seen may have changed.
     pub revision: u64,
+    /// Whether a new token is copied as its window opens.
+    pub copy_on_open: bool,
     /// The calls whose answers are waited for.
     pub calls: Calls,
+    /// The account's time.
+    pub clock: Clock,
+    /// The account, once it is open.
+    pub account: Option<Account>,
+    /// Who one is in it.
+    pub session: Session,
+    /// The page that is shown.
+    pub page: Page,
+    /// The list that has the keys.
+    pub focus: Focus,
+    /// The page *API tokens*.
+    pub tokens: Tokens,
+    /// The audit pane, when it is open (L1).
+    pub pane: Option<Pane>,
+    /// The page *Audit log*.
+    pub log: Log,
+    /// The page *API configuration*.
+    pub configuration: Configuration,
+    /// Menus and dialogs; the last one has every key.
+    pub overlays: Vec<Layer>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// A text, no secret, that is being copied; the notice repeats it.
+    pub copying: Option<String>,
+    /// The step of what moves while something loads.
+    pub spinner: u8,
+    /// The last serial number that was given to a notice or timer.
+    pub serial: u64,
 }
 
 impl State {
@@ -33,12 +149,132 @@ impl State {
         Self {
             size: options.size,
             revision: 0,
+            copy_on_open: options.copy_on_open,
             calls: Calls::default(),
+            clock: Clock {
+                local: options.now,
+                offset: SignedDuration::ZERO,
+            },
+            account: None,
+            session: Session::Opening,
+            page: Page::Tokens,
+            focus: Focus::Page,
+            tokens: Tokens::default(),
+            pane: None,
+            log: Log::default(),
+            configuration: Configuration::default(),
+            overlays: vec![],
+            notice: None,
+            copying: None,
+            spinner: 0,
+            serial: 0,
         }
     }
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
         self.calls.any_open()
+    }
+
+    /// The account's time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The zone in which times are shown: the signed-in user's, else UTC.
+    pub fn zone(&self) -> TimeZone {
+        time::zone(
+            self.signed_in()
+                .and_then(|who| who.user.time_zone.as_deref()),
+        )
+    }
+
+    /// Who is signed in, if that is known.
+    pub const fn signed_in(&self) -> Option<&SignedIn> {
+        match &self.session {
+            Session::SignedIn(who) => Some(who),
+            _ => None,
+        }
+    }
+
+    /// Whether the signed-in person may see and change tokens (P3); `None` while it is not known.
+    pub fn may_manage(&self) -> Option<bool> {
+        self.signed_in()
+            .map(|who| may_manage_apis(&who.user.role, who.custom_role_manages_apis))
+    }
+
+    /// Whether the account has an audit log (P4), as far as its plan is known.
+    pub fn has_audit_log(&self) -> bool {
+        let plan = self.account.as_ref().and_then(|account| account.plan);
+        plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+    }
+
+    /// The account's name, empty until it is open.
+    pub fn account_name(&self) -> &str {
+        self.account.as_ref().map_or("", |account| &account.name)
+    }
+
+    /// Where things stand, or `None` on a screen that is too small.
+    pub fn layout(&self) -> Option<Layout> {
+        Layout::of(self.size, self.page == Page::Tokens && self.pane.is_some())
+    }
+
+    /// The contexts in which a key is looked up, innermost first.
+    pub fn contexts(&self) -> &'static [Context] {
+        if let Some(layer) = self.overlays.last() {
+            return layer.overlay.contexts();
+        }
+        match (self.page, self.focus) {
+            (Page::Tokens, _) if self.tokens.searching => &[Context::Search],
+            (Page::Tokens, Focus::Page) => &[Context::Tokens, Context::List, Context::Everywhere],
+            (Page::Tokens, Focus::Pane) => &[
+                Context::Audit,
+                Context::List,
+                Context::Tokens,
+                Context::Everywhere,
+            ],
+            (Page::Configuration, _) => &[Context::Configuration, Context::Everywhere],
+            (Page::Audit, _) => &[Context::Audit, Context::List, Context::Everywhere],
+        }
+    }
+
+    /// Opens a menu or dialog. It takes no key that was typed before it was painted where that
+    /// matters (`Overlay::is_guarded`).
+    pub fn open(&mut self, overlay: Overlay) {
+        self.overlays.push(Layer {
+            overlay,
+            painted: None,
+        });
+    }
+
+    /// Whether a key typed by somebody who had seen this frame reaches the top dialog.
+    pub fn reaches_top(&self, seen: FrameId) -> bool {
+        self.overlays.last().is_none_or(|layer| {
+            !layer.overlay.is_guarded() || layer.painted.is_some_and(|painted| seen >= painted)
+        })
+    }
+
+    /// A serial number for a timer.
+    pub const fn next_serial(&mut self) -> u64 {
+        self.serial += 1;
+        self.serial
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_follows_the_account_and_ignores_the_rounding_of_its_header() {
+        let local: Timestamp = "2026-11-23T12:00:00.9Z".parse().unwrap();
+        let mut clock = Clock {
+            local,
+            offset: SignedDuration::ZERO,
+        };
+        clock.learn("2026-11-23T12:00:00Z".parse().unwrap());
+        assert_eq!(clock.now(), local);
+        clock.learn("2026-12-24T12:00:00Z".parse().unwrap());
+        assert_eq!(clock.now().to_string(), "2026-12-24T12:00:00Z");
     }
 }

@@ -1,14 +1,330 @@
 //! Routes each message to the area that it concerns.
 
-use super::effect::Effect;
-use super::message::Message;
-use super::state::State;
+use crossterm::event::KeyEvent;
+
+use crate::domain::time::Age;
+
+use super::effect::{Effect, Request};
+use super::keymap::{self, Action, Context};
+use super::message::{Answer, FrameId, Message, Timer};
+use super::overlay::Overlay;
+use super::state::{Focus, Page, Session, State};
+use super::{
+    audit, audit_filter, configuration, confirm, editor, menu, reveal, token_actions, tokens,
+};
 
 /// Applies one message and returns what the outside world must now do.
+///
+/// It reads no clock, file or socket: a test is a list of messages.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
-    if let Message::Resized(size) = message {
-        state.size = size;
-        state.revision += 1;
+    let seen = visible_change(state, &message);
+    let before = state.tokens.selected().map(|token| token.id);
+    let mut effects = route(state, message);
+    fit(state);
+    if state.tokens.selected().map(|token| token.id) != before {
+        effects.extend(audit::follow(state));
+    }
+    state.revision += u64::from(seen);
+    effects
+}
+
+/// Whether a message can change what is seen: a frame that was painted and a clock that moves no
+/// visible time do not.
+fn visible_change(state: &mut State, message: &Message) -> bool {
+    match message {
+        Message::Painted(_) => false,
+        Message::Clock(local) => {
+            let before = ages(state);
+            state.clock.set_local(*local);
+            before != ages(state)
+        }
+        Message::Animated => state.is_animating(),
+        Message::TimerEnded(Timer::Notice(serial)) => state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.serial == *serial),
+        Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
+        _ => true,
+    }
+}
+
+/// The relative times that are on the screen now.
+fn ages(state: &State) -> Vec<(Option<Age>, Age)> {
+    let now = state.now();
+    state
+        .tokens
+        .visible()
+        .map(|(_, token)| {
+            (
+                token.last_used.map(|used| Age::of(used, now)),
+                Age::of(token.created_at, now),
+            )
+        })
+        .collect()
+}
+
+/// The table has as many rows as the screen has room for.
+fn fit(state: &mut State) {
+    let rows = state
+        .layout()
+        .map_or(0, |layout| usize::from(layout.rows.height));
+    state.tokens.set_window(rows);
+    audit::fit(state);
+}
+
+fn route(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key { key, seen } => press(state, key, seen),
+        Message::Pasted(text) => {
+            paste(state, &text);
+            vec![]
+        }
+        Message::Resized(size) => {
+            state.size = size;
+            vec![]
+        }
+        Message::Painted(frame) => {
+            for layer in state
+                .overlays
+                .iter_mut()
+                .filter(|layer| layer.painted.is_none())
+            {
+                layer.painted = Some(frame);
+            }
+            vec![]
+        }
+        Message::Clock(_) => vec![],
+        Message::Animated => {
+            state.spinner = state.spinner.wrapping_add(1);
+            vec![]
+        }
+        Message::TimerEnded(Timer::Notice(serial)) => {
+            state.notice.take_if(|notice| notice.serial == serial);
+            vec![]
+        }
+        Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
+        Message::AccountOpened(account) => {
+            state.account = Some(account);
+            refresh(state)
+        }
+        Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
+        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Copied(outcome) => reveal::copied(state, outcome),
+    }
+}
+
+fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::SignedIn(result) => {
+            state.session = match result {
+                Ok(dated) => {
+                    if let Some(server) = dated.server_time {
+                        state.clock.learn(server);
+                    }
+                    Session::SignedIn(dated.value)
+                }
+                Err(error) => Session::Failed(error),
+            };
+            audit::signed_in(state)
+        }
+        Answer::Tokens(_) => {
+            token_actions::listed(state, answer);
+            vec![]
+        }
+        Answer::Access(result) => configuration::loaded(state, result),
+        Answer::AccessSet(result) => configuration::changed(state, call, result),
+        Answer::TokenCreated(result) => editor::created(state, call, result),
+        Answer::TokenUpdated(result) => match confirm::waiting(state, call) {
+            Some(index) => confirm::updated(state, index, result),
+            None => editor::updated(state, call, result),
+        },
+        Answer::TokenDeleted(result) => confirm::waiting(state, call)
+            .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
+        Answer::AuditEvents(result) => audit::loaded(state, call, result),
+        Answer::Actors(result) => audit_filter::actors_loaded(state, result),
+        Answer::Probed(result) => reveal::probed(state, call, result),
+    }
+}
+
+/// Asks the account for all that the page shows.
+pub fn refresh(state: &mut State) -> Vec<Effect> {
+    if state.account.is_none() {
+        return vec![];
+    }
+    let mut effects = vec![];
+    if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
+        let call = state.calls.start();
+        state.session = Session::Checking(call);
+        effects.push(Effect::Call {
+            call,
+            request: Request::SignIn,
+        });
+    }
+    effects.extend(token_actions::load(state));
+    effects.extend(configuration::load(state));
+    effects.extend(audit::refresh(state));
+    effects
+}
+
+fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
+    if !state.reaches_top(seen) {
+        return vec![];
+    }
+    let Some(action) = keymap::resolve(state.contexts(), key) else {
+        return unbound(state, key);
+    };
+    match action {
+        Action::Quit => vec![Effect::Quit],
+        Action::Suspend => vec![Effect::Suspend],
+        _ if state.overlays.last().is_some() => act_on_top(state, action),
+        _ if state.tokens.searching => search(state, action),
+        Action::Help => {
+            state.open(Overlay::Help { scroll: 0 });
+            vec![]
+        }
+        Action::Refresh => refresh(state),
+        Action::ShowTokens => {
+            token_actions::show_page(state, Page::Tokens);
+            vec![]
+        }
+        Action::ShowConfiguration => {
+            token_actions::show_page(state, Page::Configuration);
+            configuration::load(state)
+        }
+        Action::ShowAudit => {
+            token_actions::show_page(state, Page::Audit);
+            audit::show_log(state)
+        }
+        Action::Back => back(state),
+        _ => act_on_page(state, action),
+    }
+}
+
+/// A key without a meaning where it was typed: it may still be text, or a menu's letter.
+fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
+    match state.overlays.last().map(|layer| &layer.overlay) {
+        Some(Overlay::Editor(_)) => editor::type_key(state, key),
+        Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
+        Some(Overlay::Menu(open)) => {
+            let action = keymap::resolve(&[Context::Tokens], key);
+            let index = open.entries.iter().position(|entry| {
+                action.is_some_and(|action| entry.choice == menu::Choice::Act(action))
+            });
+            return index.map_or_else(Vec::new, |index| menu::choose(state, index));
+        }
+        None if state.tokens.searching => tokens::type_key(state, key),
+        _ => {}
     }
     vec![]
+}
+
+fn paste(state: &mut State, text: &str) {
+    match state.overlays.last().map(|layer| &layer.overlay) {
+        Some(Overlay::Editor(_)) => editor::paste(state, text),
+        Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
+        None if state.tokens.searching => {
+            editor::insert(&mut state.tokens.search, text);
+            state.tokens.rearrange();
+        }
+        _ => {}
+    }
+}
+
+fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(layer) = state.overlays.last_mut() else {
+        return vec![];
+    };
+    match &mut layer.overlay {
+        Overlay::Menu(open) => match action {
+            Action::Up => menu::move_by(open, -1),
+            Action::Down => menu::move_by(open, 1),
+            Action::Press => {
+                let index = open.index;
+                return menu::choose(state, index);
+            }
+            _ => drop(state.overlays.pop()),
+        },
+        Overlay::Editor(_) => return editor::act(state, action),
+        Overlay::Confirm(_) => return confirm::act(state, action),
+        Overlay::Reveal(_) => return reveal::act(state, action),
+        Overlay::AuditFilter(_) => return audit_filter::act(state, action),
+        Overlay::Detail { scroll, .. }
+        | Overlay::Event { scroll, .. }
+        | Overlay::Help { scroll } => match action {
+            Action::Up => *scroll = scroll.saturating_sub(1),
+            Action::Down => *scroll = scroll.saturating_add(1),
+            Action::PageUp => *scroll = scroll.saturating_sub(10),
+            Action::PageDown => *scroll = scroll.saturating_add(10),
+            _ => drop(state.overlays.pop()),
+        },
+        Overlay::Limit => drop(state.overlays.pop()),
+    }
+    vec![]
+}
+
+fn search(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::KeepSearch => state.tokens.searching = false,
+        Action::Back => {
+            state.tokens.searching = false;
+            state.tokens.search.reset();
+            state.tokens.rearrange();
+        }
+        Action::Up => state.tokens.move_by(-1),
+        Action::Down => state.tokens.move_by(1),
+        _ => {}
+    }
+    vec![]
+}
+
+/// Esc, one step at a time: the notice, the search, the pane, then the page.
+fn back(state: &mut State) -> Vec<Effect> {
+    match state.page {
+        _ if state.notice.take().is_some() => vec![],
+        Page::Tokens if state.focus == Focus::Pane => {
+            state.focus = Focus::Page;
+            vec![]
+        }
+        Page::Tokens if !state.tokens.search.value().is_empty() => {
+            state.tokens.search.reset();
+            state.tokens.rearrange();
+            vec![]
+        }
+        Page::Tokens if state.pane.is_some() => audit::toggle_pane(state),
+        Page::Tokens => vec![],
+        Page::Configuration | Page::Audit => {
+            token_actions::show_page(state, Page::Tokens);
+            vec![]
+        }
+    }
+}
+
+fn act_on_page(state: &mut State, action: Action) -> Vec<Effect> {
+    match (state.page, state.focus, action) {
+        (Page::Tokens, Focus::Page, Action::NextFocus | Action::PreviousFocus) => {
+            if state.pane.is_some() {
+                state.focus = Focus::Pane;
+            }
+            vec![]
+        }
+        (Page::Tokens, Focus::Pane, Action::NextFocus | Action::PreviousFocus) => {
+            state.focus = Focus::Page;
+            vec![]
+        }
+        (Page::Audit, ..) | (Page::Tokens, Focus::Pane, _) => audit::act(state, action),
+        (Page::Configuration, ..) => configuration::act(state, action),
+        (Page::Tokens, Focus::Page, _) => {
+            let page = state.tokens.window.max(1).cast_signed();
+            match action {
+                Action::Up => state.tokens.move_by(-1),
+                Action::Down => state.tokens.move_by(1),
+                Action::PageUp => state.tokens.move_by(-page),
+                Action::PageDown => state.tokens.move_by(page),
+                Action::First => state.tokens.move_by(isize::MIN),
+                Action::Last => state.tokens.move_by(isize::MAX),
+                _ => return token_actions::act(state, action),
+            }
+            vec![]
+        }
+    }
 }

@@ -1,5 +1,17 @@
 //! The sentences of one language, with English for what it lacks.
 
+use std::fmt;
+
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use serde_json::Value;
+use unic_langid::LanguageIdentifier;
+
+use super::phrase::Phrase;
+
+const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
+const KOREAN: &str = include_str!("../../assets/locales/ko.ftl");
+
 /// A language that tokendesk speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Locale {
@@ -10,6 +22,9 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// Every language, for help texts and tests.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ko];
+
     /// The language of a POSIX or BCP 47 name such as `ko_KR.UTF-8` or `ko`; `None` if it is not
     /// spoken here.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -19,22 +34,142 @@ impl Locale {
             _ => None,
         }
     }
+
+    /// The language's tag, such as `ko`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ko => "ko",
+        }
+    }
+
+    /// The text of the language's file of sentences.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::En => ENGLISH,
+            Self::Ko => KOREAN,
+        }
+    }
 }
 
 /// The sentences of one language.
-#[derive(Debug)]
 pub struct Catalog {
     locale: Locale,
+    bundle: FluentBundle<FluentResource>,
 }
 
 impl Catalog {
-    /// Loads the sentences of a language.
+    /// Loads the sentences of a language. A sentence that it lacks is taken from English.
     pub fn new(locale: Locale) -> Self {
-        Self { locale }
+        let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Isolation marks have no width of their own and would break every column.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(number) => Some(grouped(number.value)),
+            _ => None,
+        }));
+        if locale != Locale::En {
+            bundle.add_resource_overriding(parse(Locale::En.source()));
+        }
+        bundle.add_resource_overriding(parse(locale.source()));
+        Self { locale, bundle }
     }
 
     /// The language.
-    pub fn locale(&self) -> Locale {
+    pub const fn locale(&self) -> Locale {
         self.locale
+    }
+
+    /// A phrase in this language.
+    ///
+    /// The id and the arguments come from the phrase's own serialisation: `Phrase` is the one
+    /// place where a sentence is declared. An unknown id yields the id, which a test forbids.
+    pub fn say(&self, phrase: &Phrase) -> String {
+        let (id, arguments) = match serde_json::to_value(phrase) {
+            Ok(Value::String(id)) => (id, FluentArgs::new()),
+            Ok(Value::Object(map)) => match map.into_iter().next() {
+                Some((id, Value::Object(fields))) => {
+                    (id, fields.into_iter().map(argument).collect())
+                }
+                _ => return String::new(),
+            },
+            _ => return String::new(),
+        };
+        let Some(pattern) = self
+            .bundle
+            .get_message(&id)
+            .and_then(|message| message.value())
+        else {
+            return id;
+        };
+        self.bundle
+            .format_pattern(pattern, Some(&arguments), &mut vec![])
+            .into_owned()
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Catalog({})", self.locale.tag())
+    }
+}
+
+fn parse(source: &str) -> FluentResource {
+    // What could not be parsed is left out; a test parses every file without any error.
+    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
+}
+
+fn argument((name, value): (String, Value)) -> (String, FluentValue<'static>) {
+    let value = match value {
+        Value::Number(number) => FluentValue::from(number.as_f64().unwrap_or_default()),
+        Value::String(text) => FluentValue::from(text),
+        other => FluentValue::from(other.to_string()),
+    };
+    (name, value)
+}
+
+/// A whole number with its thousands set apart, as both languages write it.
+fn grouped(number: f64) -> String {
+    let digits = format!("{:.0}", number.abs());
+    let mut text = String::from(if number < 0.0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0.0, "0"),
+            (999.0, "999"),
+            (2048.0, "2,048"),
+            (1e6, "1,000,000"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn an_argument_brings_no_isolation_marks() {
+        for locale in Locale::ALL {
+            let text = Catalog::new(locale).say(&Phrase::SearchNothing { query: "x".into() });
+            assert!(text.contains('x') && !text.contains('\u{2068}'), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_locale_is_known_by_its_posix_name() {
+        assert_eq!(Locale::from_name("ko_KR.UTF-8"), Some(Locale::Ko));
+        assert_eq!(Locale::from_name("C.UTF-8"), Some(Locale::En));
+        assert_eq!(Locale::from_name("fr_FR"), None);
     }
 }

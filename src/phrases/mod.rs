@@ -1,5 +1,8 @@
-//! Every sentence that a person can see.
+//! Every sentence that a person can see: [`Phrase`] declares it, `assets/locales/*.ftl` words it,
+//! [`Catalog`] says it.
 
 mod catalog;
+mod phrase;
 
 pub use catalog::{Catalog, Locale};
+pub use phrase::Phrase;

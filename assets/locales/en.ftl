@@ -1,0 +1,316 @@
+# Places
+admin-center = Admin Center
+apps-and-integrations = Apps and integrations
+apis = APIs
+api-tokens = API tokens
+api-configuration = API configuration
+account = Account
+logs = Logs
+audit-log = Audit log
+badge-embedded = EMBEDDED
+too-small = tokendesk needs { $width } columns and { $height } rows. Make the window larger, or press q to quit.
+connecting = Opening the account…
+
+# The table of tokens
+column-description = Description
+column-token = Token
+column-status = Status
+column-last-used = Last used
+column-created = Created
+column-created-by = Created by
+status-active = Active
+status-inactive = Inactive
+no-description = (no description)
+unknown-creator = user { $id }
+no-creator = unknown
+tokens-count = { $count } of { $limit } tokens · { $active } active · { $inactive } inactive
+tokens-count-short = { $count } of { $limit } tokens · { $active } active
+tokens-shown = { $shown } shown
+sorted-by = sorted by { $column } { $arrow }
+filtered-by = only { $status }
+add-api-token = Add API token
+loading-tokens = Loading the tokens…
+empty-title = This account has no API tokens.
+empty-text = A token lets a program sign in with the e-mail address of any verified user. Press a to add one.
+nothing-matches = No token matches.
+nothing-matches-text = Esc clears the search, f then All shows every status.
+role-title = Your role can't manage API tokens.
+role-text = { $user } is signed in, but only an administrator, or an agent whose custom role has Manage APIs, can see and change API tokens. An administrator changes this in Admin Center › People › Team › Roles.
+access-off-title = API token access is turned off for this account.
+access-off-text = Nobody can create or use API tokens until an administrator turns it on in Apps and integrations › APIs › API configuration.
+search-label = Search
+search-nothing = nothing matches “{ $query }”
+
+# Times
+age-now = just now
+age-minutes = { $count } min ago
+age-hours = { $count } h ago
+age-yesterday = yesterday
+age-days = { $count } days ago
+age-months = { $count ->
+    [one] 1 month ago
+   *[other] { $count } months ago
+}
+age-years = { $count ->
+    [one] 1 year ago
+   *[other] { $count } years ago
+}
+age-future = in the future
+never = never
+
+# Keys and what they do
+do-move = move
+do-open = open
+do-options = options
+do-add = add
+do-edit = edit
+do-deactivate = deactivate
+do-reactivate = reactivate
+do-delete = delete
+do-search = search
+do-filter = filter
+do-sort = sort
+do-copy-menu = copy id, prefix or description
+do-audit-pane = audit log
+do-help = help
+do-quit = quit
+do-refresh = refresh
+do-page-tokens = API tokens
+do-page-configuration = API configuration
+do-page-audit = Audit log
+do-next-focus = next pane
+do-previous-focus = previous pane
+do-back = back
+do-up = up
+do-down = down
+do-page-up = page up
+do-page-down = page down
+do-first = first
+do-last = last
+do-suspend = suspend
+do-press = press
+do-cancel = cancel
+do-save = save
+do-copy = copy
+do-try = try it
+do-hide = hide or show
+do-clear = clear
+do-choose = choose
+do-keep-filter = keep
+do-toggle = change
+help-title = Keys
+help-everywhere = Everywhere
+help-list = In any list
+help-tokens = API tokens
+help-audit = Audit log
+help-configuration = API configuration
+help-secret = The one-time token
+help-form = In a form
+help-confirmation = In a question
+help-search = In the search
+help-menu = In a menu
+
+# Menus
+menu-edit = Edit
+menu-deactivate = Deactivate
+menu-reactivate = Reactivate
+menu-delete = Delete
+menu-view-audit-log = View audit log
+why-deactivate-first = deactivate first
+why-enterprise-only = Enterprise plans only
+menu-sort-title = Sort by
+menu-filter-title = Show
+menu-copy-title = Copy
+filter-all = All
+filter-active = Active
+filter-inactive = Inactive
+filter-reset = Reset
+sort-reset = Reset
+copy-id = Id
+copy-prefix = Token prefix
+copy-description = Description
+
+# Buttons
+button-cancel = Cancel
+button-save = Save
+button-copy = Copy
+button-close = Close
+button-get-started = Get started
+button-apply = Apply filters
+button-turn-on = Turn on
+button-turn-off = Turn off
+button-close-anyway = Close anyway
+button-back = Back
+
+# Dialogs of a token
+in-account = in { $account }
+add-title = Add API token
+edit-title = Edit API token
+field-description = Description
+field-optional = optional
+add-rights = Any verified user’s e-mail address works with it, with that user’s rights.
+add-scopes = An API token can’t be limited to some endpoints. An OAuth client can, by its scopes.
+saving = Saving…
+deactivate-title = Deactivate API token?
+deactivate-used = It was used { $age }.
+deactivate-never = It was never used.
+deactivate-text = From now on every request with it fails. You can reactivate it at any time.
+reactivate-title = Reactivate API token?
+reactivate-text = Requests with it authenticate again at once, also those of a job that nobody remembers.
+delete-title = Delete API token?
+delete-text = This can’t be undone. Nothing can use this token again, and it can’t be reactivated.
+working = Working…
+limit-title = The limit of API tokens is reached
+limit-text = This account has { $count } of { $limit } tokens, active and inactive together. Delete one before you add another.
+token-deactivated = Deactivated: { $name }. Requests with it fail from now on.
+token-reactivated = Reactivated: { $name }. Requests with it authenticate again.
+token-deleted = Deleted: { $name }
+token-saved = Saved: { $name }
+token-added = Added: { $name }
+token-gone = This token is gone: somebody else deleted it.
+still-active = { $name } is active. Only an inactive token can be deleted: deactivate it first.
+already-inactive = { $name } is inactive already.
+already-active = { $name } is active already.
+refreshed = Refreshed
+
+# The one-time token
+reveal-title = API token created
+reveal-once = Copy it now. After you close this window it is never displayed again.
+reveal-copying = Copying…
+reveal-copied-native = Copied to the clipboard. Paste it before you quit: the clipboard may go with tokendesk.
+reveal-sent-osc52 = Sent to your terminal’s clipboard (OSC 52). Terminals don’t confirm: paste it once to check.
+reveal-not-copied = Not copied. Select the value with the mouse (hold Shift in most terminals).
+reveal-hidden = hidden: press h to show it
+reveal-curl = Use it, with the token in place of TOKEN:
+reveal-trying = Trying it…
+reveal-tried = Try it: 200, authenticates as { $email } ({ $role })
+reveal-tried-tickets = { $tickets ->
+    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket
+   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets
+}
+reveal-refused = Try it: { $status }, the account refuses it
+reveal-leave-title = Close without a copy?
+reveal-leave-text = You have not copied this token with c. After you close the window it is never displayed again.
+reveal-quit-title = Quit without a copy?
+copied-native = Copied: { $what }
+copied-osc52 = Sent to your terminal’s clipboard: { $what }. Terminals don’t confirm.
+copy-failed = Not copied: neither a clipboard nor the terminal took it.
+role-admin = administrator
+role-agent = agent
+role-end-user = end user
+
+# Detail of a token
+detail-title = API token
+detail-truncated = The whole value is never displayed again.
+detail-updated = Changed
+detail-id = Id
+detail-assigned = Assigned to
+detail-events = Recent events
+detail-no-events = No event in the last 12 weeks.
+detail-signed-in-with = You are signed in with this token.
+exact-and-age = { $exact } ({ $age })
+name-and-email = { $name } <{ $email }>
+
+# Audit log
+column-time = Time
+column-actor = Actor
+column-ip-address = IP address
+column-item = Item
+column-activity-type = Activity type
+column-activity = Activity
+activity-created = Created
+activity-updated = Updated
+activity-deleted = Deleted
+activity-exported = Exported
+activity-signed-in = Signed in
+audit-of = Audit log › { $name }
+audit-last-weeks = last { $weeks } weeks
+audit-from-to = { $since } to { $until }
+audit-from = since { $since }
+audit-to = until { $until }
+audit-any-time = any time
+audit-all-actors = all actors
+audit-all-activity = all activity
+audit-count = { $count ->
+    [one] 1 event
+   *[other] { $count } events
+}
+audit-count-more = { $count } events so far
+audit-loading = Loading events…
+audit-empty = No events.
+audit-empty-text = f changes the dates, the actor and the activity type.
+audit-not-on-plan-title = The audit log is on Enterprise plans only.
+audit-not-on-plan-text = This account’s plan has no audit log. Its tokens can still be added, edited, deactivated, reactivated and deleted.
+audit-filter-title = Filter the audit log
+audit-field-since = Start date
+audit-field-until = End date
+audit-field-actor = Actor
+audit-field-activity = Activity type
+audit-date-hint = as 2026-11-23; empty is no limit
+audit-date-wrong = A date is written as 2026-11-23.
+audit-date-order = The end date is before the start date.
+audit-event-title = Event
+audit-item-type = Item type
+audit-item-id = Item id
+audit-event-id = Event id
+audit-actor-id = Actor id
+audit-no-address = none
+
+# API configuration
+configuration-terms-title = Before the first use
+configuration-terms-text = Whoever has an API token can act as any verified user of the account. By going on you accept the terms under which Zendesk offers its API.
+configuration-terms-box = I accept the terms
+configuration-allow = Allow API token access
+configuration-allow-text = Programs can sign in with an API token and the e-mail address of any verified user.
+configuration-on = on
+configuration-off = off
+configuration-off-text = Nobody can create or use API tokens.
+configuration-needs-admin = Only an administrator can change this.
+configuration-turn-off-title = Turn off API token access?
+configuration-turn-off-text = { $count ->
+    [one] This deactivates 1 active token: every request with it fails from now on. After access is turned on again, it has to be reactivated.
+   *[other] This deactivates { $count } active tokens: every request with them fails from now on. After access is turned on again, each one has to be reactivated.
+}
+configuration-turn-off-none = No token is active. Nobody can create or use one until access is turned on again.
+configuration-turn-on-title = Turn on API token access?
+configuration-turn-on-text = { $count ->
+    [one] 1 inactive token stays inactive until it is reactivated.
+   *[other] { $count } inactive tokens stay inactive until each one is reactivated.
+}
+configuration-turn-on-none = Tokens can be added and used from then on.
+configuration-turned-on = API token access is on.
+configuration-turned-off = API token access is off. Every token is inactive.
+configuration-ignored = The account answered, but the setting is unchanged. Change it in Zendesk’s Admin Center.
+
+# Failures
+failure-unreachable = The account can’t be reached. Nothing was sent.
+failure-unreachable-hint = Check the line, then press F5.
+failure-no-answer = No answer came, so it is not known whether it happened.
+failure-no-answer-hint = Refresh with F5 and look before you try again.
+failure-not-signed-in = The account does not accept who you are signed in as.
+failure-not-signed-in-hint = The credential may have been revoked. Start tokendesk again to sign in anew.
+failure-forbidden = You are not allowed to do this. The account says: { $message }
+failure-forbidden-hint = An administrator, or an agent whose role has Manage APIs, can do it.
+failure-access-off = API token access is turned off for this account.
+failure-access-off-hint = Press 2 for API configuration.
+failure-not-found = The account has no such record any more.
+failure-not-found-hint = Somebody else may have deleted it. Press F5 to see what is there.
+failure-refused = The account refuses it: { $message }
+failure-refused-hint = Change what it names, or cancel.
+failure-rate-limited = The account takes no more requests for now.
+failure-rate-limited-hint = { $seconds ->
+    [one] Try again in 1 second.
+   *[other] Try again in { $seconds } seconds.
+}
+failure-rate-limited-hint-unknown = Try again in a minute.
+failure-server = The account failed with status { $status }.
+failure-server-hint = Try again in a while.
+failure-unexpected = The account answered with status { $status }, which is not expected here.
+failure-unexpected-hint = Press F5 to see what is there.
+failure-unreadable = The account’s answer can’t be read: { $detail }
+failure-unreadable-hint = Press F5 to ask again.
+failure-request = { $request }
+failure-request-id = { $request } · request id { $id }
+failure-again = F5  Try again
+description-line-break = A description is one line.
+description-control = A description has no control characters.

@@ -1,0 +1,257 @@
+//! The form of a new token and of an edited one (A1, E1).
+
+use crossterm::event::{Event, KeyEvent};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::domain::description::{DescriptionError, NewDescription};
+use crate::domain::token::{CreatedToken, Token, TokenChange};
+use crate::phrases::Phrase;
+use crate::zendesk::{Error, ErrorKind};
+
+use super::calls::CallId;
+use super::effect::{Effect, Request};
+use super::keymap::Action;
+use super::overlay::Overlay;
+use super::reveal::Reveal;
+use super::state::State;
+use super::token_actions::{self, name_of};
+use super::{audit, notice};
+
+/// What the form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A1: a new token.
+    Add,
+    /// E1: another description for this one.
+    Edit(Box<Token>),
+}
+
+/// What has the keys in the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The description.
+    Description,
+    /// The button *Cancel*.
+    Cancel,
+    /// The button *Save*.
+    Save,
+}
+
+/// Why the form was not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// What was typed can't be a description.
+    Description(DescriptionError),
+    /// The account did not do it.
+    Account(Error),
+}
+
+/// The form. Nothing typed is lost by an error.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What was typed.
+    pub input: Input,
+    /// What has the keys.
+    pub focus: Field,
+    /// The call that saves it.
+    pub call: Option<CallId>,
+    /// Why it was not saved.
+    pub problem: Option<Problem>,
+}
+
+impl Editor {
+    /// The form of a new token.
+    pub fn add() -> Self {
+        Self::new(Purpose::Add, Input::default())
+    }
+
+    /// The form of a token that is there.
+    pub fn edit(token: Token) -> Self {
+        let input = Input::new(token.description.raw().to_owned());
+        Self::new(Purpose::Edit(Box::new(token)), input)
+    }
+
+    fn new(purpose: Purpose, input: Input) -> Self {
+        Self {
+            purpose,
+            input,
+            focus: Field::Description,
+            call: None,
+            problem: None,
+        }
+    }
+}
+
+/// The form on top, if there is one.
+fn top(state: &mut State) -> Option<&mut Editor> {
+    match state.overlays.last_mut().map(|layer| &mut layer.overlay) {
+        Some(Overlay::Editor(editor)) => Some(editor),
+        _ => None,
+    }
+}
+
+/// A key that is no command: it edits the field.
+pub fn type_key(state: &mut State, key: KeyEvent) {
+    if let Some(editor) = top(state).filter(|editor| editor.call.is_none()) {
+        if editor.focus == Field::Description {
+            editor.input.handle_event(&Event::Key(key));
+            editor.problem = None;
+        }
+    }
+}
+
+/// Pasted text goes into the field, on one line.
+pub fn paste(state: &mut State, text: &str) {
+    if let Some(editor) = top(state).filter(|editor| editor.call.is_none()) {
+        insert(&mut editor.input, text);
+    }
+}
+
+/// Puts a pasted text at the cursor of a one-line field: line breaks become spaces.
+pub fn insert(input: &mut Input, text: &str) {
+    let line = text
+        .trim_end_matches(['\r', '\n'])
+        .replace("\r\n", " ")
+        .replace(['\r', '\n', '\t'], " ");
+    for character in line.chars().filter(|character| !character.is_control()) {
+        input.handle(tui_input::InputRequest::InsertChar(character));
+    }
+}
+
+/// Applies an action of the form.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(editor) = top(state) else {
+        return vec![];
+    };
+    if editor.call.is_some() {
+        return vec![];
+    }
+    match action {
+        Action::NextFocus => {
+            editor.focus = match editor.focus {
+                Field::Description => Field::Cancel,
+                Field::Cancel => Field::Save,
+                Field::Save => Field::Description,
+            };
+        }
+        Action::PreviousFocus => {
+            editor.focus = match editor.focus {
+                Field::Description => Field::Save,
+                Field::Cancel => Field::Description,
+                Field::Save => Field::Cancel,
+            };
+        }
+        Action::Press if editor.focus != Field::Cancel => return save(state),
+        Action::Press | Action::Back => drop(state.overlays.pop()),
+        _ => {}
+    }
+    vec![]
+}
+
+fn save(state: &mut State) -> Vec<Effect> {
+    let State {
+        overlays, calls, ..
+    } = state;
+    let Some(Overlay::Editor(editor)) = overlays.last_mut().map(|layer| &mut layer.overlay) else {
+        return vec![];
+    };
+    let description = match NewDescription::parse(editor.input.value()) {
+        Ok(description) => description,
+        Err(error) => {
+            editor.problem = Some(Problem::Description(error));
+            return vec![];
+        }
+    };
+    let request = match &editor.purpose {
+        Purpose::Add => Request::CreateToken(description),
+        Purpose::Edit(token) if token.description.raw() == description.as_str() => {
+            overlays.pop();
+            return vec![];
+        }
+        Purpose::Edit(token) => Request::UpdateToken {
+            id: token.id,
+            change: TokenChange::Describe(description),
+        },
+    };
+    let call = calls.start();
+    editor.call = Some(call);
+    editor.problem = None;
+    vec![Effect::Call { call, request }]
+}
+
+/// Takes the form out that waits for this call; `None` if it is not there.
+fn take(state: &mut State, call: CallId) -> Option<usize> {
+    state.overlays.iter().position(
+        |layer| matches!(&layer.overlay, Overlay::Editor(editor) if editor.call == Some(call)),
+    )
+}
+
+/// A token was made, or not (A2).
+pub fn created(
+    state: &mut State,
+    call: CallId,
+    result: Result<CreatedToken, Error>,
+) -> Vec<Effect> {
+    match result {
+        Ok(CreatedToken { token, secret }) => {
+            if let Some(index) = take(state, call) {
+                state.overlays.remove(index);
+            }
+            // The new token must be seen: what would hide it is taken off.
+            state.tokens.search.reset();
+            state.tokens.status = None;
+            state.tokens.put(token.clone());
+            state.tokens.select(token.id);
+            let copy = state
+                .copy_on_open
+                .then(|| Effect::CopySecret(secret.clone()));
+            let reveal = Reveal::new(token, secret, state.copy_on_open);
+            state.open(Overlay::Reveal(Box::new(reveal)));
+            let mut effects: Vec<_> = copy.into_iter().collect();
+            effects.extend(token_actions::load(state));
+            effects
+        }
+        Err(error) => failed(state, call, error),
+    }
+}
+
+/// A token was changed, or not (E1).
+pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) -> Vec<Effect> {
+    match result {
+        Ok(token) => {
+            if let Some(index) = take(state, call) {
+                state.overlays.remove(index);
+            }
+            let name = name_of(&token);
+            let mut effects = audit::forget(state, token.id);
+            state.tokens.put(token);
+            effects.extend(notice::say(state, Phrase::TokenSaved { name }));
+            effects
+        }
+        Err(error) => failed(state, call, error),
+    }
+}
+
+fn failed(state: &mut State, call: CallId, error: Error) -> Vec<Effect> {
+    let creating = take(state, call).and_then(|index| match &state.overlays[index].overlay {
+        Overlay::Editor(editor) => Some((index, editor.purpose == Purpose::Add)),
+        _ => None,
+    });
+    let Some((index, adding)) = creating else {
+        return vec![];
+    };
+    if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
+        editor.call = None;
+        editor.problem = Some(Problem::Account(error.clone()));
+    }
+    // A create without an answer may have happened, and a token may have gone: look at the list.
+    let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
+    if look {
+        token_actions::load(state)
+    } else {
+        vec![]
+    }
+}

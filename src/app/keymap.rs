@@ -1,0 +1,609 @@
+//! The one table of keys: dispatch, footer, help and the README are made from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::phrases::Phrase;
+
+/// What a person wants, whichever key says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each action is named as the key table describes it"
+)]
+pub enum Action {
+    ShowTokens,
+    ShowConfiguration,
+    ShowAudit,
+    Refresh,
+    Help,
+    Quit,
+    Suspend,
+    NextFocus,
+    PreviousFocus,
+    Back,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Search,
+    Filter,
+    Sort,
+    CopyMenu,
+    Menu,
+    Add,
+    Edit,
+    Deactivate,
+    Reactivate,
+    Delete,
+    AuditPane,
+    Press,
+    Left,
+    Right,
+    Copy,
+    Try,
+    Hide,
+    KeepSearch,
+    Toggle,
+    Interrupt,
+}
+
+/// Where a key acts. A key is looked up in the contexts that are active, innermost first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// No dialog is open and no text is typed.
+    Everywhere,
+    /// A list has the focus.
+    List,
+    /// The page *API tokens*.
+    Tokens,
+    /// The page *API configuration*.
+    Configuration,
+    /// The page *Audit log*, or its pane.
+    Audit,
+    /// The search line.
+    Search,
+    /// A menu.
+    Menu,
+    /// A form.
+    Form,
+    /// A question with two buttons.
+    Confirmation,
+    /// The one-time token.
+    Secret,
+    /// A window that is only read: help, the detail of a token or of an event.
+    Reading,
+}
+
+/// One key as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub code: KeyCode,
+    /// Ctrl, or nothing: Shift is part of a character.
+    pub modifiers: KeyModifiers,
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it acts.
+    pub context: Context,
+    /// The keys, the one that is shown first.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub action: Action,
+    /// What they do, in words.
+    pub phrase: Phrase,
+    /// Its place in the footer: 1 stays longest, 0 is never there.
+    pub footer: u8,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key {
+        code,
+        modifiers: KeyModifiers::NONE,
+    }
+}
+
+const fn char(character: char) -> Key {
+    key(KeyCode::Char(character))
+}
+
+const fn ctrl(character: char) -> Key {
+    Key {
+        code: KeyCode::Char(character),
+        modifiers: KeyModifiers::CONTROL,
+    }
+}
+
+const fn bind(
+    context: Context,
+    keys: &'static [Key],
+    action: Action,
+    phrase: Phrase,
+    footer: u8,
+) -> Binding {
+    Binding {
+        context,
+        keys,
+        action,
+        phrase,
+        footer,
+    }
+}
+
+const UP: Key = key(KeyCode::Up);
+const DOWN: Key = key(KeyCode::Down);
+const ENTER: Key = key(KeyCode::Enter);
+const ESC: Key = key(KeyCode::Esc);
+const TAB: Key = key(KeyCode::Tab);
+const BACK_TAB: Key = key(KeyCode::BackTab);
+
+/// Every key of tokendesk.
+pub static TABLE: &[Binding] = &[
+    bind(
+        Context::Everywhere,
+        &[char('1')],
+        Action::ShowTokens,
+        Phrase::DoPageTokens,
+        0,
+    ),
+    bind(
+        Context::Everywhere,
+        &[char('2')],
+        Action::ShowConfiguration,
+        Phrase::DoPageConfiguration,
+        0,
+    ),
+    bind(
+        Context::Everywhere,
+        &[char('3')],
+        Action::ShowAudit,
+        Phrase::DoPageAudit,
+        0,
+    ),
+    bind(
+        Context::Everywhere,
+        &[key(KeyCode::F(5)), ctrl('r')],
+        Action::Refresh,
+        Phrase::DoRefresh,
+        9,
+    ),
+    bind(
+        Context::Everywhere,
+        &[TAB],
+        Action::NextFocus,
+        Phrase::DoNextFocus,
+        0,
+    ),
+    bind(
+        Context::Everywhere,
+        &[BACK_TAB],
+        Action::PreviousFocus,
+        Phrase::DoPreviousFocus,
+        0,
+    ),
+    bind(Context::Everywhere, &[ESC], Action::Back, Phrase::DoBack, 0),
+    bind(
+        Context::Everywhere,
+        &[char('?')],
+        Action::Help,
+        Phrase::DoHelp,
+        2,
+    ),
+    bind(
+        Context::Everywhere,
+        &[ctrl('z')],
+        Action::Suspend,
+        Phrase::DoSuspend,
+        0,
+    ),
+    bind(
+        Context::Everywhere,
+        &[char('q'), ctrl('c')],
+        Action::Quit,
+        Phrase::DoQuit,
+        1,
+    ),
+    bind(
+        Context::List,
+        &[DOWN, char('j')],
+        Action::Down,
+        Phrase::DoDown,
+        0,
+    ),
+    bind(Context::List, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
+    bind(
+        Context::List,
+        &[key(KeyCode::PageDown)],
+        Action::PageDown,
+        Phrase::DoPageDown,
+        0,
+    ),
+    bind(
+        Context::List,
+        &[key(KeyCode::PageUp)],
+        Action::PageUp,
+        Phrase::DoPageUp,
+        0,
+    ),
+    bind(
+        Context::List,
+        &[key(KeyCode::Home), char('g')],
+        Action::First,
+        Phrase::DoFirst,
+        0,
+    ),
+    bind(
+        Context::List,
+        &[key(KeyCode::End), char('G')],
+        Action::Last,
+        Phrase::DoLast,
+        0,
+    ),
+    bind(Context::List, &[ENTER], Action::Open, Phrase::DoOpen, 5),
+    bind(
+        Context::Tokens,
+        &[char('m'), char(' ')],
+        Action::Menu,
+        Phrase::DoOptions,
+        3,
+    ),
+    bind(Context::Tokens, &[char('a')], Action::Add, Phrase::DoAdd, 4),
+    bind(
+        Context::Tokens,
+        &[char('e')],
+        Action::Edit,
+        Phrase::DoEdit,
+        0,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('d')],
+        Action::Deactivate,
+        Phrase::DoDeactivate,
+        0,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('r')],
+        Action::Reactivate,
+        Phrase::DoReactivate,
+        0,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('D'), key(KeyCode::Delete)],
+        Action::Delete,
+        Phrase::DoDelete,
+        0,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('/')],
+        Action::Search,
+        Phrase::DoSearch,
+        5,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('f')],
+        Action::Filter,
+        Phrase::DoFilter,
+        6,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('o')],
+        Action::Sort,
+        Phrase::DoSort,
+        7,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('v')],
+        Action::AuditPane,
+        Phrase::DoAuditPane,
+        8,
+    ),
+    bind(
+        Context::Tokens,
+        &[char('y')],
+        Action::CopyMenu,
+        Phrase::DoCopyMenu,
+        0,
+    ),
+    bind(
+        Context::Configuration,
+        &[ENTER, char(' ')],
+        Action::Toggle,
+        Phrase::DoToggle,
+        3,
+    ),
+    bind(
+        Context::Audit,
+        &[char('f')],
+        Action::Filter,
+        Phrase::DoFilter,
+        4,
+    ),
+    bind(
+        Context::Search,
+        &[ENTER],
+        Action::KeepSearch,
+        Phrase::DoKeepFilter,
+        1,
+    ),
+    bind(Context::Search, &[ESC], Action::Back, Phrase::DoClear, 2),
+    bind(Context::Search, &[DOWN], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Search, &[UP], Action::Up, Phrase::DoUp, 0),
+    bind(
+        Context::Search,
+        &[ctrl('c')],
+        Action::Quit,
+        Phrase::DoQuit,
+        0,
+    ),
+    bind(
+        Context::Menu,
+        &[DOWN, char('j')],
+        Action::Down,
+        Phrase::DoDown,
+        0,
+    ),
+    bind(Context::Menu, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
+    bind(
+        Context::Menu,
+        &[ENTER, char(' ')],
+        Action::Press,
+        Phrase::DoChoose,
+        1,
+    ),
+    bind(Context::Menu, &[ESC], Action::Back, Phrase::DoCancel, 2),
+    bind(Context::Menu, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Form, &[ENTER], Action::Press, Phrase::DoSave, 1),
+    bind(Context::Form, &[ESC], Action::Back, Phrase::DoCancel, 2),
+    bind(
+        Context::Form,
+        &[TAB, DOWN],
+        Action::NextFocus,
+        Phrase::DoNextFocus,
+        3,
+    ),
+    bind(
+        Context::Form,
+        &[BACK_TAB, UP],
+        Action::PreviousFocus,
+        Phrase::DoPreviousFocus,
+        0,
+    ),
+    bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(
+        Context::Confirmation,
+        &[TAB, key(KeyCode::Right)],
+        Action::NextFocus,
+        Phrase::DoNextFocus,
+        2,
+    ),
+    bind(
+        Context::Confirmation,
+        &[BACK_TAB, key(KeyCode::Left)],
+        Action::PreviousFocus,
+        Phrase::DoPreviousFocus,
+        0,
+    ),
+    bind(
+        Context::Confirmation,
+        &[ENTER],
+        Action::Press,
+        Phrase::DoPress,
+        1,
+    ),
+    bind(
+        Context::Confirmation,
+        &[ESC],
+        Action::Back,
+        Phrase::DoCancel,
+        3,
+    ),
+    bind(
+        Context::Confirmation,
+        &[ctrl('c')],
+        Action::Quit,
+        Phrase::DoQuit,
+        0,
+    ),
+    bind(
+        Context::Secret,
+        &[char('c')],
+        Action::Copy,
+        Phrase::DoCopy,
+        1,
+    ),
+    bind(Context::Secret, &[char('t')], Action::Try, Phrase::DoTry, 2),
+    bind(
+        Context::Secret,
+        &[char('h')],
+        Action::Hide,
+        Phrase::DoHide,
+        3,
+    ),
+    bind(
+        Context::Secret,
+        &[TAB, BACK_TAB],
+        Action::NextFocus,
+        Phrase::DoNextFocus,
+        4,
+    ),
+    bind(Context::Secret, &[ENTER], Action::Press, Phrase::DoPress, 5),
+    bind(
+        Context::Secret,
+        &[ctrl('c')],
+        Action::Interrupt,
+        Phrase::DoQuit,
+        0,
+    ),
+    bind(
+        Context::Reading,
+        &[DOWN, char('j')],
+        Action::Down,
+        Phrase::DoDown,
+        0,
+    ),
+    bind(
+        Context::Reading,
+        &[UP, char('k')],
+        Action::Up,
+        Phrase::DoUp,
+        0,
+    ),
+    bind(
+        Context::Reading,
+        &[key(KeyCode::PageDown), char(' ')],
+        Action::PageDown,
+        Phrase::DoPageDown,
+        0,
+    ),
+    bind(
+        Context::Reading,
+        &[key(KeyCode::PageUp)],
+        Action::PageUp,
+        Phrase::DoPageUp,
+        0,
+    ),
+    bind(
+        Context::Reading,
+        &[ESC, ENTER, char('q')],
+        Action::Back,
+        Phrase::DoBack,
+        1,
+    ),
+    bind(
+        Context::Reading,
+        &[ctrl('c')],
+        Action::Quit,
+        Phrase::DoQuit,
+        0,
+    ),
+];
+
+/// What a key means in the contexts that are active, innermost first.
+pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
+    let typing = contexts
+        .iter()
+        .any(|context| matches!(context, Context::Search | Context::Form));
+    let pressed = normalise(event, typing);
+    contexts.iter().find_map(|context| {
+        TABLE
+            .iter()
+            .find(|binding| binding.context == *context && binding.keys.contains(&pressed))
+            .map(|binding| binding.action)
+    })
+}
+
+/// The key that is shown for an action in a context.
+pub fn shown_key(context: Context, action: Action) -> Option<Key> {
+    let found = TABLE
+        .iter()
+        .find(|binding| binding.context == context && binding.action == action);
+    found.and_then(|binding| binding.keys.first().copied())
+}
+
+/// The lines of the footer for these contexts, most important first.
+pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
+    let mut lines: Vec<_> = TABLE
+        .iter()
+        .filter(|binding| binding.footer > 0 && contexts.contains(&binding.context))
+        .collect();
+    lines.sort_by_key(|binding| binding.footer);
+    lines
+}
+
+/// A key without what terminals add to it: Shift on characters, and, where no text is typed, the
+/// letters of a Korean input method that is on (contract: two-set jamo act as Latin keys).
+fn normalise(event: KeyEvent, typing: bool) -> Key {
+    let modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let code = match event.code {
+        KeyCode::Char(character) if !typing => KeyCode::Char(latin(character)),
+        code => code,
+    };
+    Key { code, modifiers }
+}
+
+/// The Latin letter on the key of a two-set Korean keyboard, or the character itself.
+fn latin(character: char) -> char {
+    const JAMO: &str = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
+    const LATIN: &str = "abcdefghijklmnopqrstuvwxyzQWERTOP";
+    JAMO.chars()
+        .zip(LATIN.chars())
+        .find_map(|(jamo, letter)| (jamo == character).then_some(letter))
+        .unwrap_or(character)
+}
+
+impl Key {
+    /// How the key is written for a person: the same in every language.
+    pub fn label(self) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(character) => character.to_string(),
+            KeyCode::F(number) => format!("F{number}"),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            other => format!("{other:?}"),
+        };
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            format!("Ctrl-{name}")
+        } else {
+            name
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pressed(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
+        KeyEvent::new(code, modifiers)
+    }
+
+    #[test]
+    fn a_korean_input_method_does_not_stop_a_command() {
+        let contexts = [Context::Tokens, Context::List, Context::Everywhere];
+        let add = pressed(KeyCode::Char('ㅁ'), KeyModifiers::NONE);
+        assert_eq!(resolve(&contexts, add), Some(Action::Add));
+        assert_eq!(
+            resolve(&[Context::Search], add),
+            None,
+            "in a field it is a letter"
+        );
+    }
+
+    #[test]
+    fn shift_is_part_of_the_character() {
+        let delete = pressed(KeyCode::Char('D'), KeyModifiers::SHIFT);
+        assert_eq!(resolve(&[Context::Tokens], delete), Some(Action::Delete));
+    }
+
+    #[test]
+    fn no_key_is_bound_twice_in_one_context() {
+        for (index, one) in TABLE.iter().enumerate() {
+            for other in TABLE
+                .iter()
+                .skip(index + 1)
+                .filter(|other| other.context == one.context)
+            {
+                for key in one.keys {
+                    assert!(!other.keys.contains(key), "{key:?} in {:?}", one.context);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Menus: a token's options, the order, the filter, and what can be copied.
+
+use crate::domain::token::{Refusal, Status, Token, TokenId};
+use crate::phrases::Phrase;
+
+use super::effect::Effect;
+use super::keymap::{self, Action, Context, Key};
+use super::overlay::Overlay;
+use super::state::State;
+use super::tokens::{Column, Sort};
+use super::{notice, token_actions};
+
+/// What a menu is about, which decides where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The options menu of a token, anchored to its row.
+    Options(TokenId),
+    /// The order of the rows.
+    Sort,
+    /// The statuses that are shown.
+    Filter,
+    /// What of a token is copied.
+    Copy(TokenId),
+}
+
+/// What an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// One of the actions on the selected token.
+    Act(Action),
+    /// Sort by this column; once more turns the order round.
+    SortBy(Column),
+    /// The order as at the start.
+    ResetSort,
+    /// Show this status, or all.
+    Show(Option<Status>),
+    /// Copy the id.
+    CopyId,
+    /// Copy the truncated value.
+    CopyPrefix,
+    /// Copy the description.
+    CopyDescription,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words.
+    pub label: Phrase,
+    /// The key that does the same without the menu.
+    pub key: Option<Key>,
+    /// What it does.
+    pub choice: Choice,
+    /// Why it can't be chosen, if so.
+    pub refusal: Option<Phrase>,
+    /// Whether it is what holds now.
+    pub current: bool,
+}
+
+/// A menu with one entry selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// What it is about.
+    pub kind: Kind,
+    /// Its entries, also those that can't be chosen.
+    pub entries: Vec<Entry>,
+    /// The selected one.
+    pub index: usize,
+}
+
+/// The options menu of a token (E1, D1, R1, X1, L1, P4).
+pub fn options(token: &Token, has_audit_log: bool) -> Menu {
+    let entry = |label, action, refusal| Entry {
+        label,
+        key: keymap::shown_key(Context::Tokens, action),
+        choice: Choice::Act(action),
+        refusal,
+        current: false,
+    };
+    let turn = match token.status {
+        Status::Active => entry(Phrase::MenuDeactivate, Action::Deactivate, None),
+        Status::Inactive => entry(Phrase::MenuReactivate, Action::Reactivate, None),
+    };
+    let delete = token
+        .status
+        .may_delete()
+        .err()
+        .map(|_| Phrase::WhyDeactivateFirst);
+    let audit = (!has_audit_log).then_some(Phrase::WhyEnterpriseOnly);
+    let entries = vec![
+        entry(Phrase::MenuEdit, Action::Edit, None),
+        turn,
+        entry(Phrase::MenuDelete, Action::Delete, delete),
+        entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit),
+    ];
+    Menu {
+        kind: Kind::Options(token.id),
+        entries,
+        index: 0,
+    }
+}
+
+/// Why an action on a token is not possible, as a notice says it.
+pub fn refused(refusal: Refusal, name: String) -> Phrase {
+    match refusal {
+        Refusal::StillActive => Phrase::StillActive { name },
+        Refusal::AlreadyInactive => Phrase::AlreadyInactive { name },
+        Refusal::AlreadyActive => Phrase::AlreadyActive { name },
+        Refusal::LimitReached => Phrase::LimitTitle,
+    }
+}
+
+/// The menu of orders.
+pub fn sort(now: Sort) -> Menu {
+    let mut entries: Vec<_> = Column::ALL
+        .into_iter()
+        .map(|column| {
+            plain(
+                column_name(column),
+                Choice::SortBy(column),
+                column == now.column,
+            )
+        })
+        .collect();
+    entries.push(plain(Phrase::SortReset, Choice::ResetSort, false));
+    let index = entries.iter().position(|entry| entry.current).unwrap_or(0);
+    Menu {
+        kind: Kind::Sort,
+        entries,
+        index,
+    }
+}
+
+/// The menu of statuses.
+pub fn filter(now: Option<Status>) -> Menu {
+    let entries: Vec<_> = [
+        (Phrase::FilterAll, None),
+        (Phrase::FilterActive, Some(Status::Active)),
+        (Phrase::FilterInactive, Some(Status::Inactive)),
+    ]
+    .into_iter()
+    .map(|(label, status)| plain(label, Choice::Show(status), status == now))
+    .collect();
+    let index = entries.iter().position(|entry| entry.current).unwrap_or(0);
+    Menu {
+        kind: Kind::Filter,
+        entries,
+        index,
+    }
+}
+
+/// The menu of what can be copied of a token.
+pub fn copy(token: &Token) -> Menu {
+    let mut description = plain(Phrase::CopyDescription, Choice::CopyDescription, false);
+    description.refusal = token
+        .description
+        .text()
+        .is_none()
+        .then_some(Phrase::NoDescription);
+    let entries = vec![
+        plain(Phrase::CopyId, Choice::CopyId, false),
+        plain(Phrase::CopyPrefix, Choice::CopyPrefix, false),
+        description,
+    ];
+    Menu {
+        kind: Kind::Copy(token.id),
+        entries,
+        index: 0,
+    }
+}
+
+fn plain(label: Phrase, choice: Choice, current: bool) -> Entry {
+    Entry {
+        label,
+        key: None,
+        choice,
+        refusal: None,
+        current,
+    }
+}
+
+/// The name of a column.
+pub const fn column_name(column: Column) -> Phrase {
+    match column {
+        Column::Description => Phrase::ColumnDescription,
+        Column::Token => Phrase::ColumnToken,
+        Column::Status => Phrase::ColumnStatus,
+        Column::LastUsed => Phrase::ColumnLastUsed,
+        Column::Created => Phrase::ColumnCreated,
+        Column::CreatedBy => Phrase::ColumnCreatedBy,
+    }
+}
+
+/// Moves in the top menu.
+pub fn move_by(menu: &mut Menu, rows: isize) {
+    let length = menu.entries.len().cast_signed();
+    if length > 0 {
+        menu.index = (menu.index.cast_signed() + rows)
+            .rem_euclid(length)
+            .cast_unsigned();
+    }
+}
+
+/// Chooses an entry of the top menu. One that can't be chosen leaves the menu open: its reason
+/// stands beside it.
+pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = state.overlays.last().map(|layer| &layer.overlay) else {
+        return vec![];
+    };
+    let Some(entry) = menu
+        .entries
+        .get(index)
+        .filter(|entry| entry.refusal.is_none())
+    else {
+        return vec![];
+    };
+    let (kind, choice) = (menu.kind, entry.choice);
+    state.overlays.pop();
+    match (kind, choice) {
+        (Kind::Options(id), Choice::Act(action)) => token_actions::act_on(state, id, action),
+        (_, Choice::SortBy(column)) => {
+            let now = state.tokens.sort;
+            let descending = match column {
+                same if same == now.column => !now.descending,
+                Column::LastUsed | Column::Created => true,
+                _ => false,
+            };
+            state.tokens.sort = Sort { column, descending };
+            state.tokens.rearrange();
+            vec![]
+        }
+        (_, Choice::ResetSort) => {
+            state.tokens.sort = Sort::default();
+            state.tokens.rearrange();
+            vec![]
+        }
+        (_, Choice::Show(status)) => {
+            state.tokens.status = status;
+            state.tokens.rearrange();
+            vec![]
+        }
+        (Kind::Copy(id), choice) => copy_of(state, id, choice),
+        _ => vec![],
+    }
+}
+
+fn copy_of(state: &mut State, id: TokenId, choice: Choice) -> Vec<Effect> {
+    let Some(token) = state.tokens.get(id) else {
+        return notice::fail(state, Phrase::TokenGone);
+    };
+    let text = match choice {
+        Choice::CopyPrefix => token.visible_token.clone(),
+        Choice::CopyDescription => token.description.raw().to_owned(),
+        _ => token.id.0.to_string(),
+    };
+    state.copying = Some(text.clone());
+    vec![Effect::CopyText(text)]
+}

@@ -1,0 +1,35 @@
+//! The line that says what just happened.
+
+use std::time::Duration;
+
+use crate::phrases::Phrase;
+
+use super::effect::Effect;
+use super::message::Timer;
+use super::state::{Notice, State};
+
+/// How long a notice stands: long enough to read two sentences.
+const STANDS: Duration = Duration::from_secs(8);
+
+/// Says that something was done.
+pub fn say(state: &mut State, phrase: Phrase) -> Vec<Effect> {
+    show(state, phrase, false)
+}
+
+/// Says that something can't be done or went wrong.
+pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
+    show(state, phrase, true)
+}
+
+fn show(state: &mut State, phrase: Phrase, failed: bool) -> Vec<Effect> {
+    let serial = state.next_serial();
+    state.notice = Some(Notice {
+        phrase,
+        failed,
+        serial,
+    });
+    vec![Effect::Wait {
+        delay: STANDS,
+        timer: Timer::Notice(serial),
+    }]
+}

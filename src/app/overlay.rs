@@ -1,0 +1,78 @@
+//! Menus and dialogs: the top one gets every key, and below it nothing moves.
+
+use crate::domain::audit::AuditEvent;
+use crate::domain::token::TokenId;
+
+use super::audit_filter::FilterForm;
+use super::confirm::Confirm;
+use super::editor::Editor;
+use super::keymap::Context;
+use super::menu::Menu;
+use super::message::FrameId;
+use super::reveal::Reveal;
+
+/// A menu or dialog, and the first frame that showed it.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The menu or dialog.
+    pub overlay: Overlay,
+    /// The first frame on which it was painted.
+    pub painted: Option<FrameId>,
+}
+
+/// A menu or dialog.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// A menu of a token, of orders, of filters or of what to copy.
+    Menu(Menu),
+    /// The form of a new or an edited token.
+    Editor(Editor),
+    /// A question before something changes.
+    Confirm(Confirm),
+    /// A value that is shown once.
+    Reveal(Box<Reveal>),
+    /// Everything known of one token.
+    Detail {
+        /// The token.
+        id: TokenId,
+        /// The first line that is drawn.
+        scroll: u16,
+    },
+    /// Everything known of one event.
+    Event {
+        /// The event.
+        event: Box<AuditEvent>,
+        /// The first line that is drawn.
+        scroll: u16,
+    },
+    /// The filter of the audit log (L3).
+    AuditFilter(Box<FilterForm>),
+    /// T4: the limit is reached.
+    Limit,
+    /// The keys that work here.
+    Help {
+        /// The first line that is drawn.
+        scroll: u16,
+    },
+}
+
+impl Overlay {
+    /// Where its keys are looked up.
+    pub const fn contexts(&self) -> &'static [Context] {
+        match self {
+            Self::Menu(_) => &[Context::Menu],
+            Self::Editor(_) | Self::AuditFilter(_) => &[Context::Form],
+            Self::Confirm(_) => &[Context::Confirmation],
+            Self::Reveal(_) => &[Context::Secret],
+            Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
+                &[Context::Reading]
+            }
+        }
+    }
+
+    /// Whether keys that were typed before it was painted are dropped: they would press a button
+    /// that nobody had seen. Text fields keep every key.
+    pub const fn is_guarded(&self) -> bool {
+        matches!(self, Self::Confirm(_) | Self::Reveal(_))
+    }
+}

@@ -1,0 +1,137 @@
+//! What a person can do with the tokens: each action opens its dialog or says why it can't.
+
+use crate::domain::token::{Token, TokenId};
+use crate::phrases::Phrase;
+
+use super::confirm::{Confirm, Question};
+use super::editor::Editor;
+use super::effect::{Effect, Request};
+use super::keymap::Action;
+use super::message::Answer;
+use super::overlay::Overlay;
+use super::state::{Page, Session, State};
+use super::tokens::{Body, body};
+use super::{audit, menu, notice};
+
+/// Applies an action of the page to the table or to the selected token.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let selected = match body(state) {
+        Body::Rows => state.tokens.selected().map(|token| token.id),
+        _ => None,
+    };
+    match (action, selected) {
+        (Action::Add, _) => add(state),
+        (Action::Search, _) => {
+            state.tokens.searching = state.tokens.loaded;
+            vec![]
+        }
+        (Action::Filter, _) if state.tokens.loaded => {
+            state.open(Overlay::Menu(menu::filter(state.tokens.status)));
+            vec![]
+        }
+        (Action::Sort, _) if state.tokens.loaded => {
+            state.open(Overlay::Menu(menu::sort(state.tokens.sort)));
+            vec![]
+        }
+        (Action::AuditPane, None) => audit::toggle_pane(state),
+        (_, Some(id)) => act_on(state, id, action),
+        (_, None) => vec![],
+    }
+}
+
+/// Applies an action to one token.
+pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
+    let Some(token) = state.tokens.get(id).cloned() else {
+        return notice::fail(state, Phrase::TokenGone);
+    };
+    let refused = match action {
+        Action::Deactivate => token.status.may_deactivate(),
+        Action::Reactivate => token.status.may_reactivate(),
+        Action::Delete => token.status.may_delete(),
+        _ => Ok(()),
+    };
+    if let Err(refusal) = refused {
+        return notice::fail(state, menu::refused(refusal, name_of(&token)));
+    }
+    match action {
+        Action::Menu => state.open(Overlay::Menu(menu::options(&token, state.has_audit_log()))),
+        Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
+        Action::Edit => state.open(Overlay::Editor(Editor::edit(token))),
+        Action::Deactivate => state.open(ask(Question::Deactivate(token))),
+        Action::Reactivate => state.open(ask(Question::Reactivate(token))),
+        Action::Delete => state.open(ask(Question::Delete(token))),
+        Action::Open => {
+            state.open(Overlay::Detail { id, scroll: 0 });
+            return audit::load_for_token(state, id);
+        }
+        Action::AuditPane => return audit::toggle_pane(state),
+        _ => {}
+    }
+    vec![]
+}
+
+/// What a notice calls a token: its description, or its prefix where it has none.
+pub fn name_of(token: &Token) -> String {
+    token
+        .description
+        .text()
+        .map_or_else(|| format!("{}…", token.visible_token), str::to_owned)
+}
+
+/// Asks the account for its tokens, unless it is being asked already.
+pub fn load(state: &mut State) -> Vec<Effect> {
+    if state.tokens.call.is_some() || matches!(state.session, Session::Opening) {
+        return vec![];
+    }
+    let call = state.calls.start();
+    state.tokens.call = Some(call);
+    vec![Effect::Call {
+        call,
+        request: Request::Tokens,
+    }]
+}
+
+/// A list came, or why it did not.
+pub fn listed(state: &mut State, answer: Answer) {
+    let Answer::Tokens(result) = answer else {
+        return;
+    };
+    state.tokens.call = None;
+    match result {
+        Ok(list) => {
+            if let Some(server) = list.server_time {
+                state.clock.learn(server);
+            }
+            if state.tokens.all().len() > list.value.len() {
+                state.tokens.limit_refused = false;
+            }
+            state.tokens.replace(list.value);
+        }
+        Err(error) => state.tokens.failure = Some(error),
+    }
+}
+
+fn add(state: &mut State) -> Vec<Effect> {
+    let at_limit = state.tokens.limit_refused || state.tokens.is_at_limit();
+    match body(state) {
+        Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),
+        Body::Rows | Body::Empty | Body::NothingMatches => {
+            state.open(Overlay::Editor(Editor::add()));
+        }
+        Body::AccessOff => return notice::fail(state, Phrase::AccessOffTitle),
+        Body::NoRole => return notice::fail(state, Phrase::RoleTitle),
+        Body::Loading | Body::Failed(_) => {}
+    }
+    vec![]
+}
+
+/// A question as a dialog.
+pub fn ask(question: Question) -> Overlay {
+    Overlay::Confirm(Confirm::new(question))
+}
+
+/// Shows a page; the pane of another page stays as it was.
+pub fn show_page(state: &mut State, page: Page) {
+    state.page = page;
+    state.focus = super::state::Focus::Page;
+}

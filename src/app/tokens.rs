@@ -1,0 +1,335 @@
+//! The page *API tokens*: the rows, what is searched, filtered and sorted, and which row is
+//! selected.
+
+use std::cmp::{Ordering, Reverse};
+
+use crossterm::event::{Event, KeyEvent};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::domain::token::{Status, Token, TokenId, TokenLimit};
+use crate::zendesk::{Error, ErrorKind};
+
+use super::calls::CallId;
+use super::list::Cursor;
+use super::state::{Session, State};
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// What a token is called.
+    Description,
+    /// Its truncated value.
+    Token,
+    /// Active or inactive.
+    Status,
+    /// When it last authenticated.
+    LastUsed,
+    /// When it was made.
+    Created,
+    /// By whom.
+    CreatedBy,
+}
+
+impl Column {
+    /// Every column, as they stand on a wide screen.
+    pub const ALL: [Self; 6] = [
+        Self::Description,
+        Self::Token,
+        Self::Status,
+        Self::LastUsed,
+        Self::Created,
+        Self::CreatedBy,
+    ];
+}
+
+/// The order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By which column.
+    pub column: Column,
+    /// Largest, newest or last first. Tokens that were never used stand last either way.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self {
+            column: Column::LastUsed,
+            descending: true,
+        }
+    }
+}
+
+/// The table of tokens.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    all: Vec<Token>,
+    /// Whether a list has come.
+    pub loaded: bool,
+    /// The call that brings a list.
+    pub call: Option<CallId>,
+    /// Why the last list did not come.
+    pub failure: Option<Error>,
+    /// What is searched for.
+    pub search: Input,
+    /// Whether the search line has the keys.
+    pub searching: bool,
+    /// Only tokens of this status.
+    pub status: Option<Status>,
+    /// The order.
+    pub sort: Sort,
+    /// Where the table stands.
+    pub cursor: Cursor,
+    /// Rows that fit on the screen.
+    pub window: usize,
+    /// The account refused a create because its limit is reached (T4).
+    pub limit_refused: bool,
+    shown: Vec<usize>,
+    selected: Option<TokenId>,
+}
+
+/// What stands where the table would be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Body<'a> {
+    /// Nothing has come yet.
+    Loading,
+    /// P3: the role is missing.
+    NoRole,
+    /// P3: token access is off.
+    AccessOff,
+    /// The list could not be had.
+    Failed(&'a Error),
+    /// The account has no tokens.
+    Empty,
+    /// Search and filter leave nothing.
+    NothingMatches,
+    /// The rows.
+    Rows,
+}
+
+impl Tokens {
+    /// Every token of the account, in no order.
+    pub fn all(&self) -> &[Token] {
+        &self.all
+    }
+
+    /// How many rows search and filter leave.
+    pub fn shown_count(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The rows that are on the screen, each with whether it is selected.
+    pub fn visible(&self) -> impl Iterator<Item = (bool, &Token)> {
+        let range = self.cursor.visible(self.shown.len(), self.window);
+        range.filter_map(|row| {
+            let token = self.all.get(*self.shown.get(row)?)?;
+            Some((row == self.cursor.index, token))
+        })
+    }
+
+    /// The selected token.
+    pub fn selected(&self) -> Option<&Token> {
+        self.all.get(*self.shown.get(self.cursor.index)?)
+    }
+
+    /// A token by its id.
+    pub fn get(&self, id: TokenId) -> Option<&Token> {
+        self.all.iter().find(|token| token.id == id)
+    }
+
+    /// How many tokens are active.
+    pub fn active_count(&self) -> usize {
+        self.all
+            .iter()
+            .filter(|token| token.status.is_active())
+            .count()
+    }
+
+    /// How many tokens the account may have, as far as a list or a refusal tells (T4).
+    pub fn limit(&self) -> usize {
+        TokenLimit::for_count(self.all.len()).tokens()
+    }
+
+    /// T4: whether the limit keeps one from adding a token.
+    pub fn is_at_limit(&self) -> bool {
+        self.loaded
+            && TokenLimit::for_count(self.all.len())
+                .may_add(self.all.len())
+                .is_err()
+    }
+
+    /// Whether search, filter and order are as at the start.
+    pub fn is_plain(&self) -> bool {
+        self.search.value().is_empty() && self.status.is_none()
+    }
+
+    /// A list came: the selection stays on its token.
+    pub fn replace(&mut self, tokens: Vec<Token>) {
+        self.all = tokens;
+        self.loaded = true;
+        self.failure = None;
+        self.rearrange();
+    }
+
+    /// One token is as the account now says. The answer to a change names no creator, so what the
+    /// list said of it is kept.
+    pub fn put(&mut self, mut token: Token) {
+        match self.all.iter_mut().find(|known| known.id == token.id) {
+            Some(known) => {
+                token.creator = token.creator.take().or(known.creator.take());
+                *known = token;
+            }
+            None => self.all.push(token),
+        }
+        self.rearrange();
+    }
+
+    /// One token is gone. The selection goes to its neighbour.
+    pub fn remove(&mut self, id: TokenId) {
+        self.all.retain(|token| token.id != id);
+        self.rearrange();
+    }
+
+    /// Selects a token, if search and filter show it.
+    pub fn select(&mut self, id: TokenId) {
+        self.selected = Some(id);
+        self.follow_selection();
+    }
+
+    /// Moves the selection by some rows.
+    pub fn move_by(&mut self, rows: isize) {
+        self.cursor.move_by(rows, self.shown.len(), self.window);
+        self.selected = self.selected().map(|token| token.id);
+    }
+
+    /// The screen has room for this many rows.
+    pub fn set_window(&mut self, window: usize) {
+        if self.window != window {
+            self.window = window;
+            self.follow_selection();
+        }
+    }
+
+    /// Applies search, filter and order anew; the selection sticks to the token, not to the row.
+    pub fn rearrange(&mut self) {
+        let pattern = Pattern::parse(
+            self.search.value(),
+            CaseMatching::Ignore,
+            Normalization::Smart,
+        );
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = vec![];
+        let mut shown: Vec<usize> = (0..self.all.len())
+            .filter(|&index| {
+                let token = &self.all[index];
+                self.status.is_none_or(|status| status == token.status)
+                    && (pattern.atoms.is_empty() || {
+                        let text = haystack(token);
+                        pattern
+                            .score(Utf32Str::new(&text, &mut buffer), &mut matcher)
+                            .is_some()
+                    })
+            })
+            .collect();
+        shown.sort_by(|&left, &right| compare(self.sort, &self.all[left], &self.all[right]));
+        self.shown = shown;
+        self.follow_selection();
+    }
+
+    fn follow_selection(&mut self) {
+        let found = self.selected.and_then(|id| {
+            self.shown
+                .iter()
+                .position(|&index| self.all[index].id == id)
+        });
+        let index = found.unwrap_or(self.cursor.index);
+        self.cursor.move_to(index, self.shown.len(), self.window);
+        self.selected = self.selected().map(|token| token.id);
+    }
+}
+
+/// What stands where the table would be.
+pub fn body(state: &State) -> Body<'_> {
+    let tokens = &state.tokens;
+    if state.may_manage() == Some(false) {
+        return Body::NoRole;
+    }
+    if state
+        .configuration
+        .access
+        .is_some_and(|access| !access.token_access)
+    {
+        return Body::AccessOff;
+    }
+    match &tokens.failure {
+        Some(error) if error.kind == ErrorKind::TokenAccessOff => return Body::AccessOff,
+        Some(error) if !tokens.loaded => return Body::Failed(error),
+        _ => {}
+    }
+    if let (Session::Failed(error), false) = (&state.session, tokens.loaded) {
+        return Body::Failed(error);
+    }
+    match () {
+        () if !tokens.loaded => Body::Loading,
+        () if tokens.all.is_empty() => Body::Empty,
+        () if tokens.shown.is_empty() => Body::NothingMatches,
+        () => Body::Rows,
+    }
+}
+
+/// What the search looks through: description, prefix and creator.
+fn haystack(token: &Token) -> String {
+    let creator = token.creator.as_ref();
+    let name = creator
+        .and_then(|creator| creator.name.as_deref())
+        .unwrap_or_default();
+    format!("{} {} {name}", token.description.raw(), token.visible_token)
+}
+
+fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
+    let directed = |order: Ordering| {
+        if sort.descending {
+            order.reverse()
+        } else {
+            order
+        }
+    };
+    let order = match sort.column {
+        Column::Description => directed(folded(left).cmp(&folded(right))),
+        Column::Token => directed(left.visible_token.cmp(&right.visible_token)),
+        Column::Status => directed(left.status.cmp(&right.status)),
+        Column::Created => directed(left.created_at.cmp(&right.created_at)),
+        Column::CreatedBy => directed(creator_name(left).cmp(&creator_name(right))),
+        Column::LastUsed => left
+            .last_used
+            .is_none()
+            .cmp(&right.last_used.is_none())
+            .then_with(|| directed(left.last_used.cmp(&right.last_used))),
+    };
+    order
+        .then_with(|| Reverse(left.created_at).cmp(&Reverse(right.created_at)))
+        .then(left.id.cmp(&right.id))
+}
+
+/// Tokens without a description stand together, after those with one.
+fn folded(token: &Token) -> (bool, String) {
+    let text = token.description.text();
+    (text.is_none(), text.unwrap_or_default().to_lowercase())
+}
+
+fn creator_name(token: &Token) -> String {
+    let creator = token.creator.as_ref();
+    creator
+        .and_then(|creator| creator.name.as_ref())
+        .map(|name| name.to_lowercase())
+        .unwrap_or_default()
+}
+
+/// A key in the search line that is no command: the rows follow as one types.
+pub fn type_key(state: &mut State, key: KeyEvent) {
+    state.tokens.search.handle_event(&Event::Key(key));
+    state.tokens.rearrange();
+}
