@@ -120,7 +120,7 @@ impl Layout {
         let below_title = if wide { page.below(2) } else { page };
         let summary = below_title.row(0);
         let table = below_title.below(2);
-        let (upper, pane) = if pane_open {
+        let (upper, beside) = if pane_open {
             split(table)
         } else {
             (table, None)
@@ -133,7 +133,7 @@ impl Layout {
             summary,
             head: upper.row(0),
             rows: upper.below(1),
-            pane,
+            pane: beside,
             status: Area {
                 y: size.height - 2,
                 height: 1,
