@@ -25,10 +25,12 @@ pub fn relative(look: &Look, state: &State, instant: Option<Timestamp>) -> Strin
     })
 }
 
-/// An exact time with its zone and how long ago it was.
+/// An exact time and how long ago it was.
 pub fn in_full(look: &Look, state: &State, instant: Option<Timestamp>) -> String {
     let age = relative(look, state, instant);
     let Some(instant) = instant else { return age };
-    let exact = format!("{} {}", exact(instant, &state.zone()), state.zone_name());
-    look.say(&Phrase::ExactAndAge { exact, age })
+    look.say(&Phrase::ExactAndAge {
+        exact: exact(instant, &state.zone()),
+        age,
+    })
 }

@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
+use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Page, State, keymap};
+use crate::app::{Page, State};
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -60,12 +61,16 @@ fn header(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
             + right.iter().map(|word| width(word) + 3).sum::<usize>()
             + badge_width
     };
-    // The outermost parts of the path go first, then the plan: the account's name stays.
-    while taken(first, &right) > room && first + 1 < parts.len() {
-        first += 1;
-    }
-    while taken(first, &right) > room && right.len() > 1 {
-        right.pop();
+    // The outermost part of the path goes first, then the plan, then the path: the account's name
+    // and the page stay.
+    for step in 0..parts.len() {
+        if taken(first, &right) <= room {
+            break;
+        }
+        match step {
+            1 => right.truncate(1),
+            _ => first += 1,
+        }
     }
     let mut left = vec![Span::raw(" ")];
     for (index, part) in parts.iter().enumerate().skip(first) {
@@ -226,14 +231,15 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
             .sum::<usize>()
     };
     while taken(&bindings) > room + 3 && bindings.pop().is_some() {}
-    // They stand as in the table, with help and quit last: the hand knows where.
+    // They stand from the innermost context outwards, with help and quit last: the hand knows where.
     bindings.sort_by_key(|binding| {
         let innermost = contexts
             .iter()
             .position(|context| *context == binding.context);
+        let last = binding.context == Context::Everywhere && binding.footer <= 2;
         (
             innermost,
-            if binding.footer <= 2 {
+            if last {
                 u8::MAX - binding.footer
             } else {
                 binding.footer

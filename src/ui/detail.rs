@@ -79,6 +79,7 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
         ));
     }
     facts.push((Phrase::DetailId, token.id.0.to_string()));
+    facts.push((Phrase::DetailZone, state.zone_name()));
     pairs(look, &facts, cells)
 }
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::widgets::{Borders, Clear, Widget};
 
 use crate::app::reveal::{Button as Focus, Copying, Reveal, Trial};
 use crate::app::{CopyOutcome, State, failure};
@@ -26,18 +26,18 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
     let screen = frame.area();
     let columns = dialog::wide_columns(screen, COLUMNS);
     let cells = usize::from(columns);
+    let above_height = 2 + 2 * u16::from(screen.height >= 20);
     let above = [name_line(state, look, reveal, cells)];
     let below = below(
         state,
         look,
         reveal,
         cells,
-        usize::from(screen.height).saturating_sub(9),
+        usize::from(screen.height.saturating_sub(above_height + 4)),
     );
-    let above_height = 3 + u16::from(screen.height >= 20);
     let below_height = u16::try_from(below.len())
         .unwrap_or(u16::MAX)
-        .saturating_add(2);
+        .saturating_add(1);
     let height = above_height + 3 + below_height;
     let top = screen.height.saturating_sub(height) / 2;
     let width = (columns + 6).min(screen.width);
@@ -59,10 +59,14 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
         width,
         height: above_height,
     });
+    // The frame is open towards the value: the two halves are one window.
     let block = dialog::block(look, &look.say(&Phrase::RevealTitle), columns);
-    block.render(upper, frame.buffer_mut());
+    let sides = Borders::LEFT | Borders::RIGHT;
+    block
+        .borders(sides | Borders::TOP)
+        .render(upper, frame.buffer_mut());
     for (row, line) in (0..).zip(&above) {
-        let y = upper.y + (above_height / 2) + row;
+        let y = upper.y + above_height / 2 + row;
         let area = screen.intersection(Rect {
             x: x + 3,
             y,
@@ -86,14 +90,12 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
         height: below_height,
     };
     let lower = screen.intersection(lower);
-    dialog::block(look, "", 0)
-        .title_top("")
-        .render(lower, frame.buffer_mut());
-    let room = lower.height.saturating_sub(2);
-    for (row, line) in (0..room).zip(&below) {
+    let block = dialog::bare(look).borders(sides | Borders::BOTTOM);
+    block.render(lower, frame.buffer_mut());
+    for (row, line) in (0..lower.height.saturating_sub(1)).zip(&below) {
         let area = Rect {
             x: x + 3,
-            y: lower.y + 1 + row,
+            y: lower.y + row,
             width: columns,
             height: 1,
         };
@@ -150,11 +152,8 @@ fn below(
     let copied = lines(&copied, style);
     let trial = trial(state, look, reveal, cells);
     let mut curl = lines(&look.say(&Phrase::RevealCurl), look.theme.quiet);
-    curl.extend(
-        curl_line(state)
-            .into_iter()
-            .flat_map(|text| lines(&text, look.theme.text)),
-    );
+    let plain = |text: String| Line::raw(cut(&text, cells, look.signs.ellipsis));
+    curl.extend(curl_lines(state).into_iter().map(plain));
     let scopes = lines(&look.say(&Phrase::AddScopes), look.theme.quiet);
     let buttons = vec![buttons(look, reveal, cells)];
     let mut parts = vec![once, copied, trial, curl, scopes, buttons];
@@ -238,14 +237,16 @@ pub fn role_name(look: &Look, role: &Role) -> String {
     }
 }
 
-/// The ready line (Q2). TOKEN stands for the value, which never enters a command line here.
-fn curl_line(state: &State) -> Option<String> {
-    let account = state.account.as_ref()?;
-    let email = &state.signed_in()?.user.email;
-    Some(format!(
-        "curl -u '{email}/token:TOKEN' {}/api/v2/tickets.json",
-        account.url
-    ))
+/// The ready command (Q2), in two lines that can be pasted. TOKEN stands for the value, which
+/// never enters a command line here.
+fn curl_lines(state: &State) -> Vec<String> {
+    let (Some(account), Some(who)) = (state.account.as_ref(), state.signed_in()) else {
+        return vec![];
+    };
+    vec![
+        format!("curl -u '{}/token:TOKEN' \\", who.user.email),
+        format!("  {}/api/v2/tickets.json", account.url),
+    ]
 }
 
 fn buttons(look: &Look, reveal: &Reveal, cells: usize) -> Line<'static> {

@@ -169,7 +169,7 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
 struct Columns(Vec<(Column, u16)>);
 
 impl Columns {
-    fn new(look: &Look, room: u16) -> Self {
+    fn new(look: &Look, room: u16, wide: bool) -> Self {
         let head = |column| look.say(&menu::column_name(column));
         let status = [Status::Active, Status::Inactive].map(|status| status_text(look, status));
         let age = [
@@ -180,11 +180,18 @@ impl Columns {
         let least = |column| {
             let head = head(column);
             match column {
-                Column::Description => 22,
+                // A narrow screen gives the description room before it gives more columns.
+                Column::Description => {
+                    if wide {
+                        22
+                    } else {
+                        30
+                    }
+                }
                 Column::Token => widest([head.as_str()]).max(8),
                 Column::Status => widest([head.as_str(), &status[0], &status[1]]),
                 Column::LastUsed | Column::Created => widest([head.as_str(), &age[0], &age[1]]),
-                Column::CreatedBy => widest([head.as_str()]).max(14),
+                Column::CreatedBy => widest([head.as_str()]).max(12),
             }
         };
         let wishes = Column::ALL.map(|column| Wish {
@@ -231,7 +238,7 @@ impl Columns {
 }
 
 fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
-    let columns = Columns::new(look, layout.rows.width);
+    let columns = Columns::new(look, layout.rows.width, layout.title.is_some());
     let head = columns.line(look, "", |column| look.say(&menu::column_name(column)), "");
     frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
     if body(state) == Body::NothingMatches {

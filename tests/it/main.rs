@@ -10,6 +10,6 @@ mod journeys;
 mod phrases;
 mod screens;
 mod secrets;
-mod support;
+pub mod support;
 mod terminal;
 mod updates;

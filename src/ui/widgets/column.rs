@@ -28,11 +28,20 @@ pub fn widths(wishes: &[Wish], room: u16) -> Vec<Option<u16>> {
             None => break,
         }
     }
-    let spare = room.saturating_sub(needed(wishes, &kept));
+    let taken = needed(wishes, &kept);
+    let (spare, missing) = (room.saturating_sub(taken), taken.saturating_sub(room));
+    let width = |wish: &Wish| {
+        let (more, less) = if wish.flexible {
+            (spare, missing)
+        } else {
+            (0, 0)
+        };
+        (wish.least + more).saturating_sub(less)
+    };
     wishes
         .iter()
         .zip(kept)
-        .map(|(wish, kept)| kept.then_some(wish.least + if wish.flexible { spare } else { 0 }))
+        .map(|(wish, kept)| kept.then(|| width(wish)))
         .collect()
 }
 
@@ -72,6 +81,6 @@ mod tests {
         assert_eq!(widths(&wishes, 50), [Some(26), Some(10), Some(10)]);
         assert_eq!(widths(&wishes, 43), [Some(31), None, Some(10)]);
         assert_eq!(widths(&wishes, 21), [Some(21), None, None]);
-        assert_eq!(widths(&wishes, 10), [Some(20), None, None]);
+        assert_eq!(widths(&wishes, 10), [Some(10), None, None]);
     }
 }

@@ -24,8 +24,17 @@ pub fn wide_columns(screen: Rect, wanted: u16) -> u16 {
     wanted.min(screen.width.saturating_sub(BESIDE + 2))
 }
 
-/// The border of frames, by what the terminal can draw.
+/// A frame with a title, by what the terminal can draw.
 pub fn block(look: &Look, title: &str, columns: u16) -> Block<'static> {
+    let title = format!(
+        " {} ",
+        cut(title, usize::from(columns), look.signs.ellipsis)
+    );
+    bare(look).title(Line::styled(title, look.theme.title))
+}
+
+/// A frame without a title.
+pub fn bare(look: &Look) -> Block<'static> {
     let ascii = border::Set {
         top_left: "+",
         top_right: "+",
@@ -41,14 +50,9 @@ pub fn block(look: &Look, title: &str, columns: u16) -> Block<'static> {
     } else {
         ascii
     };
-    let title = format!(
-        " {} ",
-        cut(title, usize::from(columns), look.signs.ellipsis)
-    );
     Block::bordered()
         .border_set(set)
         .border_style(look.theme.frame)
-        .title(Line::styled(title, look.theme.title))
 }
 
 /// Draws a dialog around these lines, in the middle of the screen. Lines that have no room are
