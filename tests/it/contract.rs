@@ -93,12 +93,9 @@ async fn the_audit_log() {
     assert_eq!((page.events.len(), page.next), (1, None));
 
     // One event has the same fields as one of a page.
-    let one = fixture("audit_log.json").replacen("{\n  \"audit_log\": {", "{\"audit_logs\":[{", 1);
-    let one = format!(
-        "{}]}}",
-        one.trim_end().trim_end_matches('}').trim_end().to_owned() + "}"
-    );
-    let page = answered([json(200, &one)]);
+    let one: serde_json::Value = serde_json::from_str(&fixture("audit_log.json")).unwrap();
+    let page = serde_json::json!({"audit_logs": [one["audit_log"]]}).to_string();
+    let page = answered([json(200, &page)]);
     let page = page
         .audit_events(&AuditFilter::default(), None)
         .await
