@@ -33,7 +33,7 @@ impl Client {
         let mut roles = list.custom_roles.into_iter();
         let role = roles.find(|role| role.id == custom_role_id);
         Ok(role
-            .and_then(|role| role.configuration.manage_api_credentials)
+            .and_then(|role| role.configuration?.manage_api_credentials)
             .unwrap_or(false))
     }
 
