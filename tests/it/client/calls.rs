@@ -124,6 +124,26 @@ async fn t3_the_list_has_every_token_as_it_came() {
 }
 
 #[tokio::test]
+async fn a5_a_list_never_keeps_a_whole_value() {
+    let body = TOKEN.replace("\"id\"", r#""token":"v7Qm1bT0kX9f","id""#);
+    let body = body.replacen("api_token\":", "api_tokens\":[", 1);
+    let body = format!("{}]}}", body.trim_end_matches('}').to_owned() + "}");
+    let listener = Listener::start([json(200, &body)]);
+    let tokens = client(&listener).tokens().await.unwrap().value;
+    assert_eq!(tokens[0].visible_token, "v7Qm1b");
+    assert!(!format!("{tokens:?}").contains("T0kX9f"));
+}
+
+#[tokio::test]
+async fn t5_an_oauth_token_is_sent_as_bearer_and_never_as_a_password() {
+    let listener = Listener::start([json(200, NO_EVENTS)]);
+    let filter = AuditFilter::default();
+    client(&listener).audit_events(&filter, None).await.unwrap();
+    let request = &listener.requests()[0];
+    assert_eq!(request.header("authorization"), Some("Bearer b34rer"));
+}
+
+#[tokio::test]
 async fn a2_a_creation_brings_the_whole_value() {
     let body = TOKEN.replace("\"id\"", r#""token":"v7Qm1bT0kX9f","id""#);
     let listener = Listener::start([json(201, &body)]);
