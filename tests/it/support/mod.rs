@@ -1,4 +1,5 @@
 //! What several tests share.
 
 pub mod listener;
+pub mod source;
 pub mod stage;
