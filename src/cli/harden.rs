@@ -10,7 +10,5 @@ pub fn keep_memory_private() {
     };
     let _ = setrlimit(Resource::Core, none);
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_dumpable_behavior(
-        rustix::process::DumpableBehavior::NotDumpable,
-    );
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }

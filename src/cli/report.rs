@@ -41,6 +41,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
                 .downcast_ref()
                 .and_then(|error: &runtime::Error| error.hint())
         };
-        problem.or_else(settings).or_else(runtime).map(str::to_owned)
+        problem
+            .or_else(settings)
+            .or_else(runtime)
+            .map(str::to_owned)
     })
 }

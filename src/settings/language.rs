@@ -58,7 +58,11 @@ mod tests {
     fn the_first_variable_that_is_not_empty_names_the_language() {
         assert_eq!(locale_from(with(&[("LANG", "ko_KR.UTF-8")])), Locale::Ko);
         assert_eq!(
-            locale_from(with(&[("LC_ALL", ""), ("LC_MESSAGES", "ko"), ("LANG", "en")])),
+            locale_from(with(&[
+                ("LC_ALL", ""),
+                ("LC_MESSAGES", "ko"),
+                ("LANG", "en")
+            ])),
             Locale::Ko
         );
         assert_eq!(
@@ -78,7 +82,10 @@ mod tests {
     fn a_locale_without_utf_8_gets_ascii_signs() {
         assert!(is_utf8_in(with(&[("LANG", "ko_KR.UTF-8")])));
         assert!(is_utf8_in(with(&[("LC_ALL", "C.utf8")])));
-        assert!(!is_utf8_in(with(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")])));
+        assert!(!is_utf8_in(with(&[
+            ("LC_ALL", "C"),
+            ("LANG", "en_US.UTF-8")
+        ])));
         assert!(!is_utf8_in(with(&[("LANG", "ko_KR.EUC-KR")])));
         assert!(is_utf8_in(with(&[])));
     }

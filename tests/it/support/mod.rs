@@ -1,1 +1,4 @@
 //! What several tests share.
+
+pub mod pty;
+pub mod tools;
