@@ -26,10 +26,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
     }
     let call = state.calls.start();
     state.configuration.call = Some(call);
-    vec![Effect::Call {
-        call,
-        request: Request::Access,
-    }]
+    vec![Effect::Call { call, request: Request::Access }]
 }
 
 /// The switch is known, or not.

@@ -6,10 +6,7 @@ use serde::Serialize;
 /// the arguments there; `tests/it/phrases.rs` holds the three together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "the English sentence under the same id says what each one is"
-)]
+#[expect(missing_docs, reason = "the English sentence under the same id says what each one is")]
 pub enum Phrase {
     // Places
     AdminCenter,
@@ -21,10 +18,7 @@ pub enum Phrase {
     Logs,
     AuditLog,
     BadgeEmbedded,
-    TooSmall {
-        width: u16,
-        height: u16,
-    },
+    TooSmall { width: u16, height: u16 },
     Connecting,
 
     // The table of tokens
@@ -37,31 +31,13 @@ pub enum Phrase {
     StatusActive,
     StatusInactive,
     NoDescription,
-    UnknownCreator {
-        id: i64,
-    },
+    UnknownCreator { id: i64 },
     NoCreator,
-    TokensCount {
-        count: usize,
-        limit: usize,
-        active: usize,
-        inactive: usize,
-    },
-    TokensCountShort {
-        count: usize,
-        limit: usize,
-        active: usize,
-    },
-    TokensShown {
-        shown: usize,
-    },
-    SortedBy {
-        column: String,
-        arrow: String,
-    },
-    FilteredBy {
-        status: String,
-    },
+    TokensCount { count: usize, limit: usize, active: usize, inactive: usize },
+    TokensCountShort { count: usize, limit: usize, active: usize },
+    TokensShown { shown: usize },
+    SortedBy { column: String, arrow: String },
+    FilteredBy { status: String },
     AddApiToken,
     LoadingTokens,
     EmptyTitle,
@@ -69,34 +45,22 @@ pub enum Phrase {
     NothingMatches,
     NothingMatchesText,
     RoleTitle,
-    RoleText {
-        user: String,
-    },
+    RoleText { user: String },
     AccessOffTitle,
     AccessOffText,
+    OpenConfiguration,
+    CheckAgain,
     SearchLabel,
-    SearchNothing {
-        query: String,
-    },
+    SearchNothing { query: String },
 
     // Times
     AgeNow,
-    AgeMinutes {
-        count: i64,
-    },
-    AgeHours {
-        count: i64,
-    },
+    AgeMinutes { count: i64 },
+    AgeHours { count: i64 },
     AgeYesterday,
-    AgeDays {
-        count: i64,
-    },
-    AgeMonths {
-        count: i64,
-    },
-    AgeYears {
-        count: i64,
-    },
+    AgeDays { count: i64 },
+    AgeMonths { count: i64 },
+    AgeYears { count: i64 },
     AgeFuture,
     Never,
 
@@ -122,6 +86,10 @@ pub enum Phrase {
     DoPageAudit,
     DoNextFocus,
     DoPreviousFocus,
+    DoNextButton,
+    DoPreviousButton,
+    DoNextField,
+    DoPreviousField,
     DoBack,
     DoUp,
     DoDown,
@@ -160,6 +128,7 @@ pub enum Phrase {
     MenuViewAuditLog,
     WhyDeactivateFirst,
     WhyEnterpriseOnly,
+    MenuOptionsTitle,
     MenuSortTitle,
     MenuFilterTitle,
     MenuCopyTitle,
@@ -182,12 +151,11 @@ pub enum Phrase {
     ButtonTurnOn,
     ButtonTurnOff,
     ButtonCloseAnyway,
+    ButtonQuitAnyway,
     ButtonBack,
 
     // Dialogs of a token
-    InAccount {
-        account: String,
-    },
+    InAccount { account: String },
     AddTitle,
     EditTitle,
     FieldDescription,
@@ -196,9 +164,7 @@ pub enum Phrase {
     AddScopes,
     Saving,
     DeactivateTitle,
-    DeactivateUsed {
-        age: String,
-    },
+    DeactivateUsed { age: String },
     DeactivateNever,
     DeactivateText,
     ReactivateTitle,
@@ -207,35 +173,16 @@ pub enum Phrase {
     DeleteText,
     Working,
     LimitTitle,
-    LimitText {
-        count: usize,
-        limit: usize,
-    },
-    TokenDeactivated {
-        name: String,
-    },
-    TokenReactivated {
-        name: String,
-    },
-    TokenDeleted {
-        name: String,
-    },
-    TokenSaved {
-        name: String,
-    },
-    TokenAdded {
-        name: String,
-    },
+    LimitText { count: usize, limit: usize },
+    TokenDeactivated { name: String },
+    TokenReactivated { name: String },
+    TokenDeleted { name: String },
+    TokenSaved { name: String },
+    TokenAdded { name: String },
     TokenGone,
-    StillActive {
-        name: String,
-    },
-    AlreadyInactive {
-        name: String,
-    },
-    AlreadyActive {
-        name: String,
-    },
+    StillActive { name: String },
+    AlreadyInactive { name: String },
+    AlreadyActive { name: String },
     Refreshed,
 
     // The one-time token
@@ -248,27 +195,14 @@ pub enum Phrase {
     RevealHidden,
     RevealCurl,
     RevealTrying,
-    RevealTried {
-        email: String,
-        role: String,
-    },
-    RevealTriedTickets {
-        email: String,
-        role: String,
-        tickets: u64,
-    },
-    RevealRefused {
-        status: u16,
-    },
+    RevealTried { email: String, role: String },
+    RevealTriedTickets { email: String, role: String, tickets: u64 },
+    RevealRefused { status: u16 },
     RevealLeaveTitle,
     RevealLeaveText,
     RevealQuitTitle,
-    CopiedNative {
-        what: String,
-    },
-    CopiedOsc52 {
-        what: String,
-    },
+    CopiedNative { what: String },
+    CopiedOsc52 { what: String },
     CopyFailed,
     RoleAdmin,
     RoleAgent,
@@ -279,18 +213,13 @@ pub enum Phrase {
     DetailTruncated,
     DetailUpdated,
     DetailId,
+    DetailZone,
     DetailAssigned,
     DetailEvents,
     DetailNoEvents,
     DetailSignedInWith,
-    ExactAndAge {
-        exact: String,
-        age: String,
-    },
-    NameAndEmail {
-        name: String,
-        email: String,
-    },
+    ExactAndAge { exact: String, age: String },
+    NameAndEmail { name: String, email: String },
 
     // Audit log
     ColumnTime,
@@ -304,31 +233,16 @@ pub enum Phrase {
     ActivityDeleted,
     ActivityExported,
     ActivitySignedIn,
-    AuditOf {
-        name: String,
-    },
-    AuditLastWeeks {
-        weeks: i64,
-    },
-    AuditFromTo {
-        since: String,
-        until: String,
-    },
-    AuditFrom {
-        since: String,
-    },
-    AuditTo {
-        until: String,
-    },
+    AuditOf { name: String },
+    AuditLastWeeks { weeks: i64 },
+    AuditFromTo { since: String, until: String },
+    AuditFrom { since: String },
+    AuditTo { until: String },
     AuditAnyTime,
     AuditAllActors,
     AuditAllActivity,
-    AuditCount {
-        count: usize,
-    },
-    AuditCountMore {
-        count: usize,
-    },
+    AuditCount { count: usize },
+    AuditCountMore { count: usize },
     AuditLoading,
     AuditEmpty,
     AuditEmptyText,
@@ -360,14 +274,10 @@ pub enum Phrase {
     ConfigurationOffText,
     ConfigurationNeedsAdmin,
     ConfigurationTurnOffTitle,
-    ConfigurationTurnOffText {
-        count: usize,
-    },
+    ConfigurationTurnOffText { count: usize },
     ConfigurationTurnOffNone,
     ConfigurationTurnOnTitle,
-    ConfigurationTurnOnText {
-        count: usize,
-    },
+    ConfigurationTurnOnText { count: usize },
     ConfigurationTurnOnNone,
     ConfigurationTurnedOn,
     ConfigurationTurnedOff,
@@ -380,42 +290,25 @@ pub enum Phrase {
     FailureNoAnswerHint,
     FailureNotSignedIn,
     FailureNotSignedInHint,
-    FailureForbidden {
-        message: String,
-    },
+    FailureForbidden { message: String },
     FailureForbiddenHint,
     FailureAccessOff,
     FailureAccessOffHint,
     FailureNotFound,
     FailureNotFoundHint,
-    FailureRefused {
-        message: String,
-    },
+    FailureRefused { message: String },
     FailureRefusedHint,
     FailureRateLimited,
-    FailureRateLimitedHint {
-        seconds: u64,
-    },
+    FailureRateLimitedHint { seconds: u64 },
     FailureRateLimitedHintUnknown,
-    FailureServer {
-        status: u16,
-    },
+    FailureServer { status: u16 },
     FailureServerHint,
-    FailureUnexpected {
-        status: u16,
-    },
+    FailureUnexpected { status: u16 },
     FailureUnexpectedHint,
-    FailureUnreadable {
-        detail: String,
-    },
+    FailureUnreadable { detail: String },
     FailureUnreadableHint,
-    FailureRequest {
-        request: String,
-    },
-    FailureRequestId {
-        request: String,
-        id: String,
-    },
+    FailureRequest { request: String },
+    FailureRequestId { request: String, id: String },
     FailureAgain,
     DescriptionLineBreak,
     DescriptionControl,

@@ -22,9 +22,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn locale_from(variable: impl Fn(&str) -> Option<String>) -> Locale {
-    first_of(VARIABLES, variable)
-        .and_then(|name| Locale::from_name(&name))
-        .unwrap_or(Locale::En)
+    first_of(VARIABLES, variable).and_then(|name| Locale::from_name(&name)).unwrap_or(Locale::En)
 }
 
 /// Letters are `LC_CTYPE`'s matter. Where nothing is said, UTF-8 is what terminals have today; a
@@ -37,10 +35,7 @@ fn is_utf8_in(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 fn first_of(names: [&str; 3], variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    names
-        .into_iter()
-        .filter_map(variable)
-        .find(|value| !value.is_empty())
+    names.into_iter().filter_map(variable).find(|value| !value.is_empty())
 }
 
 #[cfg(test)]
@@ -65,10 +60,7 @@ mod tests {
             ])),
             Locale::Ko
         );
-        assert_eq!(
-            locale_from(with(&[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")])),
-            Locale::En
-        );
+        assert_eq!(locale_from(with(&[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")])), Locale::En);
         assert_eq!(locale_from(with(&[("LANG", "pt_BR.UTF-8")])), Locale::En);
         assert_eq!(locale_from(with(&[])), Locale::En);
     }

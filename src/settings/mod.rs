@@ -20,3 +20,8 @@ pub fn config_file() -> Option<PathBuf> {
         .or_else(|| absolute("HOME").map(|home| home.join(".config")))
         .map(|directory| directory.join("tokendesk/config.toml"))
 }
+
+/// Whether the person wants no colour: `NO_COLOR` is set and not empty.
+pub fn no_color() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}

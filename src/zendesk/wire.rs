@@ -101,22 +101,20 @@ impl Visitor<'_> for SecretVisitor {
 }
 
 /// The two ways in which a list says where it goes on.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 pub(super) struct Paging {
-    #[serde(default)]
-    meta: Meta,
-    #[serde(default)]
-    links: Links,
+    meta: Option<Meta>,
+    links: Option<Links>,
     next_page: Option<String>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 struct Meta {
     has_more: Option<bool>,
     after_cursor: Option<String>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 struct Links {
     next: Option<String>,
 }
@@ -124,14 +122,20 @@ struct Links {
 impl Paging {
     /// Where the next page begins, as the account's own text.
     pub(super) fn cursor(&self) -> Option<&str> {
-        let cursor = self.meta.after_cursor.as_deref();
-        cursor.filter(|text| !text.is_empty() && self.meta.has_more != Some(false))
+        let cursor = self.meta.as_ref()?.after_cursor.as_deref();
+        cursor.filter(|text| self.goes_on_at(text))
     }
 
     /// The link to the next page, by cursor or by number.
     pub(super) fn link(&self) -> Option<&str> {
-        let link = self.links.next.as_deref().or(self.next_page.as_deref());
-        link.filter(|text| !text.is_empty() && self.meta.has_more != Some(false))
+        let links = self.links.as_ref();
+        let link = links.and_then(|links| links.next.as_deref());
+        link.or(self.next_page.as_deref()).filter(|text| self.goes_on_at(text))
+    }
+
+    fn goes_on_at(&self, place: &str) -> bool {
+        let at_the_end = matches!(&self.meta, Some(meta) if meta.has_more == Some(false));
+        !place.is_empty() && !at_the_end
     }
 }
 
@@ -277,12 +281,11 @@ pub(super) struct RoleList {
 #[derive(Deserialize)]
 pub(super) struct RoleRecord {
     pub(super) id: i64,
-    #[serde(default)]
-    pub(super) configuration: RoleConfiguration,
+    pub(super) configuration: Option<RoleConfiguration>,
 }
 
 /// *Manage APIs* is `manage_api_credentials` (docs/wire.md: the match of the names is assumed).
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 pub(super) struct RoleConfiguration {
     pub(super) manage_api_credentials: Option<bool>,
 }

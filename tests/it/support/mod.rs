@@ -1,4 +1,7 @@
 //! What several tests share.
 
+pub mod listener;
 pub mod pty;
+pub mod source;
+pub mod stage;
 pub mod tools;
