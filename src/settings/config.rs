@@ -138,10 +138,7 @@ mod tests {
     #[test]
     fn an_empty_file_is_the_defaults() {
         assert_eq!(parsed(""), Ok(Settings::default()));
-        assert_eq!(
-            parsed("version = 1\n[clipboard]\n"),
-            Ok(Settings::default())
-        );
+        assert_eq!(parsed("version = 1\n[clipboard]\n"), Ok(Settings::default()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What several tests share.
 
+pub mod app;
 pub mod listener;
 pub mod pty;
 pub mod source;

@@ -92,11 +92,7 @@ impl Starter {
 
     /// Starts it.
     pub fn start(self) -> Pty {
-        let size = PtySize {
-            rows: self.height,
-            cols: self.width,
-            ..PtySize::default()
-        };
+        let size = PtySize { rows: self.height, cols: self.width, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let modes_before = format!("{:?}", pair.master.get_termios());
         let mut command = CommandBuilder::new(&self.program);
@@ -109,19 +105,11 @@ impl Starter {
                 None => command.env_remove(name),
             }
         }
-        let mut child = pair
-            .slave
-            .spawn_command(command)
-            .expect("the program starts");
+        let mut child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
-        let pid = child
-            .process_id()
-            .and_then(|pid| Pid::from_raw(pid.cast_signed()));
+        let pid = child.process_id().and_then(|pid| Pid::from_raw(pid.cast_signed()));
         let (sender, events) = channel();
-        read_in_background(
-            pair.master.try_clone_reader().expect("a reader"),
-            sender.clone(),
-        );
+        read_in_background(pair.master.try_clone_reader().expect("a reader"), sender.clone());
         thread::spawn(move || {
             let status = child.wait().expect("a status");
             let _ = sender.send(Happened::Exited(status));
@@ -168,10 +156,7 @@ fn read_in_background(mut reader: Box<dyn Read + Send>, sender: Sender<Happened>
         let mut buffer = [0; 65536];
         // At the end Linux says EIO where others say 0.
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
-            if sender
-                .send(Happened::Wrote(buffer[..count].to_vec()))
-                .is_err()
-            {
+            if sender.send(Happened::Wrote(buffer[..count].to_vec())).is_err() {
                 return;
             }
         }
@@ -203,16 +188,12 @@ impl Pty {
 
     /// Waits until the text is on the screen.
     pub fn sees(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("{text:?} on the screen"), |pty| {
-            pty.screen().contains(text)
-        })
+        self.wait_until(&format!("{text:?} on the screen"), |pty| pty.screen().contains(text))
     }
 
     /// Waits until the text is not on the screen any more.
     pub fn no_longer_sees(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("{text:?} to go"), |pty| {
-            !pty.screen().contains(text)
-        })
+        self.wait_until(&format!("{text:?} to go"), |pty| !pty.screen().contains(text))
     }
 
     /// Waits until this holds.
@@ -265,10 +246,7 @@ impl Pty {
 
     /// Pastes a text, as a terminal in bracketed-paste mode does.
     pub fn pastes(&mut self, text: &str) -> &mut Self {
-        assert!(
-            self.parser.screen().bracketed_paste(),
-            "the program takes no pastes"
-        );
+        assert!(self.parser.screen().bracketed_paste(), "the program takes no pastes");
         self.sends(format!("\x1b[200~{text}\x1b[201~").as_bytes())
     }
 
@@ -281,11 +259,7 @@ impl Pty {
 
     /// Gives the terminal another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
-        let size = PtySize {
-            rows: height,
-            cols: width,
-            ..PtySize::default()
-        };
+        let size = PtySize { rows: height, cols: width, ..PtySize::default() };
         self.master.resize(size).expect("a new size");
         self.parser.set_size(cells(height), cells(width));
         self
@@ -360,10 +334,7 @@ impl Pty {
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste is on");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        assert_eq!(
-            format!("{:?}", self.master.get_termios()),
-            self.modes_before
-        );
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before);
         self
     }
 }

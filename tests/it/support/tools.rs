@@ -12,10 +12,7 @@ pub fn all_of<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
         let Some(path) = find(name) else {
             let complete =
                 std::env::var_os("TOKENDESK_TESTS_COMPLETE").is_some_and(|set| set == "1");
-            assert!(
-                !complete,
-                "{name} is not installed, and no test may be left out here"
-            );
+            assert!(!complete, "{name} is not installed, and no test may be left out here");
             let test = std::thread::current().name().unwrap_or("a test").to_owned();
             // Not by a macro: the test harness would hide it.
             let _ = writeln!(std::io::stderr(), "left out for want of {name}: {test}");
@@ -28,7 +25,5 @@ pub fn all_of<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
 
 fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|directory| directory.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|directory| directory.join(name)).find(|file| file.is_file())
 }

@@ -21,12 +21,9 @@ fn ctrl_c_quits_and_restores_the_terminal() {
 
 #[test]
 fn a_signal_restores_the_terminal_and_gives_its_status() {
-    for (signal, status) in [
-        (Signal::INT, 130),
-        (Signal::TERM, 143),
-        (Signal::HUP, 129),
-        (Signal::QUIT, 131),
-    ] {
+    for (signal, status) in
+        [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129), (Signal::QUIT, 131)]
+    {
         let mut terminal = Pty::start(&[]);
         terminal.sees("API tokens").signal(signal);
         terminal.exits_with(status).is_restored();

@@ -27,11 +27,7 @@ fn without_a_terminal_it_says_so_and_fails() {
 fn a_wrong_flag_is_wrong_usage() {
     let mut terminal = Pty::start(&["--locale", "tlh"]);
     terminal.exits_with(2).is_restored();
-    assert!(
-        terminal.screen().contains("known are en, ko"),
-        "{}",
-        terminal.screen()
-    );
+    assert!(terminal.screen().contains("known are en, ko"), "{}", terminal.screen());
     assert!(!terminal.raw().windows(6).any(|bytes| bytes == b"\x1b[?104"));
 }
 
@@ -41,10 +37,7 @@ fn a_configuration_that_was_named_must_be_there() {
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("nowhere.toml can't be read"), "{screen}");
-    assert!(
-        screen.contains("hint: name another file with --config"),
-        "{screen}"
-    );
+    assert!(screen.contains("hint: name another file with --config"), "{screen}");
 }
 
 #[test]
@@ -56,9 +49,6 @@ fn a_wrong_configuration_is_named_with_its_line() {
     let mut terminal = starter.start();
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
-    assert!(
-        screen.contains("config.toml:2: unknown field `copy`"),
-        "{screen}"
-    );
+    assert!(screen.contains("config.toml:2: unknown field `copy`"), "{screen}");
     assert!(screen.contains("hint: allowed are"), "{screen}");
 }

@@ -9,11 +9,7 @@ fn a_tiny_window_says_so_and_a_large_one_shows_all_again() {
     let mut terminal = Pty::start(&[]);
     terminal.sees("API tokens");
     terminal.resize(30, 8).no_longer_sees("Description");
-    terminal
-        .resize(120, 40)
-        .sees("API tokens")
-        .press("q")
-        .exits_cleanly();
+    terminal.resize(120, 40).sees("API tokens").press("q").exits_cleanly();
 }
 
 #[test]
@@ -21,17 +17,11 @@ fn without_colours_nothing_sets_one() {
     let mut terminal = Pty::with(&[]).env("NO_COLOR", "1").start();
     terminal.sees("API tokens").press("q").exits_cleanly();
     let raw = String::from_utf8_lossy(terminal.raw()).into_owned();
-    for parameters in raw
-        .split("\x1b[")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('m'))
-    {
-        let set = parameters.0.split(';').any(|one| {
-            matches!(
-                one.parse::<u8>(),
-                Ok(30..=38 | 40..=48 | 90..=97 | 100..=107)
-            )
-        });
+    for parameters in raw.split("\x1b[").skip(1).filter_map(|rest| rest.split_once('m')) {
+        let set = parameters
+            .0
+            .split(';')
+            .any(|one| matches!(one.parse::<u8>(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107)));
         assert!(!set, "a colour is set by {:?}", parameters.0);
     }
 }

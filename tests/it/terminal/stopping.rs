@@ -40,22 +40,14 @@ fn a_stop_from_outside_gives_the_terminal_back_until_it_goes_on() {
     terminal.sees("stopped");
     assert!(!terminal.cells().alternate_screen());
 
-    terminal
-        .press("Enter")
-        .sees("API tokens")
-        .press("q")
-        .exits_cleanly();
+    terminal.press("Enter").sees("API tokens").press("q").exits_cleanly();
 }
 
 #[test]
 fn where_nobody_could_let_it_go_on_ctrl_z_does_nothing() {
     // The program is the first of its session, as under `xterm -e`.
     let mut terminal = Pty::start(&[]);
-    terminal
-        .sees("API tokens")
-        .press("Ctrl-z")
-        .press("q")
-        .exits_cleanly();
+    terminal.sees("API tokens").press("Ctrl-z").press("q").exits_cleanly();
 }
 
 #[test]
@@ -63,9 +55,5 @@ fn going_on_after_a_stop_that_nobody_can_catch_draws_anew() {
     let mut terminal = Pty::start(&[]);
     terminal.sees("API tokens");
     terminal.signal(Signal::STOP).forgets_the_screen();
-    terminal
-        .signal(Signal::CONT)
-        .sees("API tokens")
-        .press("q")
-        .exits_cleanly();
+    terminal.signal(Signal::CONT).sees("API tokens").press("q").exits_cleanly();
 }
