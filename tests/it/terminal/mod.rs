@@ -5,3 +5,4 @@ mod opening;
 mod refusals;
 mod screen;
 mod stopping;
+mod story;
