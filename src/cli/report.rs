@@ -47,11 +47,8 @@ fn explain(error: &anyhow::Error) -> String {
             causes.push(text);
         }
     }
-    let mut said = format!("tokendesk: {}\n", causes.join(": "));
-    if let Some(Advice(hint)) = advice {
-        said.push_str(&format!("hint: {hint}\n"));
-    }
-    said
+    let hint = advice.map(|Advice(hint)| format!("hint: {hint}\n")).unwrap_or_default();
+    format!("tokendesk: {}\n{hint}", causes.join(": "))
 }
 
 #[cfg(test)]

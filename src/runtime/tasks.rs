@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_clock_strikes_at_the_beginning_of_a_minute() {
-        assert_eq!(until_next_minute(0), Duration::from_secs(60));
+        assert_eq!(until_next_minute(0), Duration::from_mins(1));
         assert_eq!(until_next_minute(59_999), Duration::from_millis(1));
         assert_eq!(until_next_minute(-1), Duration::from_millis(1));
     }
