@@ -69,6 +69,8 @@ pub enum Context {
     Menu,
     /// A form.
     Form,
+    /// A field of a form whose value is chosen, not typed.
+    Choice,
     /// A question with two buttons.
     Confirmation,
     /// The one-time token.
@@ -318,10 +320,17 @@ pub static TABLE: &[Binding] = &[
     ),
     bind(
         Context::Configuration,
-        &[ENTER, char(' ')],
+        &[char(' ')],
         Action::Toggle,
         Phrase::DoToggle,
         3,
+    ),
+    bind(
+        Context::Configuration,
+        &[ENTER],
+        Action::Press,
+        Phrase::DoPress,
+        4,
     ),
     bind(
         Context::Audit,
@@ -381,6 +390,20 @@ pub static TABLE: &[Binding] = &[
         0,
     ),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(
+        Context::Choice,
+        &[key(KeyCode::Left)],
+        Action::Left,
+        Phrase::DoPreviousChoice,
+        0,
+    ),
+    bind(
+        Context::Choice,
+        &[key(KeyCode::Right), char(' ')],
+        Action::Right,
+        Phrase::DoNextChoice,
+        2,
+    ),
     bind(
         Context::Confirmation,
         &[TAB, key(KeyCode::Right)],
