@@ -270,11 +270,12 @@ pub fn type_key(state: &mut State, key: KeyEvent) {
 
 /// Pasted text goes into the field.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(form) = top(state) {
-        if let Some(input) = form.input() {
-            editor::insert(input, text);
-            form.problem = None;
-        }
+    let Some(form) = top(state) else {
+        return;
+    };
+    if let Some(input) = form.input() {
+        editor::insert(input, text);
+        form.problem = None;
     }
 }
 

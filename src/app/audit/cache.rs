@@ -45,10 +45,9 @@ impl Cache {
         let mut effects = vec![];
         if !self.logs.contains_key(&id) {
             self.order.push_back(id);
-            if self.order.len() > KEPT {
-                if let Some(oldest) = self.order.front().copied() {
-                    effects = self.remove(calls, oldest);
-                }
+            let oldest = self.order.front().copied();
+            if let Some(oldest) = oldest.filter(|_| self.order.len() > KEPT) {
+                effects = self.remove(calls, oldest);
             }
         }
         (self.logs.entry(id).or_default(), effects)

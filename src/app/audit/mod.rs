@@ -4,40 +4,25 @@
 mod cache;
 mod filter;
 mod log;
-
-use std::time::Duration;
+mod pane;
 
 use crate::domain::audit::AuditPage;
 use crate::domain::token::TokenId;
-use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
 use super::calls::CallId;
 use super::effect::Effect;
 use super::keymap::Action;
-use super::message::Timer;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
-use super::tokens::{self, Body as TokensBody};
-use super::{audit_filter, notice, token_actions};
+use super::{audit_filter, token_actions};
 
 pub use cache::Cache;
 pub use filter::{Filter, Period, activity_name, day_of};
 pub use log::Log;
+pub use pane::{Pane, follow, pane_body, rested, shown_token, toggle_pane};
 
-/// How long the selection rests before the pane asks for the events of its token: holding Down
-/// must not eat the account's rate limit, which its integrations share (contract).
-const REST: Duration = Duration::from_millis(150);
-
-/// The pane of the selected token.
-#[derive(Clone, Debug, Default)]
-pub struct Pane {
-    /// Which of a token's events it shows.
-    pub filter: Filter,
-    /// The events under a filter of its own; those of the last 12 weeks are the state's.
-    filtered: Cache,
-    serial: u64,
-}
+use pane::{cache_mut, fill_pane, wait_only_for};
 
 /// Which of the two lists is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,15 +55,6 @@ pub fn page_body(state: &State) -> Body<'_> {
     body(state, Some(&state.log))
 }
 
-/// What stands in the pane.
-pub fn pane_body(state: &State) -> Body<'_> {
-    match shown_token(state) {
-        None if state.has_audit_log() => Body::NoToken,
-        None => Body::NotOnPlan,
-        Some(id) => body(state, cache(state).get(id)),
-    }
-}
-
 /// The newest events of a token, for its detail: those of the last 12 weeks.
 pub fn events_of(state: &State, id: TokenId) -> Body<'_> {
     body(state, state.token_events.get(id))
@@ -101,14 +77,6 @@ fn body<'a>(state: &'a State, log: Option<&'a Log>) -> Body<'a> {
     }
 }
 
-/// The token that the pane follows: one that can be seen in the table.
-pub fn shown_token(state: &State) -> Option<TokenId> {
-    match tokens::body(state) {
-        TokensBody::Rows => state.tokens.selected().map(|token| token.id),
-        _ => None,
-    }
-}
-
 /// The filter of the page or the pane.
 pub fn filter_of(state: &State, place: Place) -> Filter {
     match (place, &state.pane) {
@@ -124,21 +92,6 @@ pub fn focused(state: &State) -> Option<Place> {
         (Page::Audit, _) => Some(Place::Page),
         (Page::Tokens, Focus::Pane) => Some(Place::Pane),
         _ => None,
-    }
-}
-
-/// The cache behind the pane.
-fn cache(state: &State) -> &Cache {
-    match &state.pane {
-        Some(pane) if pane.filter != Filter::default() => &pane.filtered,
-        _ => &state.token_events,
-    }
-}
-
-fn cache_mut<'a>(pane: Option<&'a mut Pane>, plain: &'a mut Cache) -> &'a mut Cache {
-    match pane {
-        Some(pane) if pane.filter != Filter::default() => &mut pane.filtered,
-        _ => plain,
     }
 }
 
@@ -172,45 +125,6 @@ fn renew_token(state: &mut State, id: TokenId, filter: &Filter) -> Vec<Effect> {
     effects
 }
 
-/// Asks for the events of the token in the pane, unless they are there.
-fn fill_pane(state: &mut State) -> Vec<Effect> {
-    match shown_token(state) {
-        Some(id) if state.pane.is_some() && !cache(state).holds(id) => {
-            let filter = filter_of(state, Place::Pane);
-            renew_token(state, id, &filter)
-        }
-        _ => vec![],
-    }
-}
-
-/// Opens or closes the pane (L1), or says why there is none (P4).
-pub fn toggle_pane(state: &mut State) -> Vec<Effect> {
-    if state.pane.is_some() {
-        let effects = wait_only_for(state, None);
-        state.pane = None;
-        if state.focus == Focus::Pane {
-            state.focus = Focus::Page;
-        }
-        return effects;
-    }
-    if !state.has_audit_log() {
-        return notice::fail(state, Phrase::AuditNotOnPlanTitle);
-    }
-    state.pane = Some(Pane::default());
-    fill_pane(state)
-}
-
-/// The calls of tokens other than this one are not waited for any more.
-fn wait_only_for(state: &mut State, id: Option<TokenId>) -> Vec<Effect> {
-    let State {
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
-    cache_mut(pane.as_mut(), token_events).wait_only_for(calls, id)
-}
-
 /// The detail of a token shows its recent events.
 pub fn load_for_token(state: &mut State, id: TokenId) -> Vec<Effect> {
     if !state.has_audit_log() || state.token_events.holds(id) {
@@ -242,33 +156,6 @@ fn forget_unless(state: &mut State, keep: impl Fn(TokenId) -> bool) -> Vec<Effec
     }
     effects.extend(fill_pane(state));
     effects
-}
-
-/// The selection moved: the pane follows when it rests.
-pub fn follow(state: &mut State) -> Vec<Effect> {
-    let shown = shown_token(state);
-    let known = shown.is_some_and(|id| cache(state).holds(id));
-    let serial = state.next_serial();
-    let Some(pane) = &mut state.pane else {
-        return vec![];
-    };
-    pane.serial = serial;
-    let mut effects = wait_only_for(state, shown);
-    if shown.is_some() && !known {
-        effects.push(Effect::Wait {
-            delay: REST,
-            timer: Timer::AuditPane(serial),
-        });
-    }
-    effects
-}
-
-/// The selection rested.
-pub fn rested(state: &mut State, serial: u64) -> Vec<Effect> {
-    match &state.pane {
-        Some(pane) if pane.serial == serial => fill_pane(state),
-        _ => vec![],
-    }
 }
 
 /// It is known now who is signed in.
@@ -366,8 +253,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Filter if state.has_audit_log() => return audit_filter::open(state, place),
         Action::Filter => return vec![],
         Action::AuditPane if place == Place::Pane => return toggle_pane(state),
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown => {}
-        Action::First | Action::Last | Action::Open => {}
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last
+        | Action::Open => {}
         // The table stands beside its pane, and its keys go on working.
         _ if place == Place::Pane => return token_actions::act(state, action),
         _ => return vec![],
