@@ -1,3 +1,7 @@
 //! Starts tokendesk.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tokendesk::cli::main()
+}

@@ -95,11 +95,10 @@ fn top(state: &mut State) -> Option<&mut Editor> {
 
 /// A key that is no command: it edits the field.
 pub fn type_key(state: &mut State, key: KeyEvent) {
-    if let Some(editor) = top(state).filter(|editor| editor.call.is_none()) {
-        if editor.focus == Field::Description {
-            editor.input.handle_event(&Event::Key(key));
-            editor.problem = None;
-        }
+    let open = top(state).filter(|editor| editor.call.is_none());
+    if let Some(editor) = open.filter(|editor| editor.focus == Field::Description) {
+        editor.input.handle_event(&Event::Key(key));
+        editor.problem = None;
     }
 }
 
@@ -214,7 +213,7 @@ pub fn created(
             effects.extend(token_actions::load(state));
             effects
         }
-        Err(error) => failed(state, call, error),
+        Err(error) => failed(state, call, &error),
     }
 }
 
@@ -231,11 +230,11 @@ pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) ->
             effects.extend(notice::say(state, Phrase::TokenSaved { name }));
             effects
         }
-        Err(error) => failed(state, call, error),
+        Err(error) => failed(state, call, &error),
     }
 }
 
-fn failed(state: &mut State, call: CallId, error: Error) -> Vec<Effect> {
+fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     let creating = take(state, call).and_then(|index| match &state.overlays[index].overlay {
         Overlay::Editor(editor) => Some((index, editor.purpose == Purpose::Add)),
         _ => None,

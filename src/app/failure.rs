@@ -6,7 +6,8 @@ use crate::zendesk::{Error, ErrorKind};
 /// The sentence that says what happened.
 pub fn what(error: &Error) -> Phrase {
     match &error.kind {
-        ErrorKind::Unreachable => Phrase::FailureUnreachable,
+        // A client that can't be made is told before the screen has an account to ask.
+        ErrorKind::Setup(_) | ErrorKind::Unreachable => Phrase::FailureUnreachable,
         ErrorKind::NoAnswer => Phrase::FailureNoAnswer,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedIn,
         ErrorKind::Forbidden(message) => Phrase::FailureForbidden {
@@ -29,7 +30,7 @@ pub fn what(error: &Error) -> Phrase {
 /// The sentence that says what to do now.
 pub fn hint(error: &Error) -> Phrase {
     match &error.kind {
-        ErrorKind::Unreachable => Phrase::FailureUnreachableHint,
+        ErrorKind::Setup(_) | ErrorKind::Unreachable => Phrase::FailureUnreachableHint,
         ErrorKind::NoAnswer => Phrase::FailureNoAnswerHint,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedInHint,
         ErrorKind::Forbidden(_) => Phrase::FailureForbiddenHint,

@@ -18,6 +18,7 @@ pub struct Area {
 
 impl Area {
     /// The row `index` of this area as an area of its own, empty beyond its end.
+    #[must_use]
     pub fn row(self, index: u16) -> Self {
         let height = u16::from(index < self.height);
         Self {
@@ -28,6 +29,7 @@ impl Area {
     }
 
     /// What is left below the first `rows` rows.
+    #[must_use]
     pub fn below(self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         Self {
@@ -118,7 +120,7 @@ impl Layout {
         let below_title = if wide { page.below(2) } else { page };
         let summary = below_title.row(0);
         let table = below_title.below(2);
-        let (table, pane) = if pane_open {
+        let (upper, beside) = if pane_open {
             split(table)
         } else {
             (table, None)
@@ -129,9 +131,9 @@ impl Layout {
             page,
             title,
             summary,
-            head: table.row(0),
-            rows: table.below(1),
-            pane,
+            head: upper.row(0),
+            rows: upper.below(1),
+            pane: beside,
             status: Area {
                 y: size.height - 2,
                 height: 1,

@@ -202,6 +202,11 @@ impl State {
         )
     }
 
+    /// The name of that zone, as the header and exact times say it.
+    pub fn zone_name(&self) -> String {
+        self.zone().iana_name().unwrap_or("UTC").to_owned()
+    }
+
     /// Who is signed in, if that is known.
     pub const fn signed_in(&self) -> Option<&SignedIn> {
         match &self.session {

@@ -74,6 +74,8 @@ pub enum Phrase {
     },
     AccessOffTitle,
     AccessOffText,
+    OpenConfiguration,
+    CheckAgain,
     SearchLabel,
     SearchNothing {
         query: String,
@@ -122,6 +124,10 @@ pub enum Phrase {
     DoPageAudit,
     DoNextFocus,
     DoPreviousFocus,
+    DoNextButton,
+    DoPreviousButton,
+    DoNextField,
+    DoPreviousField,
     DoBack,
     DoUp,
     DoDown,
@@ -162,6 +168,7 @@ pub enum Phrase {
     MenuViewAuditLog,
     WhyDeactivateFirst,
     WhyEnterpriseOnly,
+    MenuOptionsTitle,
     MenuSortTitle,
     MenuFilterTitle,
     MenuCopyTitle,
@@ -184,6 +191,7 @@ pub enum Phrase {
     ButtonTurnOn,
     ButtonTurnOff,
     ButtonCloseAnyway,
+    ButtonQuitAnyway,
     ButtonBack,
 
     // Dialogs of a token
@@ -281,6 +289,7 @@ pub enum Phrase {
     DetailTruncated,
     DetailUpdated,
     DetailId,
+    DetailZone,
     DetailAssigned,
     DetailEvents,
     DetailNoEvents,

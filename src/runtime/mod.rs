@@ -1,1 +1,87 @@
-//! The impure part of the screen: loop, tasks, terminal and clipboard.
+//! The impure part of the screen: loop, tasks, terminal, input and clipboard.
+//!
+//! - [`run`] is the screen in a real terminal; [`EventLoop`] is the same loop over any back end.
+//! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
+//! - Only the thread of the loop draws, and only it gives the terminal back.
+
+mod clipboard;
+mod escape;
+mod event_loop;
+mod failure;
+mod hangup;
+mod input;
+mod queue;
+mod signals;
+mod tasks;
+mod terminal;
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use ratatui::Terminal;
+use tokio::runtime::Handle;
+
+use crate::app::{Options, Size};
+use crate::ui::Look;
+
+pub use clipboard::Desktop;
+pub use event_loop::{Ending, EventLoop, Parts};
+pub use failure::{Error, OpenError};
+pub use queue::{Event, Events, Queue, Stop};
+pub use tasks::{Opened, Tasks};
+pub use terminal::Port;
+
+/// Tells the time; a test brings its own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the screen is started with, beside the account.
+pub struct Setup {
+    /// Whether a new token is copied as its window opens.
+    pub copy_on_open: bool,
+    /// Words, colours and signs.
+    pub look: Look,
+    /// This machine's clock.
+    pub clock: Clock,
+}
+
+/// Runs the screen in this process's terminal until it ends, and gives the terminal back.
+///
+/// The first frame is drawn before `opener` is asked for the account.
+pub fn run<F>(tasks: &Handle, setup: Setup, opener: F) -> Result<Ending, Error>
+where
+    F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+{
+    let (queue, events) = Queue::new();
+    signals::forward(tasks, &queue).map_err(Error::Start)?;
+    // The theme decides about colours; crossterm's own way of dropping them also drops the
+    // reversed row of the selection.
+    crossterm::style::force_color_output(true);
+    let (screen, tty) = terminal::enter().map_err(Error::Terminal)?;
+    let panics = failure::watch_panics(queue.clone());
+    let size = screen.known_size();
+    let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
+    let parts = Parts {
+        terminal,
+        port: tty,
+        options: Options {
+            size,
+            now: (setup.clock)(),
+            copy_on_open: setup.copy_on_open,
+        },
+        look: setup.look,
+        clock: setup.clock,
+        tasks: Tasks::new(tasks.clone(), queue.clone()),
+        desktop: Desktop::from_environment(),
+    };
+    let watch = move || watch_terminal(&queue, size);
+    let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));
+    catch_unwind(screen).unwrap_or_else(|_| Err(Error::Panicked(panics.place())))
+}
+
+/// Starts the threads that wait for the terminal: for keys, and for its end.
+fn watch_terminal(queue: &Queue, drawn_for: Size) -> Result<(), Error> {
+    hangup::watch(queue.clone()).map_err(Error::Start)?;
+    input::read_keys(queue.clone(), drawn_for).map_err(Error::Start)
+}

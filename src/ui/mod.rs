@@ -1,5 +1,18 @@
 //! Draws a state as cells; nothing here changes the state.
 
+mod age;
+mod chrome;
+mod confirm;
+mod detail;
+mod editor;
+mod help;
+mod menu;
+mod reveal;
+mod text;
+mod theme;
+mod tokens;
 mod view;
+mod widgets;
 
+pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

@@ -2,18 +2,81 @@
 
 use ratatui::Frame;
 
-use crate::app::State;
-use crate::phrases::Catalog;
+use crate::app::layout::{Area, Layout, SMALLEST};
+use crate::app::{Overlay, Page, State};
+use crate::phrases::{Catalog, Locale, Phrase};
+
+use super::theme::{Signs, Theme};
+use super::widgets::message;
+use super::{chrome, confirm, detail, editor, help, menu, reveal, tokens};
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
 #[derive(Debug)]
 pub struct Look {
     /// The sentences, in the chosen language.
     pub catalog: Catalog,
+    /// The colours.
+    pub theme: Theme,
+    /// The signs.
+    pub signs: Signs,
+}
+
+impl Look {
+    /// The look of a terminal: in this language, with or without colour, and with signs that it
+    /// can draw.
+    pub fn new(locale: Locale, no_color: bool, utf8: bool) -> Self {
+        Self {
+            catalog: Catalog::new(locale),
+            theme: Theme::terminal(no_color),
+            signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
+        }
+    }
+
+    /// A phrase in the chosen language.
+    pub fn say(&self, phrase: &Phrase) -> String {
+        self.catalog.say(phrase)
+    }
 }
 
 /// Draws one frame.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
-    let _ = (state, look);
-    frame.render_widget("tokendesk", frame.area());
+    let Some(layout) = state.layout() else {
+        too_small(frame, state, look);
+        return;
+    };
+    chrome::draw(frame, state, look, &layout);
+    match state.page {
+        Page::Tokens => tokens::draw(frame, state, look, &layout),
+        Page::Configuration | Page::Audit => {}
+    }
+    for layer in &state.overlays {
+        overlay(frame, state, look, &layout, &layer.overlay);
+    }
+}
+
+fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, overlay: &Overlay) {
+    match overlay {
+        Overlay::Menu(open) => menu::draw(frame, state, look, layout, open),
+        Overlay::Editor(form) => editor::draw(frame, state, look, form),
+        Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
+        Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
+        Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
+        Overlay::Limit => confirm::draw_limit(frame, state, look),
+        Overlay::Help { scroll } => help::draw(frame, look, *scroll),
+        Overlay::Event { .. } | Overlay::AuditFilter(_) => {}
+    }
+}
+
+fn too_small(frame: &mut Frame<'_>, state: &State, look: &Look) {
+    let area = Area {
+        x: 0,
+        y: 0,
+        width: state.size.width,
+        height: state.size.height,
+    };
+    let text = look.say(&Phrase::TooSmall {
+        width: SMALLEST.width,
+        height: SMALLEST.height,
+    });
+    message::draw(frame, area, &(look.theme.text, text), &[]);
 }

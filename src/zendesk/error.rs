@@ -18,6 +18,9 @@ pub struct Error {
 /// The kinds of failure that a person can act on differently.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ErrorKind {
+    /// The client was given what it can't work with; no request was made.
+    #[error("{0}")]
+    Setup(SetupError),
     /// Nothing was sent: the account could not be reached.
     #[error("the account can't be reached")]
     Unreachable,
@@ -54,6 +57,29 @@ pub enum ErrorKind {
     /// The answer is not what the API documents.
     #[error("the answer can't be read: {0}")]
     Unreadable(String),
+}
+
+/// Why a client can't be made of an address and a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SetupError {
+    /// The text is not an address.
+    #[error("the address of the account can't be read")]
+    Address,
+    /// The scheme is not `http`; `https` is not built in yet.
+    #[error("only plain http to this machine is possible so far, not https")]
+    Scheme,
+    /// Plain `http` is spoken to a literal loopback address alone, such as `127.0.0.1`.
+    #[error("plain http is possible to a literal loopback address only, such as 127.0.0.1")]
+    NotLoopback,
+    /// The address has more than a scheme, a host and a port.
+    #[error("the address of the account is a scheme, a host and a port, and nothing else")]
+    MoreThanOrigin,
+    /// The credential has characters that no HTTP header can carry.
+    #[error("the credential has characters that can't be sent")]
+    Credential,
+    /// The HTTP library could not start.
+    #[error("the HTTP client can't be started")]
+    Library,
 }
 
 /// What came back, with the account's own time of the answer (its `Date` header).

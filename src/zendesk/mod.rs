@@ -1,5 +1,22 @@
-//! The HTTP client of a Zendesk account.
+//! The HTTP client of a Zendesk account: what the screen asks of it, and nothing more.
+//!
+//! - [`Client`] has the calls; one file a resource: `tokens`, `audit_logs`, `settings`, `users`.
+//! - `exchange` sends one request and reads one answer; `refusal` says what a refusal means.
+//! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
+//!   account has its own, and both are held to the same fixtures.
+//!
+//! A write is sent once. A read is sent again where the account was not reached or failed for a
+//! moment. What is received is never altered; what cannot be read is an error, never a guess.
 
+mod audit_logs;
+mod client;
 mod error;
+mod exchange;
+mod refusal;
+mod settings;
+mod tokens;
+mod users;
+mod wire;
 
-pub use error::{Dated, Error, ErrorKind};
+pub use client::{Client, Timeouts};
+pub use error::{Dated, Error, ErrorKind, SetupError};

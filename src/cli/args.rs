@@ -1,0 +1,90 @@
+//! Every flag and verb, declared once: parser, help and errors come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::phrases::Locale;
+
+/// A terminal admin center for Zendesk's API tokens.
+///
+/// Without a verb the screen opens, on an account that lives inside this program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tokendesk",
+    version,
+    after_help = "Keys: ? in the screen shows them all, q leaves it.\n\
+                  Not affiliated with Zendesk."
+)]
+pub struct Cli {
+    /// What concerns every verb.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do instead of opening the screen.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// The flags that stand before or after a verb.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// Keep the embedded account there [default: $XDG_DATA_HOME/tokendesk]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+    /// Read the configuration there [default: $XDG_CONFIG_HOME/tokendesk/config.toml]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Speak this language: en or ko [default: as LC_ALL, LC_MESSAGES or LANG say]
+    #[arg(long, value_name = "LOCALE", global = true, value_parser = parse_locale)]
+    pub locale: Option<Locale>,
+    /// Set the embedded account's clock to this RFC 3339 time; it goes on from there
+    #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
+    pub now: Option<Timestamp>,
+}
+
+/// What can be done beside opening the screen.
+#[derive(Debug, Subcommand)]
+pub enum Verb {}
+
+fn parse_locale(name: &str) -> Result<Locale, String> {
+    Locale::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = Locale::ALL.into_iter().map(Locale::tag).collect();
+        format!("this language is not known; known are {}", known.join(", "))
+    })
+}
+
+fn parse_time(text: &str) -> Result<Timestamp, String> {
+    text.parse()
+        .map_err(|_| "not a time such as 2026-11-23T09:00:00Z".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_unknown_language_names_the_known_ones() {
+        let error = Cli::try_parse_from(["tokendesk", "--locale", "tlh"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("known are en, ko"), "{error}");
+    }
+
+    #[test]
+    fn a_time_is_rfc_3339() {
+        let cli = Cli::try_parse_from(["tokendesk", "--now", "2026-11-23T09:00:00Z"]).unwrap();
+        assert_eq!(
+            cli.common.now.map(|now| now.to_string()).as_deref(),
+            Some("2026-11-23T09:00:00Z")
+        );
+        let error = Cli::try_parse_from(["tokendesk", "--now", "today"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+    }
+}

@@ -1,0 +1,223 @@
+//! The loop: receive, apply, animate, draw; everything that happens passes here in one order.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::io;
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use crate::app::{Effect, Message, Options, Size, State, update};
+use crate::ui::{Look, draw};
+
+use super::Clock;
+use super::clipboard::{Desktop, Text, through_terminal};
+use super::failure::{Error, OpenError};
+use super::queue::{Event, Events, Stop};
+use super::tasks::{Opened, Tasks};
+use super::terminal::Port;
+
+/// How many events are applied before a frame is drawn, however many more wait.
+const BATCH: usize = 1024;
+
+/// How the screen ended, where it ended as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Somebody quit.
+    Quit,
+    /// A signal with this number asked for it.
+    Signal(i32),
+}
+
+/// What a loop is made of.
+pub struct Parts<B: Backend, P> {
+    /// Where cells are drawn.
+    pub terminal: Terminal<B>,
+    /// The rest of the terminal.
+    pub port: P,
+    /// What the app starts with.
+    pub options: Options,
+    /// Words, colours and signs.
+    pub look: Look,
+    /// This machine's clock.
+    pub clock: Clock,
+    /// What effects start.
+    pub tasks: Tasks,
+    /// The desktop's clipboard.
+    pub desktop: Desktop,
+}
+
+/// The loop over any back end: the real terminal, or cells in memory.
+pub struct EventLoop<B: Backend, P> {
+    parts: Parts<B, P>,
+    state: State,
+    drawn: Option<u64>,
+    suspended: bool,
+}
+
+/// Whether the loop goes on.
+enum Next {
+    Continue,
+    End(Ending),
+}
+
+impl<B, P> EventLoop<B, P>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+    P: Port,
+{
+    /// A loop that has drawn nothing yet.
+    pub fn new(parts: Parts<B, P>) -> Self {
+        Self {
+            state: State::new(parts.options),
+            parts,
+            drawn: None,
+            suspended: false,
+        }
+    }
+
+    /// Runs until the end and gives the terminal back.
+    ///
+    /// The first frame comes before anything else: then `watch` starts whatever waits for input,
+    /// and `opener` is asked for the account.
+    pub fn run<W, F>(mut self, events: &Events, watch: W, opener: F) -> Result<Ending, Error>
+    where
+        W: FnOnce() -> Result<(), Error>,
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        self.draw()?;
+        watch()?;
+        self.parts.tasks.open(opener);
+        self.parts.tasks.keep_time(self.parts.clock.clone());
+        let ending = self.turn(events);
+        self.parts.port.restore();
+        ending
+    }
+
+    fn turn(&mut self, events: &Events) -> Result<Ending, Error> {
+        loop {
+            // Without senders nobody could ever end the loop.
+            let Ok(first) = events.recv() else {
+                return Ok(Ending::Quit);
+            };
+            let more = events.try_iter().take(BATCH);
+            for event in std::iter::once(first).chain(more) {
+                if let Next::End(ending) = self.apply(event)? {
+                    return Ok(ending);
+                }
+            }
+            self.parts.tasks.animate(self.state.is_animating());
+            if !self.suspended && self.drawn != Some(self.state.revision) {
+                self.draw()?;
+            }
+        }
+    }
+
+    fn apply(&mut self, event: Event) -> Result<Next, Error> {
+        match event {
+            Event::Message(message) => return self.pass(message),
+            Event::Opened(opened) => {
+                let Opened { client, account } = opened.map_err(Error::Open)?;
+                self.parts.tasks.use_client(client);
+                return self.pass(Message::AccountOpened(account));
+            }
+            Event::NotTaken(text) => {
+                self.parts.desktop.give_up();
+                self.copy(&text)?;
+            }
+            Event::Stopped => self.suspend(Stop::Process)?,
+            Event::Continued => return self.resume(),
+            Event::Ended(signal) => return Ok(Next::End(Ending::Signal(signal))),
+            Event::InputFailed(error) => return Err(Error::Terminal(error)),
+            Event::Panicked(place) => return Err(Error::Panicked(place)),
+        }
+        Ok(Next::Continue)
+    }
+
+    /// Passes a message to the app and does what comes of it.
+    fn pass(&mut self, message: Message) -> Result<Next, Error> {
+        if let Message::Answered { call, .. } = &message {
+            self.parts.tasks.answered(*call);
+            let now = Message::Clock((self.parts.clock)());
+            let effects = update(&mut self.state, now);
+            if let Next::End(ending) = self.perform(effects)? {
+                return Ok(Next::End(ending));
+            }
+        }
+        let effects = update(&mut self.state, message);
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Next, Error> {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Call { call, request } => self.parts.tasks.call(call, request),
+                Effect::Cancel(call) => self.parts.tasks.cancel(call),
+                Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
+                Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
+                Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
+                Effect::Suspend => self.suspend(Stop::Job)?,
+                Effect::Quit => return Ok(Next::End(Ending::Quit)),
+            }
+        }
+        Ok(Next::Continue)
+    }
+
+    /// Copies by the desktop, or else by the terminal; the outcome comes through the queue.
+    fn copy(&mut self, text: &Text) -> Result<(), Error> {
+        let Parts {
+            desktop,
+            port,
+            tasks,
+            ..
+        } = &mut self.parts;
+        if desktop.is_here() {
+            desktop.copy(text.clone(), tasks.handle(), tasks.queue());
+        } else {
+            let outcome = through_terminal(port, text).map_err(Error::Terminal)?;
+            tasks.queue().message(Message::Copied(outcome));
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self, stop: Stop) -> Result<(), Error> {
+        self.suspended |= self.parts.port.suspend(stop).map_err(Error::Terminal)?;
+        Ok(())
+    }
+
+    fn resume(&mut self) -> Result<Next, Error> {
+        self.suspended = false;
+        self.parts.port.resume().map_err(Error::Terminal)?;
+        let size = self.parts.terminal.size().map_err(broken)?;
+        // Resizing forgets what was drawn, so that the next frame is a whole one.
+        self.parts
+            .terminal
+            .resize(ratatui::layout::Rect::from(size))
+            .map_err(broken)?;
+        self.drawn = None;
+        self.pass(Message::Resized(Size {
+            width: size.width,
+            height: size.height,
+        }))
+    }
+
+    /// Draws a frame and tells the app that it can be seen, which by itself draws nothing.
+    fn draw(&mut self) -> Result<(), Error> {
+        let Self { parts, state, .. } = self;
+        parts
+            .terminal
+            .draw(|frame| draw(frame, state, &parts.look))
+            .map_err(broken)?;
+        let painted = Message::Painted(parts.tasks.queue().frame_flushed());
+        let effects = update(&mut self.state, painted);
+        self.drawn = Some(self.state.revision);
+        // What an app does about a frame never ends it.
+        self.perform(effects).map(drop)
+    }
+}
+
+fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Terminal(io::Error::other(error))
+}

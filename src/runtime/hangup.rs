@@ -1,0 +1,27 @@
+//! Notices that the terminal is gone, even where nobody sends SIGHUP.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::thread;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::process::Signal;
+
+use super::queue::{Event, Queue};
+
+/// Waits in a thread of its own for the terminal's end; it costs nothing while it waits.
+///
+/// Without it crossterm's reader would spin for ever on a terminal that hung up.
+pub(super) fn watch(queue: Queue) -> io::Result<()> {
+    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
+    thread::Builder::new()
+        .name("hangup".into())
+        .spawn(move || {
+            // No event is asked for: a hang-up and an error are reported always.
+            let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];
+            while poll(&mut terminal, None) == Err(Errno::INTR) {}
+            queue.send(Event::Ended(Signal::HUP.as_raw()));
+        })?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Reads the terminal in a thread of its own: keys, pastes and sizes.
+
+use std::io;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{Event as Input, KeyEventKind, poll, read};
+
+use crate::app::{FrameId, Message, Size};
+
+use super::escape::Reassembler;
+use super::queue::{Event, Queue};
+
+/// How long an Esc waits for the rest of a key that a slow line tore apart.
+const TORN_KEY: Duration = Duration::from_millis(50);
+
+/// From now on input goes to the queue. `drawn_for` is the size that the app knows.
+pub(super) fn read_keys(queue: Queue, drawn_for: Size) -> io::Result<()> {
+    thread::Builder::new().name("input".into()).spawn(move || {
+        if let Err(error) = read_until_failure(&queue, drawn_for) {
+            queue.send(Event::InputFailed(error));
+        }
+    })?;
+    Ok(())
+}
+
+fn read_until_failure(queue: &Queue, drawn_for: Size) -> io::Result<()> {
+    // Only now is a change of the size noticed, so one that came before is looked for.
+    poll(Duration::ZERO)?;
+    let (width, height) = crossterm::terminal::size()?;
+    let size = Size { width, height };
+    if size != drawn_for {
+        queue.message(Message::Resized(size));
+    }
+    let mut reassembler = Reassembler::default();
+    // A held key was pressed by somebody who saw the frame of that moment.
+    let mut seen = FrameId::default();
+    loop {
+        let held = reassembler.holds();
+        let certain = if held && !poll(TORN_KEY)? {
+            reassembler.release()
+        } else {
+            let input = read()?;
+            if !held {
+                seen = queue.last_frame();
+            }
+            if is_wanted(&input) {
+                reassembler.push(input)
+            } else {
+                vec![]
+            }
+        };
+        for input in certain {
+            forward(queue, input, seen);
+        }
+    }
+}
+
+/// Presses and repeats; no releases, no mouse, no focus.
+fn is_wanted(input: &Input) -> bool {
+    match input {
+        Input::Key(key) => key.kind != KeyEventKind::Release,
+        Input::Paste(_) | Input::Resize(..) => true,
+        _ => false,
+    }
+}
+
+fn forward(queue: &Queue, input: Input, seen: FrameId) {
+    queue.message(match input {
+        Input::Key(key) => Message::Key { key, seen },
+        Input::Paste(text) => Message::Pasted(text),
+        Input::Resize(width, height) => Message::Resized(Size { width, height }),
+        _ => return,
+    });
+}

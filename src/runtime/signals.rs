@@ -1,0 +1,57 @@
+//! Signals become events: the loop gives the terminal back before the program stops or ends.
+
+use std::io;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use tokio::runtime::Handle;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::queue::{Event, Queue};
+
+/// The signals that end the program, with 128 + their number as its status.
+const ENDING: [Signal; 4] = [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT];
+
+/// How long the loop may take to end. A terminal that takes no more output would hold it for ever.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// From now on signals go to the queue.
+pub(super) fn forward(tasks: &Handle, queue: &Queue) -> io::Result<()> {
+    let _inside = tasks.enter();
+    for ending in ENDING {
+        let number = ending.as_raw();
+        let mut arrivals = signal(SignalKind::from_raw(number))?;
+        let queue = queue.clone();
+        tasks.spawn(async move {
+            while arrivals.recv().await.is_some() {
+                queue.send(Event::Ended(number));
+                tokio::spawn(end_at_last(number));
+            }
+        });
+    }
+    forward_as(tasks, queue, Signal::TSTP, || Event::Stopped)?;
+    forward_as(tasks, queue, Signal::CONT, || Event::Continued)
+}
+
+fn forward_as(
+    tasks: &Handle,
+    queue: &Queue,
+    which: Signal,
+    event: fn() -> Event,
+) -> io::Result<()> {
+    let mut arrivals = signal(SignalKind::from_raw(which.as_raw()))?;
+    let queue = queue.clone();
+    tasks.spawn(async move {
+        while arrivals.recv().await.is_some() {
+            queue.send(event());
+        }
+    });
+    Ok(())
+}
+
+/// Ends the process although its loop is stuck; the mode of the terminal can still be restored.
+async fn end_at_last(number: i32) {
+    tokio::time::sleep(PATIENCE).await;
+    let _ = crossterm::terminal::disable_raw_mode();
+    std::process::exit(128 + number);
+}

@@ -1,0 +1,298 @@
+//! The real terminal: taking it over, writing a frame in one piece, giving it back.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
+use rustix::termios::tcgetwinsize;
+use zeroize::Zeroize;
+
+use crate::app::Size;
+
+use super::queue::Stop;
+
+/// Alternate screen, bracketed paste, no cursor, an empty screen.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J";
+/// Whatever a frame may have begun is ended; then the way back from `ENTER`.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Synchronized output: a terminal that knows it shows the frame in one step.
+const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
+const END_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// What the loop needs of a terminal beyond cells. A test brings its own.
+pub trait Port {
+    /// Writes bytes that are no cells, such as OSC 52.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Gives the terminal back and stops; `false` where nobody could let the program go on.
+    fn suspend(&mut self, stop: Stop) -> io::Result<bool>;
+
+    /// Takes the terminal over again after a stop; everything must be drawn anew.
+    fn resume(&mut self) -> io::Result<()>;
+
+    /// Gives the terminal back for good.
+    fn restore(&mut self);
+}
+
+/// Takes the terminal over. Nothing is written before the first frame, and then with it.
+pub(super) fn enter() -> io::Result<(Screen, Tty)> {
+    let out = Output::new()?;
+    let mut tty = Tty {
+        out: out.clone(),
+        taken: false,
+    };
+    tty.take()?;
+    let screen = Screen {
+        cells: CrosstermBackend::new(out.clone()),
+        out,
+        cursor_shown: false,
+        in_frame: false,
+    };
+    Ok((screen, tty))
+}
+
+/// The bytes of one frame, written in one piece and wiped: a frame may show a secret.
+#[derive(Clone)]
+struct Output(Rc<RefCell<Pending>>);
+
+struct Pending {
+    terminal: File,
+    bytes: Vec<u8>,
+}
+
+impl Output {
+    fn new() -> io::Result<Self> {
+        let terminal = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let bytes = Vec::with_capacity(64 * 1024);
+        Ok(Self(Rc::new(RefCell::new(Pending { terminal, bytes }))))
+    }
+
+    fn push(&self, bytes: &[u8]) {
+        let pending = &mut self.0.borrow_mut().bytes;
+        if pending.len() + bytes.len() > pending.capacity() {
+            let mut larger = Vec::with_capacity((pending.len() + bytes.len()) * 2);
+            larger.extend_from_slice(pending);
+            pending.zeroize();
+            *pending = larger;
+        }
+        pending.extend_from_slice(bytes);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.borrow().bytes.is_empty()
+    }
+
+    /// Writes what is pending.
+    fn write_out(&self) -> io::Result<()> {
+        let Pending { terminal, bytes } = &mut *self.0.borrow_mut();
+        let written = write_all(terminal, bytes);
+        bytes.zeroize();
+        written
+    }
+
+    /// Forgets what is pending and writes this instead.
+    fn write_only(&self, bytes: &[u8]) -> io::Result<()> {
+        let pending = &mut *self.0.borrow_mut();
+        pending.bytes.zeroize();
+        write_all(&mut pending.terminal, bytes)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let size = tcgetwinsize(&self.0.borrow().terminal)?;
+        Ok(Size {
+            width: size.ws_col,
+            height: size.ws_row,
+        })
+    }
+}
+
+/// Writes everything, also to a terminal that another program left in non-blocking mode.
+fn write_all(terminal: &mut File, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match terminal.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                poll(&mut [PollFd::new(terminal, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.push(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Does nothing: crossterm flushes after each command, a frame is written as a whole.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The terminal while it is taken over; dropping it gives it back.
+pub(super) struct Tty {
+    out: Output,
+    taken: bool,
+}
+
+impl Tty {
+    fn take(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        self.taken = true;
+        self.out.push(ENTER);
+        Ok(())
+    }
+}
+
+impl Port for Tty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_out()?;
+        self.out.write_only(bytes)
+    }
+
+    fn suspend(&mut self, stop: Stop) -> io::Result<bool> {
+        // The first process of a session has no shell above it that could let it go on.
+        if getsid(None)? == getpid() {
+            return Ok(false);
+        }
+        self.restore();
+        match stop {
+            Stop::Job => kill_current_process_group(Signal::STOP)?,
+            Stop::Process => kill_process(getpid(), Signal::STOP)?,
+        }
+        Ok(true)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // Whoever ran in between may have changed the mode: it is taken as found and given back so.
+        self.restore();
+        self.take()
+    }
+
+    fn restore(&mut self) {
+        if self.taken {
+            self.taken = false;
+            // A terminal that is gone needs no restoring.
+            let _ = self.out.write_only(LEAVE);
+            let _ = disable_raw_mode();
+        }
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        self.restore();
+    }
+}
+
+/// The back end of ratatui: crossterm's cells, with fewer bytes and one write a frame.
+pub(super) struct Screen {
+    cells: CrosstermBackend<Output>,
+    out: Output,
+    cursor_shown: bool,
+    in_frame: bool,
+}
+
+impl Screen {
+    /// The terminal's size, or none where it does not tell.
+    pub(super) fn known_size(&self) -> Size {
+        self.out.size().unwrap_or(Size {
+            width: 0,
+            height: 0,
+        })
+    }
+}
+
+impl Backend for Screen {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut content = content.peekable();
+        if content.peek().is_none() {
+            return Ok(());
+        }
+        // The first frame has nothing before it that could flicker.
+        if self.out.is_empty() {
+            self.in_frame = true;
+            self.out.push(BEGIN_FRAME);
+        }
+        self.cells.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.cursor_shown {
+            self.cursor_shown = false;
+            return self.cells.hide_cursor();
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if !self.cursor_shown {
+            self.cursor_shown = true;
+            return self.cells.show_cursor();
+        }
+        Ok(())
+    }
+
+    /// Never asks: the answer would come among the keys, or not at all.
+    fn get_cursor_position(&mut self) -> io::Result<layout::Position> {
+        Ok(layout::Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<layout::Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cells.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        if self.out.is_empty() {
+            self.in_frame = true;
+            self.out.push(BEGIN_FRAME);
+        }
+        // Whatever drew here in between may have changed the cursor: it starts hidden.
+        self.hide_cursor()?;
+        self.cells.clear_region(clear_type)
+    }
+
+    fn size(&self) -> io::Result<layout::Size> {
+        let size = self.out.size()?;
+        Ok(layout::Size::new(size.width, size.height))
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize {
+            columns_rows: self.size()?,
+            pixels: layout::Size::ZERO,
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.in_frame) {
+            self.out.push(END_FRAME);
+        }
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        self.out.write_out()
+    }
+}

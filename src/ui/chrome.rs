@@ -1,0 +1,256 @@
+//! What stands around every page: header, sidebar, status line and footer.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use crate::app::keymap::{self, Context};
+use crate::app::layout::{Area, Layout};
+use crate::app::{Page, State};
+use crate::phrases::Phrase;
+
+use super::Look;
+use super::text::{cut, width};
+use super::widgets::field;
+use super::widgets::message::rect;
+
+/// Draws all of it.
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
+    header(frame, state, look, layout.header);
+    if let Some(area) = layout.sidebar {
+        sidebar(frame, state, look, area);
+    }
+    status(frame, state, look, layout.status);
+    footer(frame, state, look, layout.footer);
+}
+
+/// The path of a page (P2), from the outermost part on.
+fn path(page: Page) -> [Phrase; 4] {
+    match page {
+        Page::Tokens => [
+            Phrase::AdminCenter,
+            Phrase::AppsAndIntegrations,
+            Phrase::Apis,
+            Phrase::ApiTokens,
+        ],
+        Page::Configuration => [
+            Phrase::AdminCenter,
+            Phrase::AppsAndIntegrations,
+            Phrase::Apis,
+            Phrase::ApiConfiguration,
+        ],
+        Page::Audit => [
+            Phrase::AdminCenter,
+            Phrase::Account,
+            Phrase::Logs,
+            Phrase::AuditLog,
+        ],
+    }
+}
+
+fn header(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
+    let row = area.row(0);
+    let room = usize::from(row.width).saturating_sub(2);
+    let (badge, mut right) = (badge(state, look), account_words(state));
+    let badge_width = width(&badge);
+    let separator = format!(" {} ", look.signs.crumb);
+    let parts: Vec<_> = path(state.page).iter().map(|part| look.say(part)).collect();
+    let mut first = 0;
+    let taken = |first: usize, right: &[String]| {
+        width(&parts[first..].join(&separator))
+            + 3
+            + right.iter().map(|word| width(word) + 3).sum::<usize>()
+            + badge_width
+    };
+    // The outermost part of the path goes first, then the plan, then the path: the account's name
+    // and the page stay.
+    for step in 0..parts.len() {
+        if taken(first, &right) <= room {
+            break;
+        }
+        match step {
+            1 => right.truncate(1),
+            _ => first += 1,
+        }
+    }
+    let mut left = vec![Span::raw(" ")];
+    for (index, part) in parts.iter().enumerate().skip(first) {
+        let last = index + 1 == parts.len();
+        left.push(Span::styled(
+            part.clone(),
+            if last {
+                look.theme.title
+            } else {
+                look.theme.quiet
+            },
+        ));
+        if !last {
+            left.push(Span::styled(separator.clone(), look.theme.quiet));
+        }
+    }
+    let words = right.join(&format!(" {} ", look.signs.dot));
+    let words = cut(
+        &words,
+        room.saturating_sub(badge_width + 1),
+        look.signs.ellipsis,
+    );
+    let mut end = vec![Span::styled(words, look.theme.title)];
+    if !badge.is_empty() {
+        end.push(Span::raw(" "));
+        end.push(Span::styled(badge, look.theme.badge));
+    }
+    end.push(Span::raw(" "));
+    frame.render_widget(Line::from(left), rect(row));
+    frame.render_widget(Line::from(end).right_aligned(), rect(row));
+    if area.height > 1 {
+        let who = signed_in(state, look);
+        let line = Line::styled(format!("{who} "), look.theme.quiet).right_aligned();
+        frame.render_widget(line, rect(area.row(1)));
+    }
+}
+
+fn badge(state: &State, look: &Look) -> String {
+    match &state.account {
+        Some(account) if account.embedded => format!(" {} ", look.say(&Phrase::BadgeEmbedded)),
+        _ => String::new(),
+    }
+}
+
+fn account_words(state: &State) -> Vec<String> {
+    let Some(account) = &state.account else {
+        return vec![];
+    };
+    let mut words = vec![account.name.clone()];
+    words.extend(account.plan.map(|plan| plan.name().to_owned()));
+    words
+}
+
+fn signed_in(state: &State, look: &Look) -> String {
+    state.signed_in().map_or_else(String::new, |who| {
+        format!(
+            "{} {} {}",
+            who.user.email,
+            look.signs.dot,
+            state.zone_name()
+        )
+    })
+}
+
+fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
+    let entries = [
+        (None, Phrase::AppsAndIntegrations, ""),
+        (None, Phrase::Apis, ""),
+        (Some(Page::Tokens), Phrase::ApiTokens, "1"),
+        (Some(Page::Configuration), Phrase::ApiConfiguration, "2"),
+        (None, Phrase::Account, ""),
+        (None, Phrase::Logs, ""),
+        (Some(Page::Audit), Phrase::AuditLog, "3"),
+    ];
+    let mut row = 0;
+    for (index, (page, name, key)) in entries.into_iter().enumerate() {
+        let group = index == 0 || index == 4;
+        row += u16::from(index == 4);
+        let here = page == Some(state.page);
+        let marker = if here { look.signs.marker } else { " " };
+        let name = look.say(&name);
+        let name = if group { name.to_uppercase() } else { name };
+        let style = match (here, page) {
+            (true, _) => look.theme.accent,
+            (false, Some(_)) => look.theme.text,
+            (false, None) => look.theme.quiet,
+        };
+        let indent = if page.is_some() {
+            format!("{marker} ")
+        } else {
+            String::new()
+        };
+        let room = usize::from(area.width).saturating_sub(4);
+        let text = format!(" {indent}{}", cut(&name, room, look.signs.ellipsis));
+        let gap = usize::from(area.width).saturating_sub(width(&text) + 3);
+        let line = Line::from(vec![
+            Span::styled(text, style),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(key, look.theme.quiet),
+        ]);
+        frame.render_widget(line, rect(area.row(row)));
+        row += 1;
+    }
+}
+
+fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
+    if state.page == Page::Tokens
+        && (state.tokens.searching || !state.tokens.search.value().is_empty())
+    {
+        let label = format!(" / {}: ", look.say(&Phrase::SearchLabel));
+        let label_width = u16::try_from(width(&label)).unwrap_or(0).min(area.width);
+        frame.render_widget(Line::styled(label, look.theme.accent), rect(area));
+        let columns = (area.width - label_width).min(40);
+        let input = Area {
+            x: label_width,
+            width: columns,
+            ..area
+        };
+        let line = field::line(
+            look,
+            &state.tokens.search,
+            state.tokens.searching,
+            usize::from(columns),
+        );
+        frame.render_widget(line, rect(input));
+        return;
+    }
+    if let Some(notice) = &state.notice {
+        let style = if notice.failed {
+            look.theme.danger
+        } else {
+            look.theme.good
+        };
+        let text = look.say(&notice.phrase);
+        let room = usize::from(area.width).saturating_sub(2);
+        let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
+        frame.render_widget(line, rect(area));
+    }
+}
+
+/// The keys that work now. The least important drop out as the terminal narrows.
+fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
+    let contexts = state.contexts();
+    let mut bindings: Vec<_> = keymap::footer(contexts);
+    let words = |binding: &keymap::Binding| {
+        let key = binding
+            .keys
+            .first()
+            .map(|key| key.label())
+            .unwrap_or_default();
+        (key, look.say(&binding.phrase))
+    };
+    let room = usize::from(area.width).saturating_sub(1);
+    let taken = |bindings: &[&keymap::Binding]| {
+        let texts = bindings.iter().map(|binding| words(binding));
+        texts
+            .map(|(key, text)| width(&key) + 1 + width(&text) + 3)
+            .sum::<usize>()
+    };
+    while taken(&bindings) > room + 3 && bindings.pop().is_some() {}
+    // They stand from the innermost context outwards, with help and quit last: the hand knows where.
+    bindings.sort_by_key(|binding| {
+        let innermost = contexts
+            .iter()
+            .position(|context| *context == binding.context);
+        let last = binding.context == Context::Everywhere && binding.footer <= 2;
+        (
+            innermost,
+            if last {
+                u8::MAX - binding.footer
+            } else {
+                binding.footer
+            },
+        )
+    });
+    let mut spans = vec![Span::raw(" ")];
+    for binding in bindings {
+        let (key, text) = words(binding);
+        spans.push(Span::styled(key, look.theme.accent));
+        spans.push(Span::styled(format!(" {text}   "), look.theme.text));
+    }
+    frame.render_widget(Line::from(spans), rect(area));
+}

@@ -1,0 +1,132 @@
+//! Menus, each anchored to what it is about.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+use crate::app::State;
+use crate::app::layout::Layout;
+use crate::app::menu::{Kind, Menu};
+use crate::phrases::Phrase;
+
+use super::text::{fit, width};
+use super::widgets::dialog;
+use super::{Look, tokens};
+
+/// Draws a menu: a token's under its row, the others below the line of figures.
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, menu: &Menu) {
+    let entries: Vec<_> = menu
+        .entries
+        .iter()
+        .map(|entry| {
+            let label = look.say(&entry.label);
+            let sign = if entry.current {
+                look.signs.active
+            } else {
+                " "
+            };
+            let label = if matches!(menu.kind, Kind::Options(_) | Kind::Copy(_)) {
+                label
+            } else {
+                format!("{sign} {label}")
+            };
+            let right = match (&entry.refusal, entry.key) {
+                (Some(reason), _) => look.say(reason),
+                (None, Some(key)) => key.label(),
+                (None, None) => String::new(),
+            };
+            (label, right)
+        })
+        .collect();
+    let title = title(look, menu.kind);
+    let columns = entries
+        .iter()
+        .map(|(label, right)| width(label) + 3 + width(right))
+        .chain([width(&title) + 4])
+        .max()
+        .unwrap_or(0);
+    let screen = frame.area();
+    let size = (
+        u16::try_from(columns)
+            .unwrap_or(u16::MAX)
+            .saturating_add(4)
+            .min(screen.width),
+        u16::try_from(entries.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2)
+            .min(screen.height),
+    );
+    let area = place(state, layout, menu.kind, size, screen);
+    Clear.render(area, frame.buffer_mut());
+    let block = dialog::block(look, &title, area.width.saturating_sub(4));
+    let inner = block.inner(area);
+    block.render(area, frame.buffer_mut());
+    for (index, (row, (label, right))) in (0..inner.height).zip(&entries).enumerate() {
+        let room = usize::from(inner.width).saturating_sub(2);
+        let left = room.saturating_sub(width(right));
+        let disabled = menu
+            .entries
+            .get(index)
+            .is_some_and(|entry| entry.refusal.is_some());
+        let style = if disabled {
+            look.theme.quiet
+        } else {
+            look.theme.text
+        };
+        let mut line = Line::from(vec![
+            Span::raw(" "),
+            Span::styled(fit(label, left, look.signs.ellipsis), style),
+            Span::styled(right.clone(), look.theme.quiet),
+            Span::raw(" "),
+        ]);
+        if index == menu.index {
+            line = line.patch_style(look.theme.selected);
+        }
+        frame.render_widget(
+            line,
+            Rect {
+                y: inner.y + row,
+                height: 1,
+                ..inner
+            },
+        );
+    }
+}
+
+fn title(look: &Look, kind: Kind) -> String {
+    match kind {
+        Kind::Options(_) => look.say(&Phrase::MenuOptionsTitle),
+        Kind::Sort => look.say(&Phrase::MenuSortTitle),
+        Kind::Filter => look.say(&Phrase::MenuFilterTitle),
+        Kind::Copy(_) => look.say(&Phrase::MenuCopyTitle),
+    }
+}
+
+fn place(state: &State, layout: &Layout, kind: Kind, size: (u16, u16), screen: Rect) -> Rect {
+    let (width, height) = size;
+    let right = tokens::options_column(layout) + 1;
+    let row = match kind {
+        Kind::Options(_) | Kind::Copy(_) => {
+            let row = state
+                .tokens
+                .cursor
+                .index
+                .saturating_sub(state.tokens.cursor.offset);
+            layout.rows.y + u16::try_from(row).unwrap_or(0)
+        }
+        Kind::Sort | Kind::Filter => layout.summary.y,
+    };
+    // Under the row if there is room, else above it, else as low as it fits.
+    let y = match row {
+        row if row + 1 + height <= screen.height => row + 1,
+        row if row >= height => row - height,
+        _ => screen.height - height,
+    };
+    Rect {
+        x: right.saturating_sub(width),
+        y,
+        width,
+        height,
+    }
+}

@@ -1,0 +1,258 @@
+//! The one-time token: the value on a row that has nothing else on it, so that a terminal's own
+//! selection takes exactly it (A2, A3).
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Borders, Clear, Widget};
+
+use crate::app::reveal::{Button as Focus, Copying, Reveal, Trial};
+use crate::app::{CopyOutcome, State, failure};
+use crate::domain::token::Probe;
+use crate::domain::user::Role;
+use crate::phrases::Phrase;
+
+use super::text::{cut, wrap};
+use super::widgets::button::{self, Button};
+use super::widgets::dialog;
+use super::{Look, tokens};
+
+/// Columns of text, if the screen has them.
+const COLUMNS: u16 = 74;
+
+/// Draws the window: a frame above the value, the value alone, a frame below it.
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) {
+    let screen = frame.area();
+    let columns = dialog::wide_columns(screen, COLUMNS);
+    let cells = usize::from(columns);
+    let above_height = 2 + 2 * u16::from(screen.height >= 20);
+    let above = [name_line(state, look, reveal, cells)];
+    let below = below(
+        state,
+        look,
+        reveal,
+        cells,
+        usize::from(screen.height.saturating_sub(above_height + 4)),
+    );
+    let below_height = u16::try_from(below.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(1);
+    let height = above_height + 3 + below_height;
+    let top = screen.height.saturating_sub(height) / 2;
+    let width = (columns + 6).min(screen.width);
+    let x = (screen.width - width) / 2;
+    // Everything behind the window goes: beside the value nothing may stand.
+    Clear.render(
+        screen.intersection(Rect {
+            x: 0,
+            y: top,
+            width: screen.width,
+            height,
+        }),
+        frame.buffer_mut(),
+    );
+
+    let upper = screen.intersection(Rect {
+        x,
+        y: top,
+        width,
+        height: above_height,
+    });
+    // The frame is open towards the value: the two halves are one window.
+    let block = dialog::block(look, &look.say(&Phrase::RevealTitle), columns);
+    let sides = Borders::LEFT | Borders::RIGHT;
+    block
+        .borders(sides | Borders::TOP)
+        .render(upper, frame.buffer_mut());
+    for (row, line) in (0..).zip(&above) {
+        let y = upper.y + above_height / 2 + row;
+        let area = screen.intersection(Rect {
+            x: x + 3,
+            y,
+            width: columns,
+            height: 1,
+        });
+        frame.render_widget(line, area);
+    }
+    let value = Rect {
+        x: 0,
+        y: top + above_height + 1,
+        width: screen.width,
+        height: 1,
+    };
+    draw_value(frame, look, reveal, screen.intersection(value));
+
+    let lower = Rect {
+        x,
+        y: top + above_height + 3,
+        width,
+        height: below_height,
+    };
+    let lower = screen.intersection(lower);
+    let block = dialog::bare(look).borders(sides | Borders::BOTTOM);
+    block.render(lower, frame.buffer_mut());
+    for (row, line) in (0..lower.height.saturating_sub(1)).zip(&below) {
+        let area = Rect {
+            x: x + 3,
+            y: lower.y + row,
+            width: columns,
+            height: 1,
+        };
+        frame.render_widget(line, screen.intersection(area));
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this window is where the value is shown, once (A2)"
+)]
+fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
+    let line = if reveal.hidden {
+        Line::styled(look.say(&Phrase::RevealHidden), look.theme.quiet)
+    } else {
+        // Borrowed, so that drawing makes no further copy of the value.
+        Line::styled(reveal.secret.expose(), look.theme.title)
+    };
+    frame.render_widget(line, area);
+}
+
+fn name_line(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Line<'static> {
+    let account = look.say(&Phrase::InAccount {
+        account: state.account_name().to_owned(),
+    });
+    let room = cells.saturating_sub(super::text::width(&account) + 3);
+    let name = cut(
+        &tokens::description(look, &reveal.token),
+        room,
+        look.signs.ellipsis,
+    );
+    Line::from(vec![
+        Span::styled(name, look.theme.title),
+        Span::styled(format!("   {account}"), look.theme.quiet),
+    ])
+}
+
+/// The lines below the value, with the less important ones left off where there is no room.
+fn below(
+    state: &State,
+    look: &Look,
+    reveal: &Reveal,
+    cells: usize,
+    room: usize,
+) -> Vec<Line<'static>> {
+    let lines = |text: &str, style: Style| -> Vec<Line<'static>> {
+        wrap(text, cells)
+            .into_iter()
+            .map(|line| Line::styled(line, style))
+            .collect()
+    };
+    let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
+    let (copied, style) = copying(look, reveal);
+    let copied = lines(&copied, style);
+    let trial = trial(state, look, reveal, cells);
+    let mut curl = lines(&look.say(&Phrase::RevealCurl), look.theme.quiet);
+    let plain = |text: String| Line::raw(cut(&text, cells, look.signs.ellipsis));
+    curl.extend(curl_lines(state).into_iter().map(plain));
+    let scopes = lines(&look.say(&Phrase::AddScopes), look.theme.quiet);
+    let buttons = vec![buttons(look, reveal, cells)];
+    let mut parts = vec![once, copied, trial, curl, scopes, buttons];
+    let height = |parts: &[Vec<Line<'static>>]| {
+        let full = parts.iter().filter(|part| !part.is_empty());
+        full.clone().map(Vec::len).sum::<usize>() + full.count().saturating_sub(1)
+    };
+    // The sentence on scopes goes first, then the curl line; the rest always stays.
+    for optional in [4, 3] {
+        if height(&parts) > room {
+            parts[optional].clear();
+        }
+    }
+    let air = height(&parts) <= room;
+    let mut all = vec![];
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if air && !all.is_empty() {
+            all.push(Line::default());
+        }
+        all.extend(part);
+    }
+    all
+}
+
+fn copying(look: &Look, reveal: &Reveal) -> (String, Style) {
+    match reveal.copying {
+        Copying::Not => (String::new(), look.theme.text),
+        Copying::Pending => (look.say(&Phrase::RevealCopying), look.theme.quiet),
+        Copying::Ended(CopyOutcome::Native) => {
+            (look.say(&Phrase::RevealCopiedNative), look.theme.good)
+        }
+        Copying::Ended(CopyOutcome::Osc52) => (look.say(&Phrase::RevealSentOsc52), look.theme.text),
+        Copying::Ended(CopyOutcome::Failed) => {
+            (look.say(&Phrase::RevealNotCopied), look.theme.danger)
+        }
+    }
+}
+
+fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<'static>> {
+    let (text, style) = match &reveal.trial {
+        Trial::Not => return vec![],
+        Trial::Pending(_) => (
+            tokens::spinning(state, look, &Phrase::RevealTrying),
+            look.theme.quiet,
+        ),
+        Trial::Ended(Probe::Authenticated {
+            email,
+            role,
+            tickets,
+        }) => {
+            let (email, role) = (email.clone(), role_name(look, role));
+            let phrase = match *tickets {
+                Some(tickets) => Phrase::RevealTriedTickets {
+                    email,
+                    role,
+                    tickets,
+                },
+                None => Phrase::RevealTried { email, role },
+            };
+            (look.say(&phrase), look.theme.good)
+        }
+        Trial::Ended(Probe::Refused { status }) => (
+            look.say(&Phrase::RevealRefused { status: *status }),
+            look.theme.danger,
+        ),
+        Trial::Failed(error) => (look.say(&failure::what(error)), look.theme.danger),
+    };
+    wrap(&text, cells)
+        .into_iter()
+        .map(|line| Line::styled(line, style))
+        .collect()
+}
+
+/// A role in words, or as the account calls it.
+pub fn role_name(look: &Look, role: &Role) -> String {
+    match role {
+        Role::Admin => look.say(&Phrase::RoleAdmin),
+        Role::Agent => look.say(&Phrase::RoleAgent),
+        Role::EndUser => look.say(&Phrase::RoleEndUser),
+        Role::Other(other) => other.clone(),
+    }
+}
+
+/// The ready command (Q2), in two lines that can be pasted. TOKEN stands for the value, which
+/// never enters a command line here.
+fn curl_lines(state: &State) -> Vec<String> {
+    let (Some(account), Some(who)) = (state.account.as_ref(), state.signed_in()) else {
+        return vec![];
+    };
+    vec![
+        format!("curl -u '{}/token:TOKEN' \\", who.user.email),
+        format!("  {}/api/v2/tickets.json", account.url),
+    ]
+}
+
+fn buttons(look: &Look, reveal: &Reveal, cells: usize) -> Line<'static> {
+    let buttons = [
+        Button::new(look.say(&Phrase::ButtonCopy), reveal.focus == Focus::Copy),
+        Button::new(look.say(&Phrase::ButtonSave), reveal.focus == Focus::Save),
+    ];
+    button::row(look, &buttons, cells)
+}

@@ -1,0 +1,122 @@
+//! Colours and signs by use. Only the terminal's own colours are used, so that light and dark
+//! terminals both stay readable, and nothing is told by colour alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// Styles by use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ordinary text.
+    pub text: Style,
+    /// What is less important.
+    pub quiet: Style,
+    /// Titles and names of columns.
+    pub title: Style,
+    /// The one accent: where one is, and what a key is.
+    pub accent: Style,
+    /// The row or entry that keys act on.
+    pub selected: Style,
+    /// A selected row of a list that does not have the keys.
+    pub resting: Style,
+    /// Something works or succeeded.
+    pub good: Style,
+    /// Something is dangerous or failed.
+    pub danger: Style,
+    /// The badge that says which kind of account this is.
+    pub badge: Style,
+    /// Frames of dialogs.
+    pub frame: Style,
+}
+
+impl Theme {
+    /// The theme of the terminal's own colours, or of none at all (`NO_COLOR`).
+    pub const fn terminal(no_color: bool) -> Self {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        let reversed = plain.add_modifier(Modifier::REVERSED);
+        if no_color {
+            return Self {
+                text: plain,
+                quiet: plain.add_modifier(Modifier::DIM),
+                title: bold,
+                accent: bold,
+                selected: reversed,
+                resting: plain.add_modifier(Modifier::UNDERLINED),
+                good: plain,
+                danger: bold,
+                badge: reversed,
+                frame: plain,
+            };
+        }
+        Self {
+            text: plain,
+            quiet: plain.add_modifier(Modifier::DIM),
+            title: bold,
+            accent: bold.fg(Color::Cyan),
+            selected: reversed,
+            resting: plain.add_modifier(Modifier::UNDERLINED),
+            good: plain.fg(Color::Green),
+            danger: bold.fg(Color::Red),
+            badge: plain.fg(Color::Black).bg(Color::Cyan),
+            frame: plain.fg(Color::Cyan),
+        }
+    }
+}
+
+/// Signs, with a set for terminals that are not UTF-8 or draw ambiguous characters wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signs {
+    /// Before *Active*.
+    pub active: &'static str,
+    /// Before *Inactive*.
+    pub inactive: &'static str,
+    /// The options menu of a row.
+    pub options: &'static str,
+    /// Between the parts of a path.
+    pub crumb: &'static str,
+    /// Where a text was cut.
+    pub ellipsis: &'static str,
+    /// Beside the place where one is.
+    pub marker: &'static str,
+    /// Between figures.
+    pub dot: &'static str,
+    /// Smallest first.
+    pub ascending: &'static str,
+    /// Largest first.
+    pub descending: &'static str,
+    /// What moves while something loads.
+    pub spinner: [&'static str; 4],
+    /// Whether frames may be drawn with lines.
+    pub lines: bool,
+}
+
+impl Signs {
+    /// The signs of a UTF-8 terminal.
+    pub const UNICODE: Self = Self {
+        active: "●",
+        inactive: "○",
+        options: "⋮",
+        crumb: "›",
+        ellipsis: "…",
+        marker: "▌",
+        dot: "·",
+        ascending: "↑",
+        descending: "↓",
+        spinner: ["◐", "◓", "◑", "◒"],
+        lines: true,
+    };
+    /// The signs of any other terminal.
+    pub const ASCII: Self = Self {
+        active: "*",
+        inactive: "o",
+        options: ":",
+        crumb: ">",
+        ellipsis: "~",
+        marker: ">",
+        dot: "-",
+        ascending: "^",
+        descending: "v",
+        spinner: ["-", "\\", "|", "/"],
+        lines: false,
+    };
+}

@@ -1,0 +1,355 @@
+//! The page *API tokens*: title, figures, and the table or why there is none.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::app::layout::{Area, Layout};
+use crate::app::tokens::{Body, Column, body};
+use crate::app::{Focus, State, menu};
+use crate::domain::token::{Status, Token};
+use crate::phrases::Phrase;
+
+use super::Look;
+use super::age;
+use super::text::fit;
+use super::widgets::column::{GAP, Wish, widest, widths};
+use super::widgets::message::{self, rect};
+
+/// Draws the page.
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
+    if let Some(area) = layout.title {
+        let title = look.say(&Phrase::ApiTokens);
+        frame.render_widget(Line::styled(title, look.theme.title), rect(area));
+        frame.render_widget(add_hint(look).right_aligned(), rect(area));
+    }
+    let whole = Area {
+        height: layout.status.y.saturating_sub(layout.summary.y + 1),
+        ..layout.summary.below(0)
+    };
+    let whole = Area {
+        y: whole.y + 1,
+        ..whole
+    };
+    match body(state) {
+        Body::Rows | Body::NothingMatches => {
+            summary(frame, state, look, layout);
+            table(frame, state, look, layout);
+        }
+        Body::Empty => {
+            summary(frame, state, look, layout);
+            said(frame, look, whole, &Phrase::EmptyTitle, &Phrase::EmptyText);
+        }
+        Body::Loading => {
+            let text = spinning(state, look, &Phrase::LoadingTokens);
+            message::draw(frame, whole, &(look.theme.text, text), &[]);
+        }
+        Body::NoRole => {
+            let user = state.signed_in().map_or_else(String::new, |who| {
+                look.say(&Phrase::NameAndEmail {
+                    name: who.user.name.clone(),
+                    email: who.user.email.clone(),
+                })
+            });
+            said(
+                frame,
+                look,
+                whole,
+                &Phrase::RoleTitle,
+                &Phrase::RoleText { user },
+            );
+        }
+        Body::AccessOff => {
+            let title = (look.theme.title, look.say(&Phrase::AccessOffTitle));
+            let keys = format!(
+                "2  {}    F5  {}",
+                look.say(&Phrase::OpenConfiguration),
+                look.say(&Phrase::CheckAgain)
+            );
+            let text = [look.say(&Phrase::AccessOffText), keys];
+            message::draw(frame, whole, &title, &text);
+        }
+        Body::Failed(error) => message::draw_failure(frame, look, whole, error),
+    }
+}
+
+fn said(frame: &mut Frame<'_>, look: &Look, area: Area, title: &Phrase, text: &Phrase) {
+    let title = (look.theme.title, look.say(title));
+    message::draw(frame, area, &title, &[look.say(text)]);
+}
+
+/// A phrase with what moves while something loads.
+pub fn spinning(state: &State, look: &Look, phrase: &Phrase) -> String {
+    let step = usize::from(state.spinner) % look.signs.spinner.len();
+    let sign = look.signs.spinner.get(step).copied().unwrap_or_default();
+    format!("{sign} {}", look.say(phrase))
+}
+
+fn add_hint(look: &Look) -> Line<'static> {
+    Line::from(vec![
+        Span::styled("a", look.theme.accent),
+        Span::raw(format!("  {} ", look.say(&Phrase::AddApiToken))),
+    ])
+}
+
+fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
+    let tokens = &state.tokens;
+    let (count, limit, active) = (tokens.all().len(), tokens.limit(), tokens.active_count());
+    let wide = layout.title.is_some();
+    let figures = if wide {
+        Phrase::TokensCount {
+            count,
+            limit,
+            active,
+            inactive: count - active,
+        }
+    } else {
+        Phrase::TokensCountShort {
+            count,
+            limit,
+            active,
+        }
+    };
+    let margin = if wide { "" } else { " " };
+    let mut left = vec![Span::raw(format!("{margin}{}", look.say(&figures)))];
+    let mut part = |text: String, style: Style| {
+        left.push(Span::styled(
+            format!(" {} ", look.signs.dot),
+            look.theme.quiet,
+        ));
+        left.push(Span::styled(text, style));
+    };
+    if let Some(status) = tokens.status {
+        let status = look.say(&status_phrase(status));
+        part(look.say(&Phrase::FilteredBy { status }), look.theme.accent);
+    }
+    if !tokens.is_plain() {
+        part(
+            look.say(&Phrase::TokensShown {
+                shown: tokens.shown_count(),
+            }),
+            look.theme.accent,
+        );
+    }
+    if tokens.call.is_some() {
+        let step = usize::from(state.spinner) % look.signs.spinner.len();
+        part(look.signs.spinner[step].to_owned(), look.theme.quiet);
+    }
+    if let Some(error) = &tokens.failure {
+        part(
+            look.say(&crate::app::failure::what(error)),
+            look.theme.danger,
+        );
+    }
+    let left = Line::from(left);
+    let arrow = if tokens.sort.descending {
+        look.signs.descending
+    } else {
+        look.signs.ascending
+    };
+    let column = look.say(&menu::column_name(tokens.sort.column));
+    let sorted = look.say(&Phrase::SortedBy {
+        column,
+        arrow: arrow.to_owned(),
+    });
+    let right = if wide {
+        Line::styled(format!("{sorted} "), look.theme.quiet)
+    } else {
+        add_hint(look)
+    };
+    let room = usize::from(layout.summary.width);
+    let both = left.width() + right.width() + 2 <= room;
+    frame.render_widget(left, rect(layout.summary));
+    if both {
+        frame.render_widget(right.right_aligned(), rect(layout.summary));
+    }
+}
+
+/// The columns' widths, made anew for each frame because the words differ by language.
+struct Columns(Vec<(Column, u16)>);
+
+impl Columns {
+    fn new(look: &Look, room: u16, wide: bool) -> Self {
+        let head = |column| look.say(&menu::column_name(column));
+        let status = [Status::Active, Status::Inactive].map(|status| status_text(look, status));
+        let age = [
+            Phrase::AgeMonths { count: 11 },
+            Phrase::AgeMinutes { count: 59 },
+        ]
+        .map(|phrase| look.say(&phrase));
+        let least = |column| {
+            let head = head(column);
+            match column {
+                // A narrow screen gives the description room before it gives more columns.
+                Column::Description => {
+                    if wide {
+                        22
+                    } else {
+                        30
+                    }
+                }
+                Column::Token => widest([head.as_str()]).max(8),
+                Column::Status => widest([head.as_str(), &status[0], &status[1]]),
+                Column::LastUsed | Column::Created => widest([head.as_str(), &age[0], &age[1]]),
+                Column::CreatedBy => widest([head.as_str()]).max(12),
+            }
+        };
+        let wishes = Column::ALL.map(|column| Wish {
+            least: least(column),
+            flexible: column == Column::Description,
+            priority: match column {
+                Column::CreatedBy => 4,
+                Column::Created => 3,
+                Column::LastUsed => 2,
+                Column::Token => 1,
+                Column::Description | Column::Status => 0,
+            },
+        });
+        // The marker before the row, the options sign after it.
+        let widths = widths(&wishes, room.saturating_sub(2 + GAP + 2));
+        Self(
+            Column::ALL
+                .into_iter()
+                .zip(widths)
+                .filter_map(|(column, width)| Some((column, width?)))
+                .collect(),
+        )
+    }
+
+    fn line(
+        &self,
+        look: &Look,
+        marker: &str,
+        cells: impl Fn(Column) -> String,
+        end: &str,
+    ) -> String {
+        let mut line = fit(marker, 2, "");
+        for (column, width) in &self.0 {
+            line.push_str(&fit(
+                &cells(*column),
+                usize::from(*width),
+                look.signs.ellipsis,
+            ));
+            line.push_str(&" ".repeat(usize::from(GAP)));
+        }
+        line.push_str(end);
+        line
+    }
+}
+
+fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
+    let columns = Columns::new(look, layout.rows.width, layout.title.is_some());
+    let head = columns.line(look, "", |column| look.say(&menu::column_name(column)), "");
+    frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
+    if body(state) == Body::NothingMatches {
+        let area = layout.rows;
+        said(
+            frame,
+            look,
+            area,
+            &Phrase::NothingMatches,
+            &Phrase::NothingMatchesText,
+        );
+        return;
+    }
+    for (index, line) in (0..).zip(rows(state, look, &columns)) {
+        frame.render_widget(line, rect(layout.rows.row(index)));
+    }
+}
+
+/// The rows of the window, and no others.
+fn rows<'a>(
+    state: &'a State,
+    look: &'a Look,
+    columns: &'a Columns,
+) -> impl Iterator<Item = Line<'static>> + 'a {
+    state.tokens.visible().map(move |(selected, token)| {
+        let marker = if selected { look.signs.marker } else { "" };
+        let text = columns.line(
+            look,
+            marker,
+            |column| cell(state, look, token, column),
+            look.signs.options,
+        );
+        let focused = state.focus == Focus::Page;
+        let style = match (selected, token.status) {
+            (true, _) if focused => look.theme.selected,
+            (true, _) => look.theme.resting,
+            (false, Status::Active) => look.theme.text,
+            (false, Status::Inactive) => look.theme.quiet,
+        };
+        if selected || !token.status.is_active() {
+            return Line::styled(text, style);
+        }
+        with_sign(look, &text)
+    })
+}
+
+/// The one colour of a row: the sign of an active token.
+fn with_sign(look: &Look, text: &str) -> Line<'static> {
+    match text.split_once(look.signs.active) {
+        Some((before, after)) if look.signs.lines => Line::from(vec![
+            Span::raw(before.to_owned()),
+            Span::styled(look.signs.active, look.theme.good),
+            Span::raw(after.to_owned()),
+        ]),
+        _ => Line::raw(text.to_owned()),
+    }
+}
+
+fn cell(state: &State, look: &Look, token: &Token, column: Column) -> String {
+    match column {
+        Column::Description => description(look, token),
+        Column::Token => prefix(look, token),
+        Column::Status => status_text(look, token.status),
+        Column::LastUsed => age::relative(look, state, token.last_used),
+        Column::Created => age::relative(look, state, Some(token.created_at)),
+        Column::CreatedBy => creator(look, token),
+    }
+}
+
+/// A description, or the words that say that there is none.
+pub fn description(look: &Look, token: &Token) -> String {
+    token
+        .description
+        .text()
+        .map_or_else(|| look.say(&Phrase::NoDescription), str::to_owned)
+}
+
+/// The truncated value, with the sign that it was cut (A5).
+pub fn prefix(look: &Look, token: &Token) -> String {
+    format!("{}{}", token.visible_token, look.signs.ellipsis)
+}
+
+/// Who made it, as far as the account says so.
+pub fn creator(look: &Look, token: &Token) -> String {
+    match &token.creator {
+        Some(creator) => creator
+            .name
+            .clone()
+            .unwrap_or_else(|| look.say(&Phrase::UnknownCreator { id: creator.id.0 })),
+        None => look.say(&Phrase::NoCreator),
+    }
+}
+
+/// A status by sign and word: never by colour alone.
+pub fn status_text(look: &Look, status: Status) -> String {
+    let sign = match status {
+        Status::Active => look.signs.active,
+        Status::Inactive => look.signs.inactive,
+    };
+    format!("{sign} {}", look.say(&status_phrase(status)))
+}
+
+/// A status in words.
+pub const fn status_phrase(status: Status) -> Phrase {
+    match status {
+        Status::Active => Phrase::StatusActive,
+        Status::Inactive => Phrase::StatusInactive,
+    }
+}
+
+/// The column of a row's options sign, where its menu is anchored.
+pub fn options_column(layout: &Layout) -> u16 {
+    layout.rows.x + layout.rows.width.saturating_sub(2)
+}

@@ -1,0 +1,61 @@
+//! A row of buttons, at the right end of a dialog.
+
+use ratatui::text::{Line, Span};
+
+use crate::ui::Look;
+use crate::ui::text::width;
+
+/// One button.
+#[derive(Debug)]
+pub struct Button {
+    /// Its words.
+    pub label: String,
+    /// Whether Enter presses it.
+    pub focused: bool,
+    /// Whether it does something that can't be taken back or stops something.
+    pub dangerous: bool,
+}
+
+impl Button {
+    /// A button with these words.
+    pub const fn new(label: String, focused: bool) -> Self {
+        Self {
+            label,
+            focused,
+            dangerous: false,
+        }
+    }
+
+    /// The same button, as one that does harm where it is meant to.
+    #[must_use]
+    pub fn dangerous(self) -> Self {
+        Self {
+            dangerous: true,
+            ..self
+        }
+    }
+}
+
+/// The buttons in a line of this many columns. The one with the focus stands in brackets, so that
+/// it is seen without colour.
+pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
+    let mut spans = vec![];
+    let mut used = 0;
+    for button in buttons {
+        let text = if button.focused {
+            format!("[ {} ]", button.label)
+        } else {
+            format!("  {}  ", button.label)
+        };
+        let style = match (button.focused, button.dangerous) {
+            (true, _) => look.theme.selected,
+            (false, true) => look.theme.danger,
+            (false, false) => look.theme.text,
+        };
+        used += width(&text) + 1;
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(text, style));
+    }
+    spans.insert(0, Span::raw(" ".repeat(columns.saturating_sub(used))));
+    Line::from(spans)
+}

@@ -1,0 +1,7 @@
+//! Pieces that several areas draw with.
+
+pub mod button;
+pub mod column;
+pub mod dialog;
+pub mod field;
+pub mod message;

@@ -1,0 +1,104 @@
+//! What a refusal means, and the account's own words for it (docs/wire.md, errors).
+
+use reqwest::header::{self, HeaderName};
+use serde_json::Value;
+
+use super::error::ErrorKind;
+use super::exchange::Answer;
+
+/// The longest text without JSON that is taken for the account's words, in characters.
+const LONGEST_TEXT: usize = 300;
+
+/// The kind of an answer whose status is not a success.
+pub(super) fn kind(answer: &Answer) -> ErrorKind {
+    match answer.status.as_u16() {
+        400 | 422 => ErrorKind::Refused(words(answer)),
+        401 => ErrorKind::NotSignedIn,
+        403 => ErrorKind::Forbidden(words(answer)),
+        404 => ErrorKind::NotFound,
+        429 => ErrorKind::RateLimited {
+            retry_after: retry_after(answer),
+        },
+        status @ 500..=599 => ErrorKind::Server(status),
+        status => ErrorKind::UnexpectedStatus(status),
+    }
+}
+
+/// The seconds that the account asks to wait; not every 429 says so by `Retry-After`.
+fn retry_after(answer: &Answer) -> Option<u64> {
+    [
+        header::RETRY_AFTER,
+        HeaderName::from_static("ratelimit-reset"),
+        HeaderName::from_static("rate-limit-reset"),
+    ]
+    .iter()
+    .find_map(|name| answer.header(name)?.trim().parse().ok())
+}
+
+/// The account's words, from whichever of its shapes the body has.
+fn words(answer: &Answer) -> String {
+    let found = match serde_json::from_slice(&answer.body) {
+        Ok(body) => from_json(&body),
+        Err(_) => from_text(answer),
+    };
+    found.unwrap_or_else(|| {
+        let reason = answer.status.canonical_reason();
+        reason.unwrap_or(answer.status.as_str()).to_owned()
+    })
+}
+
+fn from_json(body: &Value) -> Option<String> {
+    let mut details = Vec::new();
+    descriptions(body.get("details").unwrap_or(&Value::Null), &mut details);
+    if !details.is_empty() {
+        return Some(details.join("; "));
+    }
+    if let Some(errors) = body.get("errors").and_then(Value::as_array) {
+        let texts: Vec<&str> = errors.iter().filter_map(of_error).collect();
+        if !texts.is_empty() {
+            return Some(texts.join("; "));
+        }
+    }
+    text(body, "description")
+        .or_else(|| text(body, "error_description"))
+        .or_else(|| body.get("error").and_then(of_error))
+        .or_else(|| text(body, "message"))
+        .map(str::to_owned)
+}
+
+/// One error: a text, or an object that has one.
+fn of_error(error: &Value) -> Option<&str> {
+    const NAMES: [&str; 5] = ["detail", "message", "description", "title", "code"];
+    error
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .or_else(|| NAMES.iter().find_map(|name| text(error, name)))
+}
+
+/// Every `description` below `details`, whose keys are field names or `base`.
+fn descriptions<'a>(details: &'a Value, found: &mut Vec<&'a str>) {
+    match details {
+        Value::Array(items) => items.iter().for_each(|item| descriptions(item, found)),
+        Value::Object(fields) => match text(details, "description") {
+            Some(text) => found.push(text),
+            None => fields.values().for_each(|item| descriptions(item, found)),
+        },
+        _ => {}
+    }
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value
+        .get(name)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+}
+
+/// A body of plain text, if it is short enough to be a sentence; a page of HTML is not.
+fn from_text(answer: &Answer) -> Option<String> {
+    let media = answer.header(&header::CONTENT_TYPE)?;
+    let text = str::from_utf8(&answer.body).ok()?.trim();
+    let sentence =
+        media.starts_with("text/plain") && !text.is_empty() && text.chars().count() <= LONGEST_TEXT;
+    sentence.then(|| text.to_owned())
+}

@@ -1,0 +1,278 @@
+//! What goes wrong: refusals of every shape, cut answers, and what is sent again.
+
+use std::time::Duration;
+
+use tokendesk::domain::description::NewDescription;
+use tokendesk::domain::token::{Status, TokenChange, TokenId};
+use tokendesk::zendesk::{Client, ErrorKind, Timeouts};
+
+use super::{QUICK, bearer, client};
+use crate::support::listener::{Listener, Reply, answer, json};
+
+const ME: &str = r#"{"user":{"id":1}}"#;
+
+/// The kind of error that an answer to a write of one token becomes.
+async fn kind(status: u16, body: &str) -> ErrorKind {
+    let listener = Listener::start([json(status, body)]);
+    let change = TokenChange::SetStatus(Status::Active);
+    let outcome = client(&listener).update_token(TokenId(1), &change).await;
+    assert_eq!(listener.requests().len(), 1);
+    outcome.unwrap_err().kind
+}
+
+#[tokio::test]
+async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
+    let forbidden = |words: &str| ErrorKind::Forbidden(words.to_owned());
+    let refused = |words: &str| ErrorKind::Refused(words.to_owned());
+    for (status, body, expected) in [
+        (
+            401,
+            r#"{"error":"Couldn't authenticate you"}"#,
+            ErrorKind::NotSignedIn,
+        ),
+        (
+            401,
+            r#"{"error":"invalid_token","error_description":"x"}"#,
+            ErrorKind::NotSignedIn,
+        ),
+        (
+            403,
+            r#"{"error":{"title":"Forbidden","message":"You do not have access to this page."}}"#,
+            forbidden("You do not have access to this page."),
+        ),
+        (
+            403,
+            r#"{"error":"Forbidden","description":"You are missing the following required scopes: read"}"#,
+            forbidden("You are missing the following required scopes: read"),
+        ),
+        (403, r#"{"error":"Forbidden"}"#, forbidden("Forbidden")),
+        (403, "<html>no</html>", forbidden("Forbidden")),
+        (403, "", forbidden("Forbidden")),
+        (
+            404,
+            r#"{"error":"RecordNotFound","description":"Not found"}"#,
+            ErrorKind::NotFound,
+        ),
+        (
+            422,
+            r#"{"error":"RecordInvalid","description":"Record validation errors","details":{
+                "name":[{"description":"Name: can't be blank","error":"BlankValue"}],
+                "base":[{"description":"At the limit","error":"InvalidValue"}]}}"#,
+            refused("At the limit; Name: can't be blank"),
+        ),
+        (
+            422,
+            r#"{"error":"RecordInvalid","description":"Record validation errors","details":null}"#,
+            refused("Record validation errors"),
+        ),
+        (
+            400,
+            r#"{"error":"ParameterMissing","description":"Parameter brands is required"}"#,
+            refused("Parameter brands is required"),
+        ),
+        (
+            400,
+            r#"{"errors":[{"code":"InvalidPaginationDepth","detail":"Too deep"},"and so on"]}"#,
+            refused("Too deep; and so on"),
+        ),
+        (
+            400,
+            r#"{"errors":[{"code":"InvalidPaginationDepth"}]}"#,
+            refused("InvalidPaginationDepth"),
+        ),
+        (400, "[]", refused("Bad Request")),
+        (
+            500,
+            r#"{"status":500,"error":"Internal Server Error"}"#,
+            ErrorKind::Server(500),
+        ),
+        (503, "", ErrorKind::Server(503)),
+        (409, "{}", ErrorKind::UnexpectedStatus(409)),
+        (302, "", ErrorKind::UnexpectedStatus(302)),
+    ] {
+        assert_eq!(kind(status, body).await, expected, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_plain_text_is_the_accounts_words() {
+    let plain = ["content-type: text/plain; charset=utf-8"];
+    let html = ["content-type: text/html"];
+    let listener = Listener::start([
+        answer(403, &plain, " Not on this plan \n"),
+        answer(403, &html, "<p>no</p>"),
+        answer(403, &plain, &"long ".repeat(100)),
+    ]);
+    let client = client(&listener);
+    for words in ["Not on this plan", "Forbidden", "Forbidden"] {
+        let error = client.access().await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Forbidden(words.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn too_many_requests_say_when_to_come_back_and_are_not_sent_again() {
+    for (header, seconds) in [
+        ("retry-after: 42", Some(42)),
+        ("ratelimit-reset: 17", Some(17)),
+        ("retry-after: soon", None),
+        ("x-other: 1", None),
+    ] {
+        let plain = ["content-type: text/plain", header];
+        let listener = Listener::start([answer(429, &plain, "slow down")]);
+        let error = client(&listener).tokens().await.unwrap_err();
+        let expected = ErrorKind::RateLimited {
+            retry_after: seconds,
+        };
+        assert_eq!(error.kind, expected);
+        assert_eq!(listener.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_error_names_its_request_and_the_accounts_id_of_it() {
+    let headers = ["x-request-id: 8f2c-1"];
+    let listener = Listener::start([answer(500, &headers, "")]);
+    let error = client(&listener).tokens().await.unwrap_err();
+    assert_eq!(error.request, "GET /api/v2/api_tokens");
+    assert_eq!(error.request_id.as_deref(), Some("8f2c-1"));
+    assert_eq!(error.kind, ErrorKind::Server(500));
+    assert_eq!(
+        listener.requests().len(),
+        1,
+        "a plain 500 does not pass by itself"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_where_the_account_answers_with_an_anonymous_user() {
+    let listener = Listener::start([json(200, r#"{"user":{"id":null,"role":"end-user"}}"#)]);
+    let error = client(&listener).current_user().await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NotSignedIn);
+}
+
+#[tokio::test]
+async fn a_read_is_sent_again_where_the_account_failed_for_a_moment() {
+    for passing in [502, 503, 504] {
+        let listener = Listener::start([
+            json(passing, ""),
+            Reply::Cut(Vec::new()),
+            json(passing, ""),
+            json(200, ME),
+        ]);
+        client(&listener).current_user().await.unwrap();
+        assert_eq!(listener.requests().len(), 4);
+    }
+    let listener = Listener::start([0; 9].map(|_| json(503, "")));
+    let error = client(&listener).current_user().await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Server(503));
+    assert_eq!(
+        listener.requests().len(),
+        4,
+        "three times again and no more"
+    );
+}
+
+#[tokio::test]
+async fn a_write_is_sent_once_whatever_happens() {
+    let name = NewDescription::parse("x").unwrap();
+    let change = TokenChange::SetStatus(Status::Active);
+    for status in [500, 502, 503, 504] {
+        let listener = Listener::start([json(status, ""), json(status, ""), json(status, "")]);
+        let client = client(&listener);
+        let expected = ErrorKind::Server(status);
+        assert_eq!(client.create_token(&name).await.unwrap_err().kind, expected);
+        let outcome = client.update_token(TokenId(1), &change).await;
+        assert_eq!(outcome.unwrap_err().kind, expected);
+        assert_eq!(
+            client.delete_token(TokenId(1)).await.unwrap_err().kind,
+            expected
+        );
+        assert_eq!(listener.requests().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a2_a_cut_answer_to_a_creation_is_no_answer_and_nothing_is_sent_again() {
+    let head =
+        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 200\r\n\r\n";
+    let cuts = [
+        "",
+        "HTTP/1.1 20",
+        head,
+        &format!("{head}{{\"api_token\":{{\"token\":\"v7Q"),
+    ];
+    for cut in cuts {
+        let listener = Listener::start([Reply::Cut(cut.as_bytes().to_vec()), json(201, "{}")]);
+        let name = NewDescription::parse("x").unwrap();
+        let error = client(&listener).create_token(&name).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::NoAnswer, "{cut}");
+        assert_eq!(error.request, "POST /api/v2/api_tokens");
+        assert_eq!(listener.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a2_a_connection_that_was_closed_meanwhile_does_not_send_a_creation_twice() {
+    let listener = Listener::start([json(200, ME), Reply::Cut(Vec::new()), json(201, "{}")]);
+    let client = client(&listener);
+    client.current_user().await.unwrap();
+    let name = NewDescription::parse("x").unwrap();
+    let error = client.create_token(&name).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NoAnswer);
+    let lines = listener.lines();
+    assert_eq!(lines, ["GET /api/v2/users/me", "POST /api/v2/api_tokens"]);
+}
+
+#[tokio::test]
+async fn an_account_that_is_silent_or_away_is_told_apart() {
+    let short = Timeouts {
+        whole: Duration::from_millis(80),
+        ..QUICK
+    };
+    let listener = Listener::start([Reply::Silence(Duration::from_secs(3))]);
+    let silent = Client::with_timeouts(&listener.url(), bearer(), short).unwrap();
+    let name = NewDescription::parse("x").unwrap();
+    let error = silent.create_token(&name).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NoAnswer);
+
+    // Port 1 of this machine listens to nobody.
+    let away = Client::with_timeouts("http://127.0.0.1:1", bearer(), QUICK).unwrap();
+    let error = away.create_token(&name).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Unreachable);
+    assert_eq!(
+        away.tokens().await.unwrap_err().kind,
+        ErrorKind::Unreachable
+    );
+}
+
+#[tokio::test]
+async fn x2_a_token_that_is_gone_after_an_unanswered_deletion_was_deleted_by_it() {
+    let gone = r#"{"error":"RecordNotFound","description":"Not found"}"#;
+    let replies = [Reply::Cut(Vec::new()), json(404, gone), json(404, gone)];
+    let listener = Listener::start(replies);
+    let client = client(&listener);
+    let outcome = client.delete_token(TokenId(7)).await;
+    assert_eq!(outcome.unwrap_err().kind, ErrorKind::NoAnswer);
+    assert_eq!(client.delete_token(TokenId(7)).await, Ok(()));
+    let outcome = client.delete_token(TokenId(7)).await;
+    assert_eq!(outcome.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn what_is_not_the_documented_json_is_unreadable() {
+    let html = ["content-type: text/html"];
+    for reply in [
+        json(200, ""),
+        json(200, "<html>"),
+        json(200, r#"{"user":7}"#),
+        json(200, r#"{"user":{"id":1.5}}"#),
+        json(200, &format!("{}{}", "[".repeat(5000), "]".repeat(5000))),
+        answer(200, &html, ME),
+    ] {
+        let listener = Listener::start([reply]);
+        let error = client(&listener).current_user().await.unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::Unreadable(_)), "{error:?}");
+        assert_eq!(listener.requests().len(), 1);
+    }
+}

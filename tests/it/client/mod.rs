@@ -1,0 +1,30 @@
+//! The client against a scripted server: what it sends byte by byte, and what it makes of answers.
+
+mod calls;
+mod failures;
+mod transport;
+
+use std::time::Duration;
+
+use tokendesk::domain::secret::{Credential, OneTimeSecret};
+use tokendesk::zendesk::{Client, Timeouts};
+
+use crate::support::listener::Listener;
+
+/// Waits that don't make a test wait.
+pub const QUICK: Timeouts = Timeouts {
+    connect: Duration::from_secs(2),
+    whole: Duration::from_secs(5),
+    first_pause: Duration::from_millis(1),
+    longest_pause: Duration::from_millis(4),
+    retries: 3,
+};
+
+/// A client of the listener, signed in by a bearer token.
+pub fn client(listener: &Listener) -> Client {
+    Client::with_timeouts(&listener.url(), bearer(), QUICK).unwrap()
+}
+
+pub fn bearer() -> Credential {
+    Credential::Bearer(OneTimeSecret::new("b34rer".to_owned()))
+}

@@ -1,0 +1,371 @@
+//! A state that tests play on: keys and answers go in, effects and pictures come out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::{Color, Modifier};
+use tokendesk::app::{
+    Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
+};
+use tokendesk::domain::account::{AccessSettings, Account};
+use tokendesk::domain::description::Description;
+use tokendesk::domain::plan::Plan;
+use tokendesk::domain::secret::OneTimeSecret;
+use tokendesk::domain::token::{CreatedToken, Creator, Status, Token, TokenId};
+use tokendesk::domain::user::{CurrentUser, Role, UserId};
+use tokendesk::phrases::Locale;
+use tokendesk::ui::{Look, draw};
+use tokendesk::zendesk::{Dated, Error, ErrorKind};
+
+/// The value of the token that `Stage::created` brings.
+pub const VALUE: &str = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
+
+/// The account's time on the stage.
+pub fn now() -> Timestamp {
+    at("2026-11-23T12:00:00Z")
+}
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+/// A token with usual facts; tests change what they are about.
+pub fn token(id: i64, description: Option<&str>) -> Token {
+    Token {
+        id: TokenId(id),
+        description: Description::received(description.map(str::to_owned)),
+        status: Status::Active,
+        visible_token: format!("tk{id:04}"),
+        last_used: Some(at("2026-11-23T11:58:00Z")),
+        created_at: at("2025-11-01T08:00:00Z"),
+        updated_at: at("2025-11-01T08:00:00Z"),
+        creator: Some(Creator {
+            id: UserId(101),
+            name: Some("Ada Park".into()),
+            email: Some("ada@northwind.example".into()),
+        }),
+        assigned_user_id: None,
+    }
+}
+
+/// Six tokens of every kind, as the wireframes have them.
+pub fn six() -> Vec<Token> {
+    let creator = |name: &str| {
+        Some(Creator {
+            id: UserId(102),
+            name: Some(name.into()),
+            email: None,
+        })
+    };
+    vec![
+        token(1, Some("Billing export")),
+        Token {
+            last_used: Some(at("2026-11-23T05:00:00Z")),
+            created_at: at("2024-10-23T05:00:00Z"),
+            creator: creator("Jonas Weber"),
+            visible_token: "Qm81bT".into(),
+            ..token(2, Some("Nightly warehouse sync"))
+        },
+        Token {
+            last_used: Some(at("2026-11-22T11:00:00Z")),
+            created_at: at("2026-06-20T05:00:00Z"),
+            creator: creator("김서연"),
+            visible_token: "aa03Zp".into(),
+            ..token(3, Some("창고 동기화"))
+        },
+        Token {
+            status: Status::Inactive,
+            last_used: Some(at("2026-03-12T11:00:00Z")),
+            created_at: at("2022-06-20T05:00:00Z"),
+            ..token(4, Some("Old helpdesk import"))
+        },
+        Token {
+            last_used: None,
+            creator: Some(Creator {
+                id: UserId(999),
+                name: None,
+                email: None,
+            }),
+            ..token(5, None)
+        },
+        Token {
+            last_used: Some(at("2026-11-03T11:00:00Z")),
+            creator: creator("Priya Nair"),
+            ..token(
+                6,
+                Some(
+                    "Middleware between the order system and the help desk, owned by the platform \
+                     team, ask in the channel before you touch it",
+                ),
+            )
+        },
+    ]
+}
+
+/// Who is signed in on the stage.
+pub fn signed_in(role: Role) -> SignedIn {
+    SignedIn {
+        user: CurrentUser {
+            id: UserId(101),
+            name: "Ada Park".into(),
+            email: "ada@northwind.example".into(),
+            role,
+            custom_role_id: None,
+            time_zone: Some("Europe/Berlin".into()),
+            suspended: false,
+        },
+        custom_role_manages_apis: false,
+    }
+}
+
+pub fn account(plan: Plan) -> Account {
+    Account {
+        name: "Northwind".into(),
+        plan: Some(plan),
+        embedded: true,
+        url: "http://127.0.0.1:4711".into(),
+    }
+}
+
+pub const ACCESS_ON: AccessSettings = AccessSettings {
+    terms_accepted: true,
+    token_access: true,
+};
+pub const ACCESS_OFF: AccessSettings = AccessSettings {
+    terms_accepted: true,
+    token_access: false,
+};
+
+pub fn dated<T>(value: T) -> Dated<T> {
+    Dated {
+        value,
+        server_time: Some(now()),
+    }
+}
+
+pub fn error(kind: ErrorKind) -> Error {
+    Error {
+        kind,
+        request: "PUT /api/v2/api_tokens/1".into(),
+        request_id: Some("4f2a-77".into()),
+    }
+}
+
+pub const fn size(width: u16, height: u16) -> Size {
+    Size { width, height }
+}
+
+/// A state, the frames it was shown on, and the calls it waits for.
+pub struct Stage {
+    pub state: State,
+    frame: u64,
+    open: Vec<(CallId, Request)>,
+}
+
+impl Stage {
+    /// Before the account is open.
+    pub fn dark(size: Size) -> Self {
+        let state = State::new(Options {
+            size,
+            now: now(),
+            copy_on_open: true,
+        });
+        Self {
+            state,
+            frame: 0,
+            open: vec![],
+        }
+    }
+
+    /// The account is open; sign-in, tokens and token access are being asked for.
+    pub fn opened(size: Size, plan: Plan) -> Self {
+        let mut stage = Self::dark(size);
+        stage.send(Message::AccountOpened(account(plan)));
+        stage
+    }
+
+    /// Signed in as an administrator before these tokens.
+    pub fn with(size: Size, tokens: Vec<Token>) -> Self {
+        let mut stage = Self::opened(size, Plan::SuiteEnterprise);
+        stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+        stage.answer(Answer::Access(Ok(ACCESS_ON)));
+        stage.answer(Answer::Tokens(Ok(dated(tokens))));
+        stage
+    }
+
+    /// Signed in before six tokens, at 80x24.
+    pub fn usual() -> Self {
+        Self::with(size(80, 24), six())
+    }
+
+    /// Applies a message and lets the result be painted; gives the effects back.
+    pub fn send(&mut self, message: Message) -> Vec<Effect> {
+        let effects = update(&mut self.state, message);
+        for effect in &effects {
+            if let Effect::Call { call, request } = effect {
+                self.open.push((*call, request.clone()));
+            }
+        }
+        self.frame += 1;
+        update(&mut self.state, Message::Painted(FrameId(self.frame)));
+        effects
+    }
+
+    /// Presses keys, one after the other: `a`, `Enter`, `Ctrl-c`. The effects of the last.
+    pub fn press(&mut self, keys: &str) -> Vec<Effect> {
+        let mut effects = vec![];
+        for name in keys.split(' ') {
+            let seen = FrameId(self.frame);
+            effects = self.send(Message::Key {
+                key: key(name),
+                seen,
+            });
+        }
+        effects
+    }
+
+    /// Types a text, character by character.
+    pub fn types(&mut self, text: &str) {
+        for character in text.chars() {
+            let key = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
+            self.send(Message::Key {
+                key,
+                seen: FrameId(self.frame),
+            });
+        }
+    }
+
+    /// The requests that are waited for.
+    pub fn waiting(&self) -> Vec<&Request> {
+        self.open.iter().map(|(_, request)| request).collect()
+    }
+
+    /// Answers the newest open call that such an answer belongs to.
+    pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        let index = self
+            .open
+            .iter()
+            .rposition(|(_, request)| belongs(&answer, request));
+        let (call, _) = self
+            .open
+            .remove(index.expect("a call that waits for this answer"));
+        self.send(Message::Answered { call, answer })
+    }
+
+    /// Adds a token through its form, up to the open window with its value.
+    pub fn created(&mut self, description: &str) -> Vec<Effect> {
+        self.press("a");
+        self.types(description);
+        self.press("Enter");
+        let token = Token {
+            visible_token: VALUE[..6].into(),
+            ..token(77, Some(description))
+        };
+        let secret = OneTimeSecret::new(VALUE.to_owned());
+        self.answer(Answer::TokenCreated(Ok(CreatedToken { token, secret })))
+    }
+
+    /// The screen as text, trailing blanks cut.
+    pub fn text(&self, locale: Locale) -> String {
+        self.picture(locale).0
+    }
+
+    /// The screen as text, and its styles as a line for each run that is not plain.
+    pub fn picture(&self, locale: Locale) -> (String, String) {
+        let look = Look::new(locale, false, true);
+        let Size { width, height } = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+        terminal
+            .draw(|frame| draw(frame, &self.state, &look))
+            .expect("a frame");
+        let buffer = terminal.backend().buffer().clone();
+        let (mut text, mut styles) = (String::new(), String::new());
+        for y in 0..height {
+            let mut line = String::new();
+            let mut skip = 0;
+            let mut run: Option<(u16, String)> = None;
+            for x in 0..width {
+                let cell = &buffer[(x, y)];
+                if skip == 0 {
+                    line.push_str(cell.symbol());
+                    skip = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1);
+                }
+                skip -= 1;
+                let style = style_name(cell.fg, cell.bg, cell.modifier);
+                if run.as_ref().map(|(_, name)| name.as_str()) != Some(style.as_str()) {
+                    close(&mut styles, y, x, run.take());
+                    run = Some((x, style));
+                }
+            }
+            close(&mut styles, y, width, run);
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        (text, styles)
+    }
+}
+
+fn close(styles: &mut String, y: u16, end: u16, run: Option<(u16, String)>) {
+    if let Some((start, name)) = run.filter(|(_, name)| !name.is_empty()) {
+        styles.push_str(&format!("{y}: {start}-{} {name}\n", end - 1));
+    }
+}
+
+fn style_name(fg: Color, bg: Color, modifier: Modifier) -> String {
+    let mut words = vec![];
+    if fg != Color::Reset {
+        words.push(format!("{fg}").to_lowercase());
+    }
+    if bg != Color::Reset {
+        words.push(format!("on {bg}").to_lowercase());
+    }
+    if !modifier.is_empty() {
+        words.push(format!("{modifier:?}").to_lowercase());
+    }
+    words.join(" ")
+}
+
+fn belongs(answer: &Answer, request: &Request) -> bool {
+    matches!(
+        (answer, request),
+        (Answer::SignedIn(_), Request::SignIn)
+            | (Answer::Access(_), Request::Access)
+            | (Answer::AccessSet(_), Request::SetAccess(_))
+            | (Answer::Tokens(_), Request::Tokens)
+            | (Answer::TokenCreated(_), Request::CreateToken(_))
+            | (Answer::TokenUpdated(_), Request::UpdateToken { .. })
+            | (Answer::TokenDeleted(_), Request::DeleteToken(_))
+            | (Answer::AuditEvents(_), Request::AuditEvents { .. })
+            | (Answer::Actors(_), Request::Actors)
+            | (Answer::Probed(_), Request::Probe { .. })
+    )
+}
+
+/// A key by its name, as `keymap` labels it.
+pub fn key(name: &str) -> KeyEvent {
+    let (name, modifiers) = match name.strip_prefix("Ctrl-") {
+        Some(rest) => (rest, KeyModifiers::CONTROL),
+        None => (name, KeyModifiers::NONE),
+    };
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => KeyCode::BackTab,
+        "Space" => KeyCode::Char(' '),
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "F5" => KeyCode::F(5),
+        one => KeyCode::Char(one.chars().next().expect("a key")),
+    };
+    KeyEvent::new(code, modifiers)
+}
