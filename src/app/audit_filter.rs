@@ -61,14 +61,8 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 6] = [
-        Self::Since,
-        Self::Until,
-        Self::Actor,
-        Self::Activity,
-        Self::Cancel,
-        Self::Apply,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Since, Self::Until, Self::Actor, Self::Activity, Self::Cancel, Self::Apply];
 
     /// Whether its value is chosen with arrows and not typed.
     pub const fn is_choice(self) -> bool {
@@ -83,9 +77,7 @@ impl Field {
 
 /// The place `by` steps on in a ring.
 const fn turned(at: usize, by: isize, length: usize) -> usize {
-    (at.cast_signed() + by)
-        .rem_euclid(length.cast_signed())
-        .cast_unsigned()
+    (at.cast_signed() + by).rem_euclid(length.cast_signed()).cast_unsigned()
 }
 
 /// The form. Nothing typed is lost by an error.
@@ -187,9 +179,7 @@ impl FilterForm {
 fn chosen<T: Clone>(values: &[T], by: isize, is_now: impl Fn(&T) -> bool) -> Option<T> {
     let at = values.iter().position(is_now).map_or(0, |index| index + 1);
     let next = turned(at, by, values.len() + 1);
-    next.checked_sub(1)
-        .and_then(|index| values.get(index))
-        .cloned()
+    next.checked_sub(1).and_then(|index| values.get(index)).cloned()
 }
 
 /// A date as it was typed; `None` where nothing was.
@@ -225,10 +215,7 @@ pub fn open(state: &mut State, place: Place) -> Vec<Effect> {
     }
     let call = state.calls.start();
     state.actors = Actors::Loading(call);
-    vec![Effect::Call {
-        call,
-        request: Request::Actors,
-    }]
+    vec![Effect::Call { call, request: Request::Actors }]
 }
 
 /// The people for the filter came, or not.
@@ -245,16 +232,12 @@ pub fn actors_loaded(state: &mut State, result: Result<Vec<Person>, Error>) -> V
 
 /// A key that is no command: it edits the field, or looks for a person by the first letter.
 pub fn type_key(state: &mut State, key: KeyEvent) {
-    let State {
-        overlays, actors, ..
-    } = state;
+    let State { overlays, actors, .. } = state;
     let Some(Overlay::AuditFilter(form)) = overlays.last_mut().map(|layer| &mut layer.overlay)
     else {
         return;
     };
-    let plain = !key
-        .modifiers
-        .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     if let Some(input) = form.input() {
         input.handle_event(&Event::Key(key));
         form.problem = None;
@@ -281,9 +264,7 @@ pub fn paste(state: &mut State, text: &str) {
 
 /// Applies an action of the form.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    let State {
-        overlays, actors, ..
-    } = state;
+    let State { overlays, actors, .. } = state;
     let Some(Overlay::AuditFilter(form)) = overlays.last_mut().map(|layer| &mut layer.overlay)
     else {
         return vec![];
@@ -306,11 +287,8 @@ fn apply(state: &mut State) -> Vec<Effect> {
     };
     match form.period() {
         Ok(period) => {
-            let filter = Filter {
-                period,
-                actor: form.actor.clone(),
-                activity: form.activity.clone(),
-            };
+            let filter =
+                Filter { period, actor: form.actor.clone(), activity: form.activity.clone() };
             let place = form.place;
             state.overlays.pop();
             audit::apply(state, place, filter)

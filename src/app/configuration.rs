@@ -60,10 +60,9 @@ pub fn body(state: &State) -> Body<'_> {
     match (page.access, &page.failure, &state.session) {
         (_, Some(error), _) | (None, None, Session::Failed(error)) => Body::Failed(error),
         (None, None, _) => Body::Loading,
-        (Some(access), None, _) if access.terms_accepted || access.token_access => Body::Switch {
-            on: access.token_access,
-            may_change,
-        },
+        (Some(access), None, _) if access.terms_accepted || access.token_access => {
+            Body::Switch { on: access.token_access, may_change }
+        }
         (Some(_), None, _) => Body::Terms {
             checked: page.accepts_terms,
             working: page.starting.is_some(),
@@ -75,9 +74,7 @@ pub fn body(state: &State) -> Body<'_> {
 /// Whether the signed-in person may change the account's settings: administrators only, also
 /// where a custom role manages APIs (reference 1.2).
 pub fn may_change(state: &State) -> bool {
-    state
-        .signed_in()
-        .is_some_and(|who| who.user.role == Role::Admin)
+    state.signed_in().is_some_and(|who| who.user.role == Role::Admin)
 }
 
 /// Asks the account for its switch.
@@ -88,10 +85,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
     }
     let call = state.calls.start();
     state.configuration.call = Some(call);
-    vec![Effect::Call {
-        call,
-        request: Request::Access,
-    }]
+    vec![Effect::Call { call, request: Request::Access }]
 }
 
 /// The switch is known, or not.
@@ -134,11 +128,8 @@ pub fn changed(
     }
     effects.extend(reload_tokens(state));
     effects.extend(audit::forget_all(state));
-    let phrase = if wanted {
-        Phrase::ConfigurationTurnedOn
-    } else {
-        Phrase::ConfigurationTurnedOff
-    };
+    let phrase =
+        if wanted { Phrase::ConfigurationTurnedOn } else { Phrase::ConfigurationTurnedOff };
     effects.extend(notice::say(state, phrase));
     effects
 }
@@ -158,10 +149,7 @@ fn deactivate_all(state: &mut State) {
     if !state.tokens.loaded {
         return;
     }
-    let inactive = |token: &Token| Token {
-        status: Status::Inactive,
-        ..token.clone()
-    };
+    let inactive = |token: &Token| Token { status: Status::Inactive, ..token.clone() };
     let tokens = state.tokens.all().iter().map(inactive).collect();
     state.tokens.replace(tokens);
 }
@@ -197,12 +185,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return vec![];
     }
     match body(state) {
-        Body::Terms {
-            may_change: false, ..
+        Body::Terms { may_change: false, .. } | Body::Switch { may_change: false, .. } => {
+            notice::fail(state, Phrase::ConfigurationNeedsAdmin)
         }
-        | Body::Switch {
-            may_change: false, ..
-        } => notice::fail(state, Phrase::ConfigurationNeedsAdmin),
         Body::Terms { working: true, .. } | Body::Loading | Body::Failed(_) => vec![],
         Body::Terms { checked, .. } if action == Action::Toggle => {
             state.configuration.accepts_terms = !checked;
@@ -225,10 +210,7 @@ fn get_started(state: &mut State) -> Vec<Effect> {
     state.configuration.starting = Some(call);
     vec![Effect::Call {
         call,
-        request: Request::SetAccess(AccessSettings {
-            terms_accepted: true,
-            token_access: false,
-        }),
+        request: Request::SetAccess(AccessSettings { terms_accepted: true, token_access: false }),
     }]
 }
 

@@ -64,12 +64,7 @@ pub struct Confirm {
 impl Confirm {
     /// A question with the focus on *Cancel*.
     pub const fn new(question: Question) -> Self {
-        Self {
-            question,
-            focus: Button::Cancel,
-            call: None,
-            failure: None,
-        }
+        Self { question, focus: Button::Cancel, call: None, failure: None }
     }
 }
 
@@ -97,13 +92,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn confirmed(state: &mut State) -> Vec<Effect> {
-    let terms_accepted = state
-        .configuration
-        .access
-        .is_some_and(|access| access.terms_accepted);
-    let State {
-        overlays, calls, ..
-    } = state;
+    let terms_accepted = state.configuration.access.is_some_and(|access| access.terms_accepted);
+    let State { overlays, calls, .. } = state;
     let Some(Overlay::Confirm(confirm)) = overlays.last_mut().map(|layer| &mut layer.overlay)
     else {
         return vec![];
@@ -112,12 +102,7 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
         id: token.id,
         change: TokenChange::SetStatus(status),
     };
-    let access = |token_access| {
-        Request::SetAccess(AccessSettings {
-            terms_accepted,
-            token_access,
-        })
-    };
+    let access = |token_access| Request::SetAccess(AccessSettings { terms_accepted, token_access });
     let request = match &confirm.question {
         Question::Deactivate(token) => status(token, Status::Inactive),
         Question::Reactivate(token) => status(token, Status::Active),
@@ -181,12 +166,7 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             state.tokens.remove(token.id);
             state.tokens.limit_refused = false;
             let mut effects = audit::forget(state, token.id);
-            effects.extend(notice::say(
-                state,
-                Phrase::TokenDeleted {
-                    name: name_of(&token),
-                },
-            ));
+            effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
             effects
         }
         Err(error) => failed(state, index, error),
@@ -195,18 +175,12 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
 
 /// The dialog stays, with what went wrong.
 pub fn failed(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
-    let look = matches!(
-        error.kind,
-        ErrorKind::NotFound | ErrorKind::NoAnswer | ErrorKind::Refused(_)
-    );
+    let look =
+        matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer | ErrorKind::Refused(_));
     if let Overlay::Confirm(confirm) = &mut state.overlays[index].overlay {
         confirm.call = None;
         confirm.failure = Some(error);
         confirm.focus = Button::Cancel;
     }
-    if look {
-        token_actions::load(state)
-    } else {
-        vec![]
-    }
+    if look { token_actions::load(state) } else { vec![] }
 }

@@ -75,13 +75,7 @@ impl Editor {
     }
 
     fn new(purpose: Purpose, input: Input) -> Self {
-        Self {
-            purpose,
-            input,
-            focus: Field::Description,
-            call: None,
-            problem: None,
-        }
+        Self { purpose, input, focus: Field::Description, call: None, problem: None }
     }
 }
 
@@ -111,10 +105,8 @@ pub fn paste(state: &mut State, text: &str) {
 
 /// Puts a pasted text at the cursor of a one-line field: line breaks become spaces.
 pub fn insert(input: &mut Input, text: &str) {
-    let line = text
-        .trim_end_matches(['\r', '\n'])
-        .replace("\r\n", " ")
-        .replace(['\r', '\n', '\t'], " ");
+    let line =
+        text.trim_end_matches(['\r', '\n']).replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
     for character in line.chars().filter(|character| !character.is_control()) {
         input.handle(tui_input::InputRequest::InsertChar(character));
     }
@@ -151,9 +143,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn save(state: &mut State) -> Vec<Effect> {
-    let State {
-        overlays, calls, ..
-    } = state;
+    let State { overlays, calls, .. } = state;
     let Some(Overlay::Editor(editor)) = overlays.last_mut().map(|layer| &mut layer.overlay) else {
         return vec![];
     };
@@ -170,10 +160,9 @@ fn save(state: &mut State) -> Vec<Effect> {
             overlays.pop();
             return vec![];
         }
-        Purpose::Edit(token) => Request::UpdateToken {
-            id: token.id,
-            change: TokenChange::Describe(description),
-        },
+        Purpose::Edit(token) => {
+            Request::UpdateToken { id: token.id, change: TokenChange::Describe(description) }
+        }
     };
     let call = calls.start();
     editor.call = Some(call);
@@ -204,9 +193,7 @@ pub fn created(
             state.tokens.status = None;
             state.tokens.put(token.clone());
             state.tokens.select(token.id);
-            let copy = state
-                .copy_on_open
-                .then(|| Effect::CopySecret(secret.clone()));
+            let copy = state.copy_on_open.then(|| Effect::CopySecret(secret.clone()));
             let reveal = Reveal::new(token, secret, state.copy_on_open);
             state.open(Overlay::Reveal(Box::new(reveal)));
             let mut effects: Vec<_> = copy.into_iter().collect();
@@ -248,9 +235,5 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     }
     // A create without an answer may have happened, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
-    if look {
-        token_actions::load(state)
-    } else {
-        vec![]
-    }
+    if look { token_actions::load(state) } else { vec![] }
 }

@@ -1,7 +1,8 @@
 //! What an error says to a person: what happened, what now, where to look.
 
 use crate::phrases::Phrase;
-use crate::zendesk::{Error, ErrorKind};
+pub use crate::zendesk::Error;
+use crate::zendesk::ErrorKind;
 
 /// The sentence that says what happened.
 pub fn what(error: &Error) -> Phrase {
@@ -10,20 +11,14 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::Setup(_) | ErrorKind::Unreachable => Phrase::FailureUnreachable,
         ErrorKind::NoAnswer => Phrase::FailureNoAnswer,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedIn,
-        ErrorKind::Forbidden(message) => Phrase::FailureForbidden {
-            message: message.clone(),
-        },
+        ErrorKind::Forbidden(message) => Phrase::FailureForbidden { message: message.clone() },
         ErrorKind::TokenAccessOff => Phrase::FailureAccessOff,
         ErrorKind::NotFound => Phrase::FailureNotFound,
-        ErrorKind::Refused(message) => Phrase::FailureRefused {
-            message: message.clone(),
-        },
+        ErrorKind::Refused(message) => Phrase::FailureRefused { message: message.clone() },
         ErrorKind::RateLimited { .. } => Phrase::FailureRateLimited,
         ErrorKind::Server(status) => Phrase::FailureServer { status: *status },
         ErrorKind::UnexpectedStatus(status) => Phrase::FailureUnexpected { status: *status },
-        ErrorKind::Unreadable(detail) => Phrase::FailureUnreadable {
-            detail: detail.clone(),
-        },
+        ErrorKind::Unreadable(detail) => Phrase::FailureUnreadable { detail: detail.clone() },
     }
 }
 
@@ -37,9 +32,9 @@ pub fn hint(error: &Error) -> Phrase {
         ErrorKind::TokenAccessOff => Phrase::FailureAccessOffHint,
         ErrorKind::NotFound => Phrase::FailureNotFoundHint,
         ErrorKind::Refused(_) => Phrase::FailureRefusedHint,
-        ErrorKind::RateLimited {
-            retry_after: Some(seconds),
-        } => Phrase::FailureRateLimitedHint { seconds: *seconds },
+        ErrorKind::RateLimited { retry_after: Some(seconds) } => {
+            Phrase::FailureRateLimitedHint { seconds: *seconds }
+        }
         ErrorKind::RateLimited { retry_after: None } => Phrase::FailureRateLimitedHintUnknown,
         ErrorKind::Server(_) => Phrase::FailureServerHint,
         ErrorKind::UnexpectedStatus(_) => Phrase::FailureUnexpectedHint,

@@ -6,10 +6,7 @@ use crate::phrases::Phrase;
 
 /// What a person wants, whichever key says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "each action is named as the key table describes it"
-)]
+#[expect(missing_docs, reason = "each action is named as the key table describes it")]
 pub enum Action {
     ShowTokens,
     ShowConfiguration,
@@ -104,10 +101,7 @@ pub struct Binding {
 }
 
 const fn key(code: KeyCode) -> Key {
-    Key {
-        code,
-        modifiers: KeyModifiers::NONE,
-    }
+    Key { code, modifiers: KeyModifiers::NONE }
 }
 
 const fn char(character: char) -> Key {
@@ -115,10 +109,7 @@ const fn char(character: char) -> Key {
 }
 
 const fn ctrl(character: char) -> Key {
-    Key {
-        code: KeyCode::Char(character),
-        modifiers: KeyModifiers::CONTROL,
-    }
+    Key { code: KeyCode::Char(character), modifiers: KeyModifiers::CONTROL }
 }
 
 const fn bind(
@@ -128,13 +119,7 @@ const fn bind(
     phrase: Phrase,
     footer: u8,
 ) -> Binding {
-    Binding {
-        context,
-        keys,
-        action,
-        phrase,
-        footer,
-    }
+    Binding { context, keys, action, phrase, footer }
 }
 
 const UP: Key = key(KeyCode::Up);
@@ -146,13 +131,7 @@ const BACK_TAB: Key = key(KeyCode::BackTab);
 
 /// Every key of tokendesk.
 pub static TABLE: &[Binding] = &[
-    bind(
-        Context::Everywhere,
-        &[char('1')],
-        Action::ShowTokens,
-        Phrase::DoPageTokens,
-        0,
-    ),
+    bind(Context::Everywhere, &[char('1')], Action::ShowTokens, Phrase::DoPageTokens, 0),
     bind(
         Context::Everywhere,
         &[char('2')],
@@ -160,13 +139,7 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoPageConfiguration,
         0,
     ),
-    bind(
-        Context::Everywhere,
-        &[char('3')],
-        Action::ShowAudit,
-        Phrase::DoPageAudit,
-        0,
-    ),
+    bind(Context::Everywhere, &[char('3')], Action::ShowAudit, Phrase::DoPageAudit, 0),
     bind(
         Context::Everywhere,
         &[key(KeyCode::F(5)), ctrl('r')],
@@ -174,229 +147,49 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoRefresh,
         9,
     ),
-    bind(
-        Context::Everywhere,
-        &[TAB],
-        Action::NextFocus,
-        Phrase::DoNextFocus,
-        0,
-    ),
-    bind(
-        Context::Everywhere,
-        &[BACK_TAB],
-        Action::PreviousFocus,
-        Phrase::DoPreviousFocus,
-        0,
-    ),
+    bind(Context::Everywhere, &[TAB], Action::NextFocus, Phrase::DoNextFocus, 0),
+    bind(Context::Everywhere, &[BACK_TAB], Action::PreviousFocus, Phrase::DoPreviousFocus, 0),
     bind(Context::Everywhere, &[ESC], Action::Back, Phrase::DoBack, 0),
-    bind(
-        Context::Everywhere,
-        &[char('?')],
-        Action::Help,
-        Phrase::DoHelp,
-        2,
-    ),
-    bind(
-        Context::Everywhere,
-        &[ctrl('z')],
-        Action::Suspend,
-        Phrase::DoSuspend,
-        0,
-    ),
-    bind(
-        Context::Everywhere,
-        &[char('q'), ctrl('c')],
-        Action::Quit,
-        Phrase::DoQuit,
-        1,
-    ),
-    bind(
-        Context::List,
-        &[DOWN, char('j')],
-        Action::Down,
-        Phrase::DoDown,
-        0,
-    ),
+    bind(Context::Everywhere, &[char('?')], Action::Help, Phrase::DoHelp, 2),
+    bind(Context::Everywhere, &[ctrl('z')], Action::Suspend, Phrase::DoSuspend, 0),
+    bind(Context::Everywhere, &[char('q'), ctrl('c')], Action::Quit, Phrase::DoQuit, 1),
+    bind(Context::List, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::List, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
-    bind(
-        Context::List,
-        &[key(KeyCode::PageDown)],
-        Action::PageDown,
-        Phrase::DoPageDown,
-        0,
-    ),
-    bind(
-        Context::List,
-        &[key(KeyCode::PageUp)],
-        Action::PageUp,
-        Phrase::DoPageUp,
-        0,
-    ),
-    bind(
-        Context::List,
-        &[key(KeyCode::Home), char('g')],
-        Action::First,
-        Phrase::DoFirst,
-        0,
-    ),
-    bind(
-        Context::List,
-        &[key(KeyCode::End), char('G')],
-        Action::Last,
-        Phrase::DoLast,
-        0,
-    ),
+    bind(Context::List, &[key(KeyCode::PageDown)], Action::PageDown, Phrase::DoPageDown, 0),
+    bind(Context::List, &[key(KeyCode::PageUp)], Action::PageUp, Phrase::DoPageUp, 0),
+    bind(Context::List, &[key(KeyCode::Home), char('g')], Action::First, Phrase::DoFirst, 0),
+    bind(Context::List, &[key(KeyCode::End), char('G')], Action::Last, Phrase::DoLast, 0),
     bind(Context::List, &[ENTER], Action::Open, Phrase::DoOpen, 5),
-    bind(
-        Context::Tokens,
-        &[char('m'), char(' ')],
-        Action::Menu,
-        Phrase::DoOptions,
-        3,
-    ),
+    bind(Context::Tokens, &[char('m'), char(' ')], Action::Menu, Phrase::DoOptions, 3),
     bind(Context::Tokens, &[char('a')], Action::Add, Phrase::DoAdd, 4),
-    bind(
-        Context::Tokens,
-        &[char('e')],
-        Action::Edit,
-        Phrase::DoEdit,
-        0,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('d')],
-        Action::Deactivate,
-        Phrase::DoDeactivate,
-        0,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('r')],
-        Action::Reactivate,
-        Phrase::DoReactivate,
-        0,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('D'), key(KeyCode::Delete)],
-        Action::Delete,
-        Phrase::DoDelete,
-        0,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('/')],
-        Action::Search,
-        Phrase::DoSearch,
-        5,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('f')],
-        Action::Filter,
-        Phrase::DoFilter,
-        6,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('o')],
-        Action::Sort,
-        Phrase::DoSort,
-        7,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('v')],
-        Action::AuditPane,
-        Phrase::DoAuditPane,
-        8,
-    ),
-    bind(
-        Context::Tokens,
-        &[char('y')],
-        Action::CopyMenu,
-        Phrase::DoCopyMenu,
-        0,
-    ),
-    bind(
-        Context::Configuration,
-        &[char(' ')],
-        Action::Toggle,
-        Phrase::DoToggle,
-        3,
-    ),
-    bind(
-        Context::Configuration,
-        &[ENTER],
-        Action::Press,
-        Phrase::DoPress,
-        4,
-    ),
-    bind(
-        Context::Audit,
-        &[char('f')],
-        Action::Filter,
-        Phrase::DoFilter,
-        4,
-    ),
-    bind(
-        Context::Search,
-        &[ENTER],
-        Action::KeepSearch,
-        Phrase::DoKeepFilter,
-        1,
-    ),
+    bind(Context::Tokens, &[char('e')], Action::Edit, Phrase::DoEdit, 0),
+    bind(Context::Tokens, &[char('d')], Action::Deactivate, Phrase::DoDeactivate, 0),
+    bind(Context::Tokens, &[char('r')], Action::Reactivate, Phrase::DoReactivate, 0),
+    bind(Context::Tokens, &[char('D'), key(KeyCode::Delete)], Action::Delete, Phrase::DoDelete, 0),
+    bind(Context::Tokens, &[char('/')], Action::Search, Phrase::DoSearch, 5),
+    bind(Context::Tokens, &[char('f')], Action::Filter, Phrase::DoFilter, 6),
+    bind(Context::Tokens, &[char('o')], Action::Sort, Phrase::DoSort, 7),
+    bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
+    bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
+    bind(Context::Configuration, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
+    bind(Context::Configuration, &[ENTER], Action::Press, Phrase::DoPress, 4),
+    bind(Context::Audit, &[char('f')], Action::Filter, Phrase::DoFilter, 4),
+    bind(Context::Search, &[ENTER], Action::KeepSearch, Phrase::DoKeepFilter, 1),
     bind(Context::Search, &[ESC], Action::Back, Phrase::DoClear, 2),
     bind(Context::Search, &[DOWN], Action::Down, Phrase::DoDown, 0),
     bind(Context::Search, &[UP], Action::Up, Phrase::DoUp, 0),
-    bind(
-        Context::Search,
-        &[ctrl('c')],
-        Action::Quit,
-        Phrase::DoQuit,
-        0,
-    ),
-    bind(
-        Context::Menu,
-        &[DOWN, char('j')],
-        Action::Down,
-        Phrase::DoDown,
-        0,
-    ),
+    bind(Context::Search, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Menu, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Menu, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
-    bind(
-        Context::Menu,
-        &[ENTER, char(' ')],
-        Action::Press,
-        Phrase::DoChoose,
-        1,
-    ),
+    bind(Context::Menu, &[ENTER, char(' ')], Action::Press, Phrase::DoChoose, 1),
     bind(Context::Menu, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Menu, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::Form, &[ENTER], Action::Press, Phrase::DoSave, 1),
     bind(Context::Form, &[ESC], Action::Back, Phrase::DoCancel, 2),
-    bind(
-        Context::Form,
-        &[TAB, DOWN],
-        Action::NextFocus,
-        Phrase::DoNextField,
-        3,
-    ),
-    bind(
-        Context::Form,
-        &[BACK_TAB, UP],
-        Action::PreviousFocus,
-        Phrase::DoPreviousField,
-        0,
-    ),
+    bind(Context::Form, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextField, 3),
+    bind(Context::Form, &[BACK_TAB, UP], Action::PreviousFocus, Phrase::DoPreviousField, 0),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
-    bind(
-        Context::Choice,
-        &[key(KeyCode::Left)],
-        Action::Left,
-        Phrase::DoPreviousChoice,
-        0,
-    ),
+    bind(Context::Choice, &[key(KeyCode::Left)], Action::Left, Phrase::DoPreviousChoice, 0),
     bind(
         Context::Choice,
         &[key(KeyCode::Right), char(' ')],
@@ -418,71 +211,17 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoPreviousButton,
         0,
     ),
-    bind(
-        Context::Confirmation,
-        &[ENTER],
-        Action::Press,
-        Phrase::DoPress,
-        1,
-    ),
-    bind(
-        Context::Confirmation,
-        &[ESC],
-        Action::Back,
-        Phrase::DoCancel,
-        3,
-    ),
-    bind(
-        Context::Confirmation,
-        &[ctrl('c')],
-        Action::Quit,
-        Phrase::DoQuit,
-        0,
-    ),
-    bind(
-        Context::Secret,
-        &[char('c')],
-        Action::Copy,
-        Phrase::DoCopy,
-        1,
-    ),
+    bind(Context::Confirmation, &[ENTER], Action::Press, Phrase::DoPress, 1),
+    bind(Context::Confirmation, &[ESC], Action::Back, Phrase::DoCancel, 3),
+    bind(Context::Confirmation, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Secret, &[char('c')], Action::Copy, Phrase::DoCopy, 1),
     bind(Context::Secret, &[char('t')], Action::Try, Phrase::DoTry, 2),
-    bind(
-        Context::Secret,
-        &[char('h')],
-        Action::Hide,
-        Phrase::DoHide,
-        3,
-    ),
-    bind(
-        Context::Secret,
-        &[TAB, BACK_TAB],
-        Action::NextFocus,
-        Phrase::DoNextButton,
-        4,
-    ),
+    bind(Context::Secret, &[char('h')], Action::Hide, Phrase::DoHide, 3),
+    bind(Context::Secret, &[TAB, BACK_TAB], Action::NextFocus, Phrase::DoNextButton, 4),
     bind(Context::Secret, &[ENTER], Action::Press, Phrase::DoPress, 5),
-    bind(
-        Context::Secret,
-        &[ctrl('c')],
-        Action::Interrupt,
-        Phrase::DoQuit,
-        0,
-    ),
-    bind(
-        Context::Reading,
-        &[DOWN, char('j')],
-        Action::Down,
-        Phrase::DoDown,
-        0,
-    ),
-    bind(
-        Context::Reading,
-        &[UP, char('k')],
-        Action::Up,
-        Phrase::DoUp,
-        0,
-    ),
+    bind(Context::Secret, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
+    bind(Context::Reading, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Reading, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(
         Context::Reading,
         &[key(KeyCode::PageDown), char(' ')],
@@ -490,34 +229,14 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoPageDown,
         0,
     ),
-    bind(
-        Context::Reading,
-        &[key(KeyCode::PageUp)],
-        Action::PageUp,
-        Phrase::DoPageUp,
-        0,
-    ),
-    bind(
-        Context::Reading,
-        &[ESC, ENTER, char('q')],
-        Action::Back,
-        Phrase::DoBack,
-        1,
-    ),
-    bind(
-        Context::Reading,
-        &[ctrl('c')],
-        Action::Quit,
-        Phrase::DoQuit,
-        0,
-    ),
+    bind(Context::Reading, &[key(KeyCode::PageUp)], Action::PageUp, Phrase::DoPageUp, 0),
+    bind(Context::Reading, &[ESC, ENTER, char('q')], Action::Back, Phrase::DoBack, 1),
+    bind(Context::Reading, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
 ];
 
 /// What a key means in the contexts that are active, innermost first.
 pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
-    let typing = contexts
-        .iter()
-        .any(|context| matches!(context, Context::Search | Context::Form));
+    let typing = contexts.iter().any(|context| matches!(context, Context::Search | Context::Form));
     let pressed = normalise(event, typing);
     contexts.iter().find_map(|context| {
         TABLE
@@ -529,9 +248,7 @@ pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
 
 /// The key that is shown for an action in a context.
 pub fn shown_key(context: Context, action: Action) -> Option<Key> {
-    let found = TABLE
-        .iter()
-        .find(|binding| binding.context == context && binding.action == action);
+    let found = TABLE.iter().find(|binding| binding.context == context && binding.action == action);
     found.and_then(|binding| binding.keys.first().copied())
 }
 
@@ -581,11 +298,7 @@ impl Key {
             KeyCode::PageDown => "PgDn".to_owned(),
             other => format!("{other:?}"),
         };
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            format!("Ctrl-{name}")
-        } else {
-            name
-        }
+        if self.modifiers.contains(KeyModifiers::CONTROL) { format!("Ctrl-{name}") } else { name }
     }
 }
 
@@ -602,11 +315,7 @@ mod tests {
         let contexts = [Context::Tokens, Context::List, Context::Everywhere];
         let add = pressed(KeyCode::Char('ㅁ'), KeyModifiers::NONE);
         assert_eq!(resolve(&contexts, add), Some(Action::Add));
-        assert_eq!(
-            resolve(&[Context::Search], add),
-            None,
-            "in a field it is a letter"
-        );
+        assert_eq!(resolve(&[Context::Search], add), None, "in a field it is a letter");
     }
 
     #[test]
@@ -618,11 +327,7 @@ mod tests {
     #[test]
     fn no_key_is_bound_twice_in_one_context() {
         for (index, one) in TABLE.iter().enumerate() {
-            for other in TABLE
-                .iter()
-                .skip(index + 1)
-                .filter(|other| other.context == one.context)
-            {
+            for other in TABLE.iter().skip(index + 1).filter(|other| other.context == one.context) {
                 for key in one.keys {
                     assert!(!other.keys.contains(key), "{key:?} in {:?}", one.context);
                 }

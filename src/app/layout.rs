@@ -21,30 +21,19 @@ impl Area {
     #[must_use]
     pub fn row(self, index: u16) -> Self {
         let height = u16::from(index < self.height);
-        Self {
-            y: self.y.saturating_add(index),
-            height,
-            ..self
-        }
+        Self { y: self.y.saturating_add(index), height, ..self }
     }
 
     /// What is left below the first `rows` rows.
     #[must_use]
     pub fn below(self, rows: u16) -> Self {
         let rows = rows.min(self.height);
-        Self {
-            y: self.y + rows,
-            height: self.height - rows,
-            ..self
-        }
+        Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 }
 
 /// The smallest screen that is drawn; below it stands a message.
-pub const SMALLEST: Size = Size {
-    width: 40,
-    height: 10,
-};
+pub const SMALLEST: Size = Size { width: 40, height: 10 };
 /// From this width on the sidebar stands beside the page.
 const SIDEBAR_FROM: u16 = 110;
 const SIDEBAR_WIDTH: u16 = 26;
@@ -83,48 +72,19 @@ impl Layout {
             return None;
         }
         let wide = size.width >= SIDEBAR_FROM;
-        let whole = Area {
-            x: 0,
-            y: 0,
-            width: size.width,
-            height: size.height,
-        };
-        let header = Area {
-            height: if wide { 2 } else { 1 },
-            ..whole
-        };
-        let body = Area {
-            height: size.height - header.height - 2,
-            ..whole.below(header.height)
-        };
-        let body = if wide {
-            Area {
-                y: body.y + 1,
-                height: body.height - 1,
-                ..body
-            }
-        } else {
-            body
-        };
-        let sidebar = wide.then_some(Area {
-            width: SIDEBAR_WIDTH,
-            ..body
-        });
+        let whole = Area { x: 0, y: 0, width: size.width, height: size.height };
+        let header = Area { height: if wide { 2 } else { 1 }, ..whole };
+        let body = Area { height: size.height - header.height - 2, ..whole.below(header.height) };
+        let body =
+            if wide { Area { y: body.y + 1, height: body.height - 1, ..body } } else { body };
+        let sidebar = wide.then_some(Area { width: SIDEBAR_WIDTH, ..body });
         let left = sidebar.map_or(0, |area| area.width);
-        let page = Area {
-            x: left,
-            width: size.width - left,
-            ..body
-        };
+        let page = Area { x: left, width: size.width - left, ..body };
         let title = wide.then_some(page.row(0));
         let below_title = if wide { page.below(2) } else { page };
         let summary = below_title.row(0);
         let table = below_title.below(2);
-        let (upper, beside) = if pane_open {
-            split(table)
-        } else {
-            (table, None)
-        };
+        let (upper, beside) = if pane_open { split(table) } else { (table, None) };
         Some(Self {
             header,
             sidebar,
@@ -134,16 +94,8 @@ impl Layout {
             head: upper.row(0),
             rows: upper.below(1),
             pane: beside,
-            status: Area {
-                y: size.height - 2,
-                height: 1,
-                ..whole
-            },
-            footer: Area {
-                y: size.height - 1,
-                height: 1,
-                ..whole
-            },
+            status: Area { y: size.height - 2, height: 1, ..whole },
+            footer: Area { y: size.height - 1, height: 1, ..whole },
         })
     }
 }
@@ -152,31 +104,12 @@ impl Layout {
 fn split(table: Area) -> (Area, Option<Area>) {
     if table.width + SIDEBAR_WIDTH >= PANE_BESIDE_FROM {
         let width = table.width / 2;
-        let pane = Area {
-            x: table.x + table.width - width + 1,
-            width: width - 1,
-            ..table
-        };
-        return (
-            Area {
-                width: table.width - width - 1,
-                ..table
-            },
-            Some(pane),
-        );
+        let pane = Area { x: table.x + table.width - width + 1, width: width - 1, ..table };
+        return (Area { width: table.width - width - 1, ..table }, Some(pane));
     }
     let height = table.height / 2;
-    let above = Area {
-        height: table.height - height,
-        ..table
-    };
-    (
-        Area {
-            height: above.height.saturating_sub(1),
-            ..above
-        },
-        Some(table.below(above.height)),
-    )
+    let above = Area { height: table.height - height, ..table };
+    (Area { height: above.height.saturating_sub(1), ..above }, Some(table.below(above.height)))
 }
 
 #[cfg(test)]
@@ -193,13 +126,8 @@ mod tests {
                         assert!(width < 40 || height < 10);
                         continue;
                     };
-                    let areas = [
-                        layout.header,
-                        layout.page,
-                        layout.rows,
-                        layout.status,
-                        layout.footer,
-                    ];
+                    let areas =
+                        [layout.header, layout.page, layout.rows, layout.status, layout.footer];
                     for area in areas.into_iter().chain(layout.pane).chain(layout.sidebar) {
                         assert!(area.x + area.width <= width && area.y + area.height <= height);
                     }

@@ -43,23 +43,11 @@ mod tests {
     fn the_window_follows_the_row() {
         let mut cursor = Cursor::default();
         cursor.move_to(9, 20, 5);
-        assert_eq!(
-            cursor,
-            Cursor {
-                index: 9,
-                offset: 5
-            }
-        );
+        assert_eq!(cursor, Cursor { index: 9, offset: 5 });
         cursor.move_by(-100, 20, 5);
         assert_eq!(cursor, Cursor::default());
         cursor.move_by(isize::MAX, 20, 5);
-        assert_eq!(
-            cursor,
-            Cursor {
-                index: 19,
-                offset: 15
-            }
-        );
+        assert_eq!(cursor, Cursor { index: 19, offset: 15 });
     }
 
     proptest! {

@@ -81,11 +81,7 @@ pub fn options(token: &Token, has_audit_log: bool) -> Menu {
         Status::Active => entry(Phrase::MenuDeactivate, Action::Deactivate, None),
         Status::Inactive => entry(Phrase::MenuReactivate, Action::Reactivate, None),
     };
-    let delete = token
-        .status
-        .may_delete()
-        .err()
-        .map(|_| Phrase::WhyDeactivateFirst);
+    let delete = token.status.may_delete().err().map(|_| Phrase::WhyDeactivateFirst);
     let audit = (!has_audit_log).then_some(Phrase::WhyEnterpriseOnly);
     let entries = vec![
         entry(Phrase::MenuEdit, Action::Edit, None),
@@ -93,11 +89,7 @@ pub fn options(token: &Token, has_audit_log: bool) -> Menu {
         entry(Phrase::MenuDelete, Action::Delete, delete),
         entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit),
     ];
-    Menu {
-        kind: Kind::Options(token.id),
-        entries,
-        index: 0,
-    }
+    Menu { kind: Kind::Options(token.id), entries, index: 0 }
 }
 
 /// Why an action on a token is not possible, as a notice says it.
@@ -114,21 +106,11 @@ pub fn refused(refusal: Refusal, name: String) -> Phrase {
 pub fn sort(now: Sort) -> Menu {
     let mut entries: Vec<_> = Column::ALL
         .into_iter()
-        .map(|column| {
-            plain(
-                column_name(column),
-                Choice::SortBy(column),
-                column == now.column,
-            )
-        })
+        .map(|column| plain(column_name(column), Choice::SortBy(column), column == now.column))
         .collect();
     entries.push(plain(Phrase::SortReset, Choice::ResetSort, false));
     let index = entries.iter().position(|entry| entry.current).unwrap_or(0);
-    Menu {
-        kind: Kind::Sort,
-        entries,
-        index,
-    }
+    Menu { kind: Kind::Sort, entries, index }
 }
 
 /// The menu of statuses.
@@ -142,41 +124,23 @@ pub fn filter(now: Option<Status>) -> Menu {
     .map(|(label, status)| plain(label, Choice::Show(status), status == now))
     .collect();
     let index = entries.iter().position(|entry| entry.current).unwrap_or(0);
-    Menu {
-        kind: Kind::Filter,
-        entries,
-        index,
-    }
+    Menu { kind: Kind::Filter, entries, index }
 }
 
 /// The menu of what can be copied of a token.
 pub fn copy(token: &Token) -> Menu {
     let mut description = plain(Phrase::CopyDescription, Choice::CopyDescription, false);
-    description.refusal = token
-        .description
-        .text()
-        .is_none()
-        .then_some(Phrase::NoDescription);
+    description.refusal = token.description.text().is_none().then_some(Phrase::NoDescription);
     let entries = vec![
         plain(Phrase::CopyId, Choice::CopyId, false),
         plain(Phrase::CopyPrefix, Choice::CopyPrefix, false),
         description,
     ];
-    Menu {
-        kind: Kind::Copy(token.id),
-        entries,
-        index: 0,
-    }
+    Menu { kind: Kind::Copy(token.id), entries, index: 0 }
 }
 
 fn plain(label: Phrase, choice: Choice, current: bool) -> Entry {
-    Entry {
-        label,
-        key: None,
-        choice,
-        refusal: None,
-        current,
-    }
+    Entry { label, key: None, choice, refusal: None, current }
 }
 
 /// The name of a column.
@@ -195,9 +159,7 @@ pub const fn column_name(column: Column) -> Phrase {
 pub fn move_by(menu: &mut Menu, rows: isize) {
     let length = menu.entries.len().cast_signed();
     if length > 0 {
-        menu.index = (menu.index.cast_signed() + rows)
-            .rem_euclid(length)
-            .cast_unsigned();
+        menu.index = (menu.index.cast_signed() + rows).rem_euclid(length).cast_unsigned();
     }
 }
 
@@ -207,11 +169,7 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = state.overlays.last().map(|layer| &layer.overlay) else {
         return vec![];
     };
-    let Some(entry) = menu
-        .entries
-        .get(index)
-        .filter(|entry| entry.refusal.is_none())
-    else {
+    let Some(entry) = menu.entries.get(index).filter(|entry| entry.refusal.is_none()) else {
         return vec![];
     };
     let (kind, choice) = (menu.kind, entry.choice);

@@ -23,13 +23,6 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
 
 fn show(state: &mut State, phrase: Phrase, failed: bool) -> Vec<Effect> {
     let serial = state.next_serial();
-    state.notice = Some(Notice {
-        phrase,
-        failed,
-        serial,
-    });
-    vec![Effect::Wait {
-        delay: STANDS,
-        timer: Timer::Notice(serial),
-    }]
+    state.notice = Some(Notice { phrase, failed, serial });
+    vec![Effect::Wait { delay: STANDS, timer: Timer::Notice(serial) }]
 }

@@ -74,11 +74,7 @@ impl Reveal {
             token,
             secret,
             hidden: false,
-            copying: if copying {
-                Copying::Pending
-            } else {
-                Copying::Not
-            },
+            copying: if copying { Copying::Pending } else { Copying::Not },
             acknowledged: false,
             trial: Trial::Not,
             focus: Button::Copy,
@@ -88,13 +84,10 @@ impl Reveal {
 }
 
 fn find(state: &mut State) -> Option<&mut Reveal> {
-    state
-        .overlays
-        .iter_mut()
-        .find_map(|layer| match &mut layer.overlay {
-            Overlay::Reveal(reveal) => Some(reveal.as_mut()),
-            _ => None,
-        })
+    state.overlays.iter_mut().find_map(|layer| match &mut layer.overlay {
+        Overlay::Reveal(reveal) => Some(reveal.as_mut()),
+        _ => None,
+    })
 }
 
 /// Applies an action of the window.
@@ -146,10 +139,7 @@ fn begin_trial(state: &mut State, email: String, secret: OneTimeSecret) -> Vec<E
     if let Some(reveal) = find(state) {
         reveal.trial = Trial::Pending(call);
     }
-    vec![Effect::Call {
-        call,
-        request: Request::Probe { email, secret },
-    }]
+    vec![Effect::Call { call, request: Request::Probe { email, secret } }]
 }
 
 /// The trial request came back. The window may be closed by then.

@@ -160,10 +160,7 @@ impl State {
             revision: 0,
             copy_on_open: options.copy_on_open,
             calls: Calls::default(),
-            clock: Clock {
-                local: options.now,
-                offset: SignedDuration::ZERO,
-            },
+            clock: Clock { local: options.now, offset: SignedDuration::ZERO },
             account: None,
             session: Session::Opening,
             page: Page::Tokens,
@@ -196,10 +193,7 @@ impl State {
 
     /// The zone in which times are shown: the signed-in user's, else UTC.
     pub fn zone(&self) -> TimeZone {
-        time::zone(
-            self.signed_in()
-                .and_then(|who| who.user.time_zone.as_deref()),
-        )
+        time::zone(self.signed_in().and_then(|who| who.user.time_zone.as_deref()))
     }
 
     /// The name of that zone, as the header and exact times say it.
@@ -217,8 +211,7 @@ impl State {
 
     /// Whether the signed-in person may see and change tokens (P3); `None` while it is not known.
     pub fn may_manage(&self) -> Option<bool> {
-        self.signed_in()
-            .map(|who| may_manage_apis(&who.user.role, who.custom_role_manages_apis))
+        self.signed_in().map(|who| may_manage_apis(&who.user.role, who.custom_role_manages_apis))
     }
 
     /// Whether the account has an audit log (P4), as far as its plan or an answer tells.
@@ -245,12 +238,9 @@ impl State {
         match (self.page, self.focus) {
             (Page::Tokens, _) if self.tokens.searching => &[Context::Search],
             (Page::Tokens, Focus::Page) => &[Context::Tokens, Context::List, Context::Everywhere],
-            (Page::Tokens, Focus::Pane) => &[
-                Context::Audit,
-                Context::List,
-                Context::Tokens,
-                Context::Everywhere,
-            ],
+            (Page::Tokens, Focus::Pane) => {
+                &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere]
+            }
             (Page::Configuration, _) => &[Context::Configuration, Context::Everywhere],
             (Page::Audit, _) => &[Context::Audit, Context::List, Context::Everywhere],
         }
@@ -259,10 +249,7 @@ impl State {
     /// Opens a menu or dialog. It takes no key that was typed before it was painted where that
     /// matters (`Overlay::is_guarded`).
     pub fn open(&mut self, overlay: Overlay) {
-        self.overlays.push(Layer {
-            overlay,
-            painted: None,
-        });
+        self.overlays.push(Layer { overlay, painted: None });
     }
 
     /// Whether a key typed by somebody who had seen this frame reaches the top dialog.
@@ -286,10 +273,7 @@ mod tests {
     #[test]
     fn the_clock_follows_the_account_and_ignores_the_rounding_of_its_header() {
         let local: Timestamp = "2026-11-23T12:00:00.9Z".parse().unwrap();
-        let mut clock = Clock {
-            local,
-            offset: SignedDuration::ZERO,
-        };
+        let mut clock = Clock { local, offset: SignedDuration::ZERO };
         clock.learn("2026-11-23T12:00:00Z".parse().unwrap());
         assert_eq!(clock.now(), local);
         clock.learn("2026-12-24T12:00:00Z".parse().unwrap());

@@ -72,10 +72,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
 
 /// What a notice calls a token: its description, or its prefix where it has none.
 pub fn name_of(token: &Token) -> String {
-    token
-        .description
-        .text()
-        .map_or_else(|| format!("{}…", token.visible_token), str::to_owned)
+    token.description.text().map_or_else(|| format!("{}…", token.visible_token), str::to_owned)
 }
 
 /// Asks the account for its tokens, unless it is being asked already.
@@ -85,10 +82,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
     }
     let call = state.calls.start();
     state.tokens.call = Some(call);
-    vec![Effect::Call {
-        call,
-        request: Request::Tokens,
-    }]
+    vec![Effect::Call { call, request: Request::Tokens }]
 }
 
 /// A list came, or why it did not.

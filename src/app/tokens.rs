@@ -56,10 +56,7 @@ pub struct Sort {
 
 impl Default for Sort {
     fn default() -> Self {
-        Self {
-            column: Column::LastUsed,
-            descending: true,
-        }
+        Self { column: Column::LastUsed, descending: true }
     }
 }
 
@@ -142,10 +139,7 @@ impl Tokens {
 
     /// How many tokens are active.
     pub fn active_count(&self) -> usize {
-        self.all
-            .iter()
-            .filter(|token| token.status.is_active())
-            .count()
+        self.all.iter().filter(|token| token.status.is_active()).count()
     }
 
     /// How many tokens the account may have, as far as a list or a refusal tells (T4).
@@ -155,10 +149,7 @@ impl Tokens {
 
     /// T4: whether the limit keeps one from adding a token.
     pub fn is_at_limit(&self) -> bool {
-        self.loaded
-            && TokenLimit::for_count(self.all.len())
-                .may_add(self.all.len())
-                .is_err()
+        self.loaded && TokenLimit::for_count(self.all.len()).may_add(self.all.len()).is_err()
     }
 
     /// Whether search, filter and order are as at the start.
@@ -215,11 +206,8 @@ impl Tokens {
 
     /// Applies search, filter and order anew; the selection sticks to the token, not to the row.
     pub fn rearrange(&mut self) {
-        let pattern = Pattern::parse(
-            self.search.value(),
-            CaseMatching::Ignore,
-            Normalization::Smart,
-        );
+        let pattern =
+            Pattern::parse(self.search.value(), CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = vec![];
         let mut shown: Vec<usize> = (0..self.all.len())
@@ -228,9 +216,7 @@ impl Tokens {
                 self.status.is_none_or(|status| status == token.status)
                     && (pattern.atoms.is_empty() || {
                         let text = haystack(token);
-                        pattern
-                            .score(Utf32Str::new(&text, &mut buffer), &mut matcher)
-                            .is_some()
+                        pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher).is_some()
                     })
             })
             .collect();
@@ -240,11 +226,9 @@ impl Tokens {
     }
 
     fn follow_selection(&mut self) {
-        let found = self.selected.and_then(|id| {
-            self.shown
-                .iter()
-                .position(|&index| self.all[index].id == id)
-        });
+        let found = self
+            .selected
+            .and_then(|id| self.shown.iter().position(|&index| self.all[index].id == id));
         let index = found.unwrap_or(self.cursor.index);
         self.cursor.move_to(index, self.shown.len(), self.window);
         self.selected = self.selected().map(|token| token.id);
@@ -257,11 +241,7 @@ pub fn body(state: &State) -> Body<'_> {
     if state.may_manage() == Some(false) {
         return Body::NoRole;
     }
-    if state
-        .configuration
-        .access
-        .is_some_and(|access| !access.token_access)
-    {
+    if state.configuration.access.is_some_and(|access| !access.token_access) {
         return Body::AccessOff;
     }
     match &tokens.failure {
@@ -283,19 +263,13 @@ pub fn body(state: &State) -> Body<'_> {
 /// What the search looks through: description, prefix and creator.
 fn haystack(token: &Token) -> String {
     let creator = token.creator.as_ref();
-    let name = creator
-        .and_then(|creator| creator.name.as_deref())
-        .unwrap_or_default();
+    let name = creator.and_then(|creator| creator.name.as_deref()).unwrap_or_default();
     format!("{} {} {name}", token.description.raw(), token.visible_token)
 }
 
 fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
     let directed = |order: Ordering| {
-        if sort.descending {
-            order.reverse()
-        } else {
-            order
-        }
+        if sort.descending { order.reverse() } else { order }
     };
     let order = match sort.column {
         Column::Description => directed(folded(left).cmp(&folded(right))),

@@ -39,10 +39,9 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             before != ages(state)
         }
         Message::Animated => state.is_animating(),
-        Message::TimerEnded(Timer::Notice(serial)) => state
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.serial == *serial),
+        Message::TimerEnded(Timer::Notice(serial)) => {
+            state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
+        }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
         _ => true,
     }
@@ -55,19 +54,14 @@ fn ages(state: &State) -> Vec<(Option<Age>, Age)> {
         .tokens
         .visible()
         .map(|(_, token)| {
-            (
-                token.last_used.map(|used| Age::of(used, now)),
-                Age::of(token.created_at, now),
-            )
+            (token.last_used.map(|used| Age::of(used, now)), Age::of(token.created_at, now))
         })
         .collect()
 }
 
 /// The table has as many rows as the screen has room for.
 fn fit(state: &mut State) {
-    let rows = state
-        .layout()
-        .map_or(0, |layout| usize::from(layout.rows.height));
+    let rows = state.layout().map_or(0, |layout| usize::from(layout.rows.height));
     state.tokens.set_window(rows);
     audit::fit(state);
 }
@@ -84,11 +78,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Painted(frame) => {
-            for layer in state
-                .overlays
-                .iter_mut()
-                .filter(|layer| layer.painted.is_none())
-            {
+            for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
                 layer.painted = Some(frame);
             }
             vec![]
@@ -155,10 +145,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
         let call = state.calls.start();
         state.session = Session::Checking(call);
-        effects.push(Effect::Call {
-            call,
-            request: Request::SignIn,
-        });
+        effects.push(Effect::Call { call, request: Request::SignIn });
     }
     effects.extend(token_actions::load(state));
     effects.extend(configuration::load(state));

@@ -55,8 +55,7 @@ fn parse_locale(name: &str) -> Result<Locale, String> {
 }
 
 fn parse_time(text: &str) -> Result<Timestamp, String> {
-    text.parse()
-        .map_err(|_| "not a time such as 2026-11-23T09:00:00Z".to_owned())
+    text.parse().map_err(|_| "not a time such as 2026-11-23T09:00:00Z".to_owned())
 }
 
 #[cfg(test)]

@@ -4,10 +4,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// No core file, and no debugger but the superuser's. A system that refuses goes on as it was.
 pub fn keep_memory_private() {
-    let none = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
     let _ = setrlimit(Resource::Core, none);
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);

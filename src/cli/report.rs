@@ -36,14 +36,7 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         let problem = cause.downcast_ref::<Problem>().map(|problem| problem.hint);
         let settings = || cause.downcast_ref().map(SettingsError::hint);
-        let runtime = || {
-            cause
-                .downcast_ref()
-                .and_then(|error: &runtime::Error| error.hint())
-        };
-        problem
-            .or_else(settings)
-            .or_else(runtime)
-            .map(str::to_owned)
+        let runtime = || cause.downcast_ref().and_then(|error: &runtime::Error| error.hint());
+        problem.or_else(settings).or_else(runtime).map(str::to_owned)
     })
 }

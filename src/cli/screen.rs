@@ -21,11 +21,7 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let settings = Settings::load(common.config.as_deref(), settings::config_file().as_deref())?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
-        look: Look::new(
-            settings::locale(common.locale),
-            settings::no_color(),
-            settings::is_utf8(),
-        ),
+        look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };
     let tasks = tokio::runtime::Builder::new_multi_thread()

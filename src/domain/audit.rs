@@ -28,13 +28,8 @@ pub enum ActivityType {
 
 impl ActivityType {
     /// The five of Zendesk's filter, in its order (L2).
-    pub const KNOWN: [Self; 5] = [
-        Self::Created,
-        Self::Updated,
-        Self::Deleted,
-        Self::Exported,
-        Self::SignedIn,
-    ];
+    pub const KNOWN: [Self; 5] =
+        [Self::Created, Self::Updated, Self::Deleted, Self::Exported, Self::SignedIn];
 
     /// The type that the wire's `action` stands for.
     pub fn from_wire(text: &str) -> Self {

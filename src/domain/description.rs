@@ -75,14 +75,8 @@ mod tests {
 
     #[test]
     fn a_line_break_and_a_control_character_are_named() {
-        assert_eq!(
-            NewDescription::parse("a\nb"),
-            Err(DescriptionError::LineBreak)
-        );
-        assert_eq!(
-            NewDescription::parse("a\u{1b}[31mb"),
-            Err(DescriptionError::Control)
-        );
+        assert_eq!(NewDescription::parse("a\nb"), Err(DescriptionError::LineBreak));
+        assert_eq!(NewDescription::parse("a\u{1b}[31mb"), Err(DescriptionError::Control));
     }
 
     #[test]

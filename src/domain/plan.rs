@@ -74,10 +74,7 @@ impl Plan {
 
     /// Whether the account has an audit log (P4).
     pub const fn has_audit_log(self) -> bool {
-        matches!(
-            self,
-            Self::SuiteEnterprise | Self::SuiteEnterprisePlus | Self::SupportEnterprise
-        )
+        matches!(self, Self::SuiteEnterprise | Self::SuiteEnterprisePlus | Self::SupportEnterprise)
     }
 
     /// Whether agents can have custom roles, one of which may manage APIs (reference 1.5).
@@ -123,25 +120,15 @@ mod tests {
             assert_eq!(plan.slug().parse(), Ok(plan));
         }
         let error = "suite".parse::<Plan>().unwrap_err().to_string();
-        assert!(
-            error.contains("`suite`") && error.contains("support-enterprise"),
-            "{error}"
-        );
+        assert!(error.contains("`suite`") && error.contains("support-enterprise"), "{error}");
     }
 
     #[test]
     fn p4_the_audit_log_is_on_enterprise_plans_only() {
-        let with: Vec<_> = Plan::ALL
-            .into_iter()
-            .filter(|plan| plan.has_audit_log())
-            .collect();
+        let with: Vec<_> = Plan::ALL.into_iter().filter(|plan| plan.has_audit_log()).collect();
         assert_eq!(
             with,
-            [
-                Plan::SuiteEnterprise,
-                Plan::SuiteEnterprisePlus,
-                Plan::SupportEnterprise
-            ]
+            [Plan::SuiteEnterprise, Plan::SuiteEnterprisePlus, Plan::SupportEnterprise]
         );
     }
 }

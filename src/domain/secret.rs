@@ -83,10 +83,7 @@ mod tests {
     fn debug_never_shows_the_value() {
         let secret = OneTimeSecret::new("s3cr3t".into());
         assert_eq!(format!("{secret:?}"), "OneTimeSecret(redacted)");
-        let credential = Credential::ApiToken {
-            email: "a@b.example".into(),
-            token: secret,
-        };
+        let credential = Credential::ApiToken { email: "a@b.example".into(), token: secret };
         assert_eq!(format!("{credential:?}"), "ApiToken(a@b.example, redacted)");
     }
 }

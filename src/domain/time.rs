@@ -8,8 +8,7 @@ pub const AUDIT_WEEKS: i64 = 12;
 
 /// The beginning of the audit log's default window (L3).
 pub fn audit_window_start(now: Timestamp) -> Timestamp {
-    now.checked_sub(Span::new().hours(AUDIT_WEEKS * 7 * 24))
-        .unwrap_or(now)
+    now.checked_sub(Span::new().hours(AUDIT_WEEKS * 7 * 24)).unwrap_or(now)
 }
 
 /// How long ago something was, in the coarsest unit that is still true.
@@ -55,24 +54,17 @@ impl Age {
 
 /// An exact time in a zone, such as `2026-11-23 09:12:44`. The zone is named once, in the header.
 pub fn exact(instant: Timestamp, zone: &TimeZone) -> String {
-    instant
-        .to_zoned_datetime(zone.clone())
-        .strftime("%Y-%m-%d %H:%M:%S")
-        .to_string()
+    instant.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// The day of an instant in a zone, such as `2026-11-23`.
 pub fn day(instant: Timestamp, zone: &TimeZone) -> String {
-    instant
-        .to_zoned_datetime(zone.clone())
-        .strftime("%Y-%m-%d")
-        .to_string()
+    instant.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d").to_string()
 }
 
 /// The zone that an IANA name stands for, or UTC where it is missing or unknown.
 pub fn zone(name: Option<&str>) -> TimeZone {
-    name.and_then(|name| TimeZone::get(name).ok())
-        .unwrap_or(TimeZone::UTC)
+    name.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
 }
 
 #[cfg(test)]
@@ -106,14 +98,8 @@ mod tests {
     #[test]
     fn exact_times_follow_the_zone() {
         let instant = at("2026-11-23T20:30:00Z");
-        assert_eq!(
-            exact(instant, &zone(Some("Asia/Seoul"))),
-            "2026-11-24 05:30:00"
-        );
-        assert_eq!(
-            exact(instant, &zone(Some("Nowhere/At_all"))),
-            "2026-11-23 20:30:00"
-        );
+        assert_eq!(exact(instant, &zone(Some("Asia/Seoul"))), "2026-11-24 05:30:00");
+        assert_eq!(exact(instant, &zone(Some("Nowhere/At_all"))), "2026-11-23 20:30:00");
         assert_eq!(day(instant, &zone(None)), "2026-11-23");
     }
 

@@ -156,11 +156,7 @@ pub enum TokenLimit {
 impl TokenLimit {
     /// The limit of an account that has this many tokens: what a list alone can tell.
     pub const fn for_count(count: usize) -> Self {
-        if count > Self::Standard.tokens() {
-            Self::Extended
-        } else {
-            Self::Standard
-        }
+        if count > Self::Standard.tokens() { Self::Extended } else { Self::Standard }
     }
 
     /// The number of tokens.
@@ -173,11 +169,7 @@ impl TokenLimit {
 
     /// T4: whether one more token may be added to `count`.
     pub const fn may_add(self, count: usize) -> Result<(), Refusal> {
-        if count < self.tokens() {
-            Ok(())
-        } else {
-            Err(Refusal::LimitReached)
-        }
+        if count < self.tokens() { Ok(()) } else { Err(Refusal::LimitReached) }
     }
 }
 
@@ -195,10 +187,7 @@ mod tests {
     fn d1_r1_each_status_allows_the_other() {
         assert_eq!(Status::Active.may_deactivate(), Ok(()));
         assert_eq!(Status::Inactive.may_reactivate(), Ok(()));
-        assert_eq!(
-            Status::Inactive.may_deactivate(),
-            Err(Refusal::AlreadyInactive)
-        );
+        assert_eq!(Status::Inactive.may_deactivate(), Err(Refusal::AlreadyInactive));
         assert_eq!(Status::Active.may_reactivate(), Err(Refusal::AlreadyActive));
     }
 
@@ -206,15 +195,9 @@ mod tests {
     fn t4_at_the_limit_nothing_is_added() {
         assert_eq!(TokenLimit::for_count(256), TokenLimit::Standard);
         assert_eq!(TokenLimit::Standard.may_add(255), Ok(()));
-        assert_eq!(
-            TokenLimit::Standard.may_add(256),
-            Err(Refusal::LimitReached)
-        );
+        assert_eq!(TokenLimit::Standard.may_add(256), Err(Refusal::LimitReached));
         assert_eq!(TokenLimit::for_count(257), TokenLimit::Extended);
         assert_eq!(TokenLimit::Extended.may_add(2047), Ok(()));
-        assert_eq!(
-            TokenLimit::Extended.may_add(2048),
-            Err(Refusal::LimitReached)
-        );
+        assert_eq!(TokenLimit::Extended.may_add(2048), Err(Refusal::LimitReached));
     }
 }

@@ -96,16 +96,10 @@ impl Catalog {
             },
             _ => return String::new(),
         };
-        let Some(pattern) = self
-            .bundle
-            .get_message(&id)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = self.bundle.get_message(&id).and_then(|message| message.value()) else {
             return id;
         };
-        self.bundle
-            .format_pattern(pattern, Some(&arguments), &mut vec![])
-            .into_owned()
+        self.bundle.format_pattern(pattern, Some(&arguments), &mut vec![]).into_owned()
     }
 }
 
@@ -148,12 +142,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [
-            (0.0, "0"),
-            (999.0, "999"),
-            (2048.0, "2,048"),
-            (1e6, "1,000,000"),
-        ] {
+        for (number, text) in [(0.0, "0"), (999.0, "999"), (2048.0, "2,048"), (1e6, "1,000,000")] {
             assert_eq!(grouped(number), text);
         }
     }

@@ -6,10 +6,7 @@ use serde::Serialize;
 /// the arguments there; `tests/it/phrases.rs` holds the three together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "the English sentence under the same id says what each one is"
-)]
+#[expect(missing_docs, reason = "the English sentence under the same id says what each one is")]
 pub enum Phrase {
     // Places
     AdminCenter,
@@ -21,10 +18,7 @@ pub enum Phrase {
     Logs,
     AuditLog,
     BadgeEmbedded,
-    TooSmall {
-        width: u16,
-        height: u16,
-    },
+    TooSmall { width: u16, height: u16 },
     Connecting,
 
     // The table of tokens
@@ -37,31 +31,13 @@ pub enum Phrase {
     StatusActive,
     StatusInactive,
     NoDescription,
-    UnknownCreator {
-        id: i64,
-    },
+    UnknownCreator { id: i64 },
     NoCreator,
-    TokensCount {
-        count: usize,
-        limit: usize,
-        active: usize,
-        inactive: usize,
-    },
-    TokensCountShort {
-        count: usize,
-        limit: usize,
-        active: usize,
-    },
-    TokensShown {
-        shown: usize,
-    },
-    SortedBy {
-        column: String,
-        arrow: String,
-    },
-    FilteredBy {
-        status: String,
-    },
+    TokensCount { count: usize, limit: usize, active: usize, inactive: usize },
+    TokensCountShort { count: usize, limit: usize, active: usize },
+    TokensShown { shown: usize },
+    SortedBy { column: String, arrow: String },
+    FilteredBy { status: String },
     AddApiToken,
     LoadingTokens,
     EmptyTitle,
@@ -69,36 +45,22 @@ pub enum Phrase {
     NothingMatches,
     NothingMatchesText,
     RoleTitle,
-    RoleText {
-        user: String,
-    },
+    RoleText { user: String },
     AccessOffTitle,
     AccessOffText,
     OpenConfiguration,
     CheckAgain,
     SearchLabel,
-    SearchNothing {
-        query: String,
-    },
+    SearchNothing { query: String },
 
     // Times
     AgeNow,
-    AgeMinutes {
-        count: i64,
-    },
-    AgeHours {
-        count: i64,
-    },
+    AgeMinutes { count: i64 },
+    AgeHours { count: i64 },
     AgeYesterday,
-    AgeDays {
-        count: i64,
-    },
-    AgeMonths {
-        count: i64,
-    },
-    AgeYears {
-        count: i64,
-    },
+    AgeDays { count: i64 },
+    AgeMonths { count: i64 },
+    AgeYears { count: i64 },
     AgeFuture,
     Never,
 
@@ -195,9 +157,7 @@ pub enum Phrase {
     ButtonBack,
 
     // Dialogs of a token
-    InAccount {
-        account: String,
-    },
+    InAccount { account: String },
     AddTitle,
     EditTitle,
     FieldDescription,
@@ -206,9 +166,7 @@ pub enum Phrase {
     AddScopes,
     Saving,
     DeactivateTitle,
-    DeactivateUsed {
-        age: String,
-    },
+    DeactivateUsed { age: String },
     DeactivateNever,
     DeactivateText,
     ReactivateTitle,
@@ -217,35 +175,16 @@ pub enum Phrase {
     DeleteText,
     Working,
     LimitTitle,
-    LimitText {
-        count: usize,
-        limit: usize,
-    },
-    TokenDeactivated {
-        name: String,
-    },
-    TokenReactivated {
-        name: String,
-    },
-    TokenDeleted {
-        name: String,
-    },
-    TokenSaved {
-        name: String,
-    },
-    TokenAdded {
-        name: String,
-    },
+    LimitText { count: usize, limit: usize },
+    TokenDeactivated { name: String },
+    TokenReactivated { name: String },
+    TokenDeleted { name: String },
+    TokenSaved { name: String },
+    TokenAdded { name: String },
     TokenGone,
-    StillActive {
-        name: String,
-    },
-    AlreadyInactive {
-        name: String,
-    },
-    AlreadyActive {
-        name: String,
-    },
+    StillActive { name: String },
+    AlreadyInactive { name: String },
+    AlreadyActive { name: String },
     Refreshed,
 
     // The one-time token
@@ -258,27 +197,14 @@ pub enum Phrase {
     RevealHidden,
     RevealCurl,
     RevealTrying,
-    RevealTried {
-        email: String,
-        role: String,
-    },
-    RevealTriedTickets {
-        email: String,
-        role: String,
-        tickets: u64,
-    },
-    RevealRefused {
-        status: u16,
-    },
+    RevealTried { email: String, role: String },
+    RevealTriedTickets { email: String, role: String, tickets: u64 },
+    RevealRefused { status: u16 },
     RevealLeaveTitle,
     RevealLeaveText,
     RevealQuitTitle,
-    CopiedNative {
-        what: String,
-    },
-    CopiedOsc52 {
-        what: String,
-    },
+    CopiedNative { what: String },
+    CopiedOsc52 { what: String },
     CopyFailed,
     RoleAdmin,
     RoleAgent,
@@ -294,14 +220,8 @@ pub enum Phrase {
     DetailEvents,
     DetailNoEvents,
     DetailSignedInWith,
-    ExactAndAge {
-        exact: String,
-        age: String,
-    },
-    NameAndEmail {
-        name: String,
-        email: String,
-    },
+    ExactAndAge { exact: String, age: String },
+    NameAndEmail { name: String, email: String },
 
     // Audit log
     ColumnTime,
@@ -315,31 +235,16 @@ pub enum Phrase {
     ActivityDeleted,
     ActivityExported,
     ActivitySignedIn,
-    AuditOf {
-        name: String,
-    },
-    AuditLastWeeks {
-        weeks: i64,
-    },
-    AuditFromTo {
-        since: String,
-        until: String,
-    },
-    AuditFrom {
-        since: String,
-    },
-    AuditTo {
-        until: String,
-    },
+    AuditOf { name: String },
+    AuditLastWeeks { weeks: i64 },
+    AuditFromTo { since: String, until: String },
+    AuditFrom { since: String },
+    AuditTo { until: String },
     AuditAnyTime,
     AuditAllActors,
     AuditAllActivity,
-    AuditCount {
-        count: usize,
-    },
-    AuditCountMore {
-        count: usize,
-    },
+    AuditCount { count: usize },
+    AuditCountMore { count: usize },
     AuditLoading,
     AuditEmpty,
     AuditEmptyText,
@@ -374,14 +279,10 @@ pub enum Phrase {
     ConfigurationOffText,
     ConfigurationNeedsAdmin,
     ConfigurationTurnOffTitle,
-    ConfigurationTurnOffText {
-        count: usize,
-    },
+    ConfigurationTurnOffText { count: usize },
     ConfigurationTurnOffNone,
     ConfigurationTurnOnTitle,
-    ConfigurationTurnOnText {
-        count: usize,
-    },
+    ConfigurationTurnOnText { count: usize },
     ConfigurationTurnOnNone,
     ConfigurationTurnedOn,
     ConfigurationTurnedOff,
@@ -394,42 +295,25 @@ pub enum Phrase {
     FailureNoAnswerHint,
     FailureNotSignedIn,
     FailureNotSignedInHint,
-    FailureForbidden {
-        message: String,
-    },
+    FailureForbidden { message: String },
     FailureForbiddenHint,
     FailureAccessOff,
     FailureAccessOffHint,
     FailureNotFound,
     FailureNotFoundHint,
-    FailureRefused {
-        message: String,
-    },
+    FailureRefused { message: String },
     FailureRefusedHint,
     FailureRateLimited,
-    FailureRateLimitedHint {
-        seconds: u64,
-    },
+    FailureRateLimitedHint { seconds: u64 },
     FailureRateLimitedHintUnknown,
-    FailureServer {
-        status: u16,
-    },
+    FailureServer { status: u16 },
     FailureServerHint,
-    FailureUnexpected {
-        status: u16,
-    },
+    FailureUnexpected { status: u16 },
     FailureUnexpectedHint,
-    FailureUnreadable {
-        detail: String,
-    },
+    FailureUnreadable { detail: String },
     FailureUnreadableHint,
-    FailureRequest {
-        request: String,
-    },
-    FailureRequestId {
-        request: String,
-        id: String,
-    },
+    FailureRequest { request: String },
+    FailureRequestId { request: String, id: String },
     FailureAgain,
     DescriptionLineBreak,
     DescriptionControl,

@@ -71,19 +71,13 @@ impl Desktop {
     }
 
     fn new(is_here: bool) -> Self {
-        Self {
-            is_here,
-            jobs: None,
-        }
+        Self { is_here, jobs: None }
     }
 
     /// Copies a text; the queue hears `Message::Copied`, or `Event::NotTaken` with the text.
     pub(super) fn copy(&mut self, text: Text, tasks: &Handle, queue: &Queue) {
         let (done, answer) = oneshot::channel();
-        let job = Job {
-            text: text.clone(),
-            done,
-        };
+        let job = Job { text: text.clone(), done };
         let taken = self.jobs().is_some_and(|jobs| jobs.send(job).is_ok());
         let queue = queue.clone();
         tasks.spawn(async move {
@@ -111,10 +105,7 @@ impl Desktop {
     fn jobs(&mut self) -> Option<&Sender<Job>> {
         if self.jobs.is_none() {
             let (sender, jobs) = mpsc::channel();
-            thread::Builder::new()
-                .name("clipboard".into())
-                .spawn(move || serve(&jobs))
-                .ok()?;
+            thread::Builder::new().name("clipboard".into()).spawn(move || serve(&jobs)).ok()?;
             self.jobs = Some(sender);
         }
         self.jobs.as_ref()
@@ -134,9 +125,7 @@ fn serve(jobs: &Receiver<Job>) {
         if clipboard.is_none() {
             clipboard = Clipboard::new().ok();
         }
-        let copied = clipboard
-            .as_mut()
-            .is_some_and(|clipboard| put(clipboard, &text));
+        let copied = clipboard.as_mut().is_some_and(|clipboard| put(clipboard, &text));
         // After the time limit nobody waits for it.
         let _ = done.send(copied);
     }
@@ -149,10 +138,7 @@ fn put(clipboard: &mut Clipboard, text: &Text) -> bool {
         Text::Plain(_) => clipboard.set(),
     };
     set.text(text.as_str()).is_ok()
-        && clipboard
-            .get_text()
-            .map(Zeroizing::new)
-            .is_ok_and(|found| *found == text.as_str())
+        && clipboard.get_text().map(Zeroizing::new).is_ok_and(|found| *found == text.as_str())
 }
 
 /// Keeps a copy out of the desktop's clipboard history.
@@ -191,9 +177,7 @@ fn osc_52(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let encoded = text.len().div_ceil(3) * 4;
     let mut sequence = Zeroizing::new(vec![0; BEGIN.len() + encoded + 1]);
     sequence[..BEGIN.len()].copy_from_slice(BEGIN);
-    let written = STANDARD
-        .encode_slice(text, &mut sequence[BEGIN.len()..])
-        .ok()?;
+    let written = STANDARD.encode_slice(text, &mut sequence[BEGIN.len()..]).ok()?;
     sequence[BEGIN.len() + written] = 0x07;
     Some(sequence)
 }

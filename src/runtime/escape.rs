@@ -165,11 +165,7 @@ fn lettered(letter: &str) -> Sequence {
 fn numbered(text: &str) -> Sequence {
     let Some(number) = text.strip_suffix('~') else {
         let unfinished = text.len() <= 3 && text.chars().all(|char| char.is_ascii_digit());
-        return if unfinished {
-            Sequence::Unfinished
-        } else {
-            Sequence::Unknown
-        };
+        return if unfinished { Sequence::Unfinished } else { Sequence::Unknown };
     };
     let code = match number.parse::<u8>() {
         Ok(1 | 7) => KeyCode::Home,
@@ -193,19 +189,16 @@ mod tests {
     /// What comes out for these keys, one after the other, and then nothing more.
     fn keys(codes: &[KeyCode]) -> Vec<Event> {
         let mut reassembler = Reassembler::default();
-        let mut out: Vec<_> = codes
-            .iter()
-            .flat_map(|code| reassembler.push(Event::Key((*code).into())))
-            .collect();
+        let mut out: Vec<_> =
+            codes.iter().flat_map(|code| reassembler.push(Event::Key((*code).into()))).collect();
         out.extend(reassembler.release());
         assert!(!reassembler.holds());
         out
     }
 
     fn torn(rest: &str) -> Vec<Event> {
-        let codes: Vec<_> = std::iter::once(KeyCode::Esc)
-            .chain(rest.chars().map(KeyCode::Char))
-            .collect();
+        let codes: Vec<_> =
+            std::iter::once(KeyCode::Esc).chain(rest.chars().map(KeyCode::Char)).collect();
         keys(&codes)
     }
 
@@ -234,39 +227,24 @@ mod tests {
         assert_eq!(torn(""), [key(KeyCode::Esc)]);
         assert_eq!(torn("q"), [key(KeyCode::Esc), key(KeyCode::Char('q'))]);
         assert_eq!(
-            keys(&[
-                KeyCode::Esc,
-                KeyCode::Esc,
-                KeyCode::Char('['),
-                KeyCode::Char('D')
-            ]),
+            keys(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Char('['), KeyCode::Char('D')]),
             [key(KeyCode::Esc), key(KeyCode::Left)]
         );
-        assert_eq!(
-            keys(&[KeyCode::Esc, KeyCode::Enter]),
-            [key(KeyCode::Esc), key(KeyCode::Enter)]
-        );
+        assert_eq!(keys(&[KeyCode::Esc, KeyCode::Enter]), [key(KeyCode::Esc), key(KeyCode::Enter)]);
     }
 
     #[test]
     fn an_unknown_sequence_comes_out_as_it_came() {
         assert_eq!(
             torn("[x"),
-            [
-                key(KeyCode::Esc),
-                key(KeyCode::Char('[')),
-                key(KeyCode::Char('x'))
-            ]
+            [key(KeyCode::Esc), key(KeyCode::Char('[')), key(KeyCode::Char('x'))]
         );
     }
 
     #[test]
     fn a_torn_paste_is_text_and_no_commands() {
         let mut reassembler = Reassembler::default();
-        for code in [KeyCode::Esc]
-            .into_iter()
-            .chain("[200~dD".chars().map(KeyCode::Char))
-        {
+        for code in [KeyCode::Esc].into_iter().chain("[200~dD".chars().map(KeyCode::Char)) {
             assert_eq!(reassembler.push(key(code)), []);
         }
         assert_eq!(reassembler.push(key(KeyCode::Enter)), []);

@@ -69,12 +69,7 @@ where
 {
     /// A loop that has drawn nothing yet.
     pub fn new(parts: Parts<B, P>) -> Self {
-        Self {
-            state: State::new(parts.options),
-            parts,
-            drawn: None,
-            suspended: false,
-        }
+        Self { state: State::new(parts.options), parts, drawn: None, suspended: false }
     }
 
     /// Runs until the end and gives the terminal back.
@@ -167,12 +162,7 @@ where
 
     /// Copies by the desktop, or else by the terminal; the outcome comes through the queue.
     fn copy(&mut self, text: &Text) -> Result<(), Error> {
-        let Parts {
-            desktop,
-            port,
-            tasks,
-            ..
-        } = &mut self.parts;
+        let Parts { desktop, port, tasks, .. } = &mut self.parts;
         if desktop.is_here() {
             desktop.copy(text.clone(), tasks.handle(), tasks.queue());
         } else {
@@ -192,24 +182,15 @@ where
         self.parts.port.resume().map_err(Error::Terminal)?;
         let size = self.parts.terminal.size().map_err(broken)?;
         // Resizing forgets what was drawn, so that the next frame is a whole one.
-        self.parts
-            .terminal
-            .resize(ratatui::layout::Rect::from(size))
-            .map_err(broken)?;
+        self.parts.terminal.resize(ratatui::layout::Rect::from(size)).map_err(broken)?;
         self.drawn = None;
-        self.pass(Message::Resized(Size {
-            width: size.width,
-            height: size.height,
-        }))
+        self.pass(Message::Resized(Size { width: size.width, height: size.height }))
     }
 
     /// Draws a frame and tells the app that it can be seen, which by itself draws nothing.
     fn draw(&mut self) -> Result<(), Error> {
         let Self { parts, state, .. } = self;
-        parts
-            .terminal
-            .draw(|frame| draw(frame, state, &parts.look))
-            .map_err(broken)?;
+        parts.terminal.draw(|frame| draw(frame, state, &parts.look)).map_err(broken)?;
         let painted = Message::Painted(parts.tasks.queue().frame_flushed());
         let effects = update(&mut self.state, painted);
         self.drawn = Some(self.state.revision);

@@ -15,13 +15,11 @@ use super::queue::{Event, Queue};
 /// Without it crossterm's reader would spin for ever on a terminal that hung up.
 pub(super) fn watch(queue: Queue) -> io::Result<()> {
     let terminal = io::stdin().as_fd().try_clone_to_owned()?;
-    thread::Builder::new()
-        .name("hangup".into())
-        .spawn(move || {
-            // No event is asked for: a hang-up and an error are reported always.
-            let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];
-            while poll(&mut terminal, None) == Err(Errno::INTR) {}
-            queue.send(Event::Ended(Signal::HUP.as_raw()));
-        })?;
+    thread::Builder::new().name("hangup".into()).spawn(move || {
+        // No event is asked for: a hang-up and an error are reported always.
+        let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];
+        while poll(&mut terminal, None) == Err(Errno::INTR) {}
+        queue.send(Event::Ended(Signal::HUP.as_raw()));
+    })?;
     Ok(())
 }

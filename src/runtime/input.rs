@@ -44,11 +44,7 @@ fn read_until_failure(queue: &Queue, drawn_for: Size) -> io::Result<()> {
             if !held {
                 seen = queue.last_frame();
             }
-            if is_wanted(&input) {
-                reassembler.push(input)
-            } else {
-                vec![]
-            }
+            if is_wanted(&input) { reassembler.push(input) } else { vec![] }
         };
         for input in certain {
             forward(queue, input, seen);

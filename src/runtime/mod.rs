@@ -65,11 +65,7 @@ where
     let parts = Parts {
         terminal,
         port: tty,
-        options: Options {
-            size,
-            now: (setup.clock)(),
-            copy_on_open: setup.copy_on_open,
-        },
+        options: Options { size, now: (setup.clock)(), copy_on_open: setup.copy_on_open },
         look: setup.look,
         clock: setup.clock,
         tasks: Tasks::new(tasks.clone(), queue.clone()),

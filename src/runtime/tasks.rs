@@ -41,13 +41,7 @@ pub struct Tasks {
 impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue.
     pub fn new(handle: Handle, queue: Queue) -> Self {
-        Self {
-            handle,
-            queue,
-            client: None,
-            reads: HashMap::new(),
-            animation: None,
-        }
+        Self { handle, queue, client: None, reads: HashMap::new(), animation: None }
     }
 
     /// Where tasks run.
@@ -66,8 +60,7 @@ impl Tasks {
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
         let queue = self.queue.clone();
-        self.handle
-            .spawn(async move { queue.send(Event::Opened(opener.await)) });
+        self.handle.spawn(async move { queue.send(Event::Opened(opener.await)) });
     }
 
     /// Calls go to this account from now on.
@@ -191,28 +184,18 @@ async fn ask(client: &Client, request: Request) -> Answer {
 
 /// Who one is and whether a custom role lets one manage APIs (P3). Only an agent's role matters.
 async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
-    let Dated {
-        value: user,
-        server_time,
-    } = client.current_user().await?;
+    let Dated { value: user, server_time } = client.current_user().await?;
     let custom_role_manages_apis = match (&user.role, user.custom_role_id) {
         (Role::Agent, Some(role)) => client.manages_apis(role).await?,
         _ => false,
     };
-    let value = SignedIn {
-        user,
-        custom_role_manages_apis,
-    };
+    let value = SignedIn { user, custom_role_manages_apis };
     Ok(Dated { value, server_time })
 }
 
 /// The answer to a request that came before there was an account to ask.
 fn not_opened(request: &Request) -> Answer {
-    let error = Error {
-        kind: ErrorKind::Unreachable,
-        request: String::new(),
-        request_id: None,
-    };
+    let error = Error { kind: ErrorKind::Unreachable, request: String::new(), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

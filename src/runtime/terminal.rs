@@ -45,10 +45,7 @@ pub trait Port {
 /// Takes the terminal over. Nothing is written before the first frame, and then with it.
 pub(super) fn enter() -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
-    let mut tty = Tty {
-        out: out.clone(),
-        taken: false,
-    };
+    let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
     let screen = Screen {
         cells: CrosstermBackend::new(out.clone()),
@@ -107,10 +104,7 @@ impl Output {
 
     fn size(&self) -> io::Result<Size> {
         let size = tcgetwinsize(&self.0.borrow().terminal)?;
-        Ok(Size {
-            width: size.ws_col,
-            height: size.ws_row,
-        })
+        Ok(Size { width: size.ws_col, height: size.ws_row })
     }
 }
 
@@ -209,10 +203,7 @@ pub(super) struct Screen {
 impl Screen {
     /// The terminal's size, or none where it does not tell.
     pub(super) fn known_size(&self) -> Size {
-        self.out.size().unwrap_or(Size {
-            width: 0,
-            height: 0,
-        })
+        self.out.size().unwrap_or(Size { width: 0, height: 0 })
     }
 }
 
@@ -280,10 +271,7 @@ impl Backend for Screen {
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size()?,
-            pixels: layout::Size::ZERO,
-        })
+        Ok(WindowSize { columns_rows: self.size()?, pixels: layout::Size::ZERO })
     }
 
     fn flush(&mut self) -> io::Result<()> {

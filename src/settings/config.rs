@@ -87,10 +87,7 @@ impl Settings {
         match fs::read_to_string(path) {
             Ok(text) => Self::parse(path, &text),
             Err(error) if file.is_none() && is_absent(&error) => Ok(Self::default()),
-            Err(source) => Err(SettingsError::Unreadable {
-                path: path.to_owned(),
-                source,
-            }),
+            Err(source) => Err(SettingsError::Unreadable { path: path.to_owned(), source }),
         }
     }
 
@@ -117,17 +114,12 @@ impl Settings {
         }
         let file: File = toml::from_str(text).map_err(unread)?;
         let defaults = Self::default();
-        Ok(Self {
-            copy_on_open: file.clipboard.copy_on_open.unwrap_or(defaults.copy_on_open),
-        })
+        Ok(Self { copy_on_open: file.clipboard.copy_on_open.unwrap_or(defaults.copy_on_open) })
     }
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -146,17 +138,12 @@ mod tests {
     #[test]
     fn an_empty_file_is_the_defaults() {
         assert_eq!(parsed(""), Ok(Settings::default()));
-        assert_eq!(
-            parsed("version = 1\n[clipboard]\n"),
-            Ok(Settings::default())
-        );
+        assert_eq!(parsed("version = 1\n[clipboard]\n"), Ok(Settings::default()));
     }
 
     #[test]
     fn copying_as_the_window_opens_can_be_turned_off() {
-        let off = Settings {
-            copy_on_open: false,
-        };
+        let off = Settings { copy_on_open: false };
         assert_eq!(parsed("[clipboard]\ncopy_on_open = false"), Ok(off));
     }
 
@@ -180,10 +167,7 @@ mod tests {
     #[test]
     fn only_a_file_that_was_named_must_be_there() {
         let nowhere = Path::new("/nowhere/config.toml");
-        assert_eq!(
-            Settings::load(None, Some(nowhere)).unwrap(),
-            Settings::default()
-        );
+        assert_eq!(Settings::load(None, Some(nowhere)).unwrap(), Settings::default());
         assert_eq!(Settings::load(None, None).unwrap(), Settings::default());
         let error = Settings::load(Some(nowhere), None).unwrap_err();
         assert_eq!(error.to_string(), "/nowhere/config.toml can't be read");

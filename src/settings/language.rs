@@ -17,14 +17,17 @@ pub fn is_utf8() -> bool {
     is_utf8_in(variable)
 }
 
+/// Whether the person wants no colour: `NO_COLOR` is set and not empty.
+pub fn no_color() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 fn locale_from(variable: impl Fn(&str) -> Option<String>) -> Locale {
-    first_of(VARIABLES, variable)
-        .and_then(|name| Locale::from_name(&name))
-        .unwrap_or(Locale::En)
+    first_of(VARIABLES, variable).and_then(|name| Locale::from_name(&name)).unwrap_or(Locale::En)
 }
 
 /// Letters are `LC_CTYPE`'s matter. Where nothing is said, UTF-8 is what terminals have today; a
@@ -37,10 +40,7 @@ fn is_utf8_in(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 fn first_of(names: [&str; 3], variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    names
-        .into_iter()
-        .filter_map(variable)
-        .find(|value| !value.is_empty())
+    names.into_iter().filter_map(variable).find(|value| !value.is_empty())
 }
 
 #[cfg(test)]
@@ -58,17 +58,10 @@ mod tests {
     fn the_first_variable_that_is_not_empty_names_the_language() {
         assert_eq!(locale_from(with(&[("LANG", "ko_KR.UTF-8")])), Locale::Ko);
         assert_eq!(
-            locale_from(with(&[
-                ("LC_ALL", ""),
-                ("LC_MESSAGES", "ko"),
-                ("LANG", "en")
-            ])),
+            locale_from(with(&[("LC_ALL", ""), ("LC_MESSAGES", "ko"), ("LANG", "en")])),
             Locale::Ko
         );
-        assert_eq!(
-            locale_from(with(&[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")])),
-            Locale::En
-        );
+        assert_eq!(locale_from(with(&[("LC_ALL", "C"), ("LANG", "ko_KR.UTF-8")])), Locale::En);
         assert_eq!(locale_from(with(&[("LANG", "pt_BR.UTF-8")])), Locale::En);
         assert_eq!(locale_from(with(&[])), Locale::En);
     }
@@ -82,10 +75,7 @@ mod tests {
     fn a_locale_without_utf_8_gets_ascii_signs() {
         assert!(is_utf8_in(with(&[("LANG", "ko_KR.UTF-8")])));
         assert!(is_utf8_in(with(&[("LC_ALL", "C.utf8")])));
-        assert!(!is_utf8_in(with(&[
-            ("LC_ALL", "C"),
-            ("LANG", "en_US.UTF-8")
-        ])));
+        assert!(!is_utf8_in(with(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")])));
         assert!(!is_utf8_in(with(&[("LANG", "ko_KR.EUC-KR")])));
         assert!(is_utf8_in(with(&[])));
     }

@@ -29,8 +29,5 @@ pub fn relative(look: &Look, state: &State, instant: Option<Timestamp>) -> Strin
 pub fn in_full(look: &Look, state: &State, instant: Option<Timestamp>) -> String {
     let age = relative(look, state, instant);
     let Some(instant) = instant else { return age };
-    look.say(&Phrase::ExactAndAge {
-        exact: exact(instant, &state.zone()),
-        age,
-    })
+    look.say(&Phrase::ExactAndAge { exact: exact(instant, &state.zone()), age })
 }

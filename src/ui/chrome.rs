@@ -26,24 +26,16 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
 /// The path of a page (P2), from the outermost part on.
 fn path(page: Page) -> [Phrase; 4] {
     match page {
-        Page::Tokens => [
-            Phrase::AdminCenter,
-            Phrase::AppsAndIntegrations,
-            Phrase::Apis,
-            Phrase::ApiTokens,
-        ],
+        Page::Tokens => {
+            [Phrase::AdminCenter, Phrase::AppsAndIntegrations, Phrase::Apis, Phrase::ApiTokens]
+        }
         Page::Configuration => [
             Phrase::AdminCenter,
             Phrase::AppsAndIntegrations,
             Phrase::Apis,
             Phrase::ApiConfiguration,
         ],
-        Page::Audit => [
-            Phrase::AdminCenter,
-            Phrase::Account,
-            Phrase::Logs,
-            Phrase::AuditLog,
-        ],
+        Page::Audit => [Phrase::AdminCenter, Phrase::Account, Phrase::Logs, Phrase::AuditLog],
     }
 }
 
@@ -77,22 +69,14 @@ fn header(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let last = index + 1 == parts.len();
         left.push(Span::styled(
             part.clone(),
-            if last {
-                look.theme.title
-            } else {
-                look.theme.quiet
-            },
+            if last { look.theme.title } else { look.theme.quiet },
         ));
         if !last {
             left.push(Span::styled(separator.clone(), look.theme.quiet));
         }
     }
     let words = right.join(&format!(" {} ", look.signs.dot));
-    let words = cut(
-        &words,
-        room.saturating_sub(badge_width + 1),
-        look.signs.ellipsis,
-    );
+    let words = cut(&words, room.saturating_sub(badge_width + 1), look.signs.ellipsis);
     let mut end = vec![Span::styled(words, look.theme.title)];
     if !badge.is_empty() {
         end.push(Span::raw(" "));
@@ -126,12 +110,7 @@ fn account_words(state: &State) -> Vec<String> {
 
 fn signed_in(state: &State, look: &Look) -> String {
     state.signed_in().map_or_else(String::new, |who| {
-        format!(
-            "{} {} {}",
-            who.user.email,
-            look.signs.dot,
-            state.zone_name()
-        )
+        format!("{} {} {}", who.user.email, look.signs.dot, state.zone_name())
     })
 }
 
@@ -158,11 +137,7 @@ fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
             (false, Some(_)) => look.theme.text,
             (false, None) => look.theme.quiet,
         };
-        let indent = if page.is_some() {
-            format!("{marker} ")
-        } else {
-            String::new()
-        };
+        let indent = if page.is_some() { format!("{marker} ") } else { String::new() };
         let room = usize::from(area.width).saturating_sub(4);
         let text = format!(" {indent}{}", cut(&name, room, look.signs.ellipsis));
         let gap = usize::from(area.width).saturating_sub(width(&text) + 3);
@@ -184,26 +159,14 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let label_width = u16::try_from(width(&label)).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, look.theme.accent), rect(area));
         let columns = (area.width - label_width).min(40);
-        let input = Area {
-            x: label_width,
-            width: columns,
-            ..area
-        };
-        let line = field::line(
-            look,
-            &state.tokens.search,
-            state.tokens.searching,
-            usize::from(columns),
-        );
+        let input = Area { x: label_width, width: columns, ..area };
+        let line =
+            field::line(look, &state.tokens.search, state.tokens.searching, usize::from(columns));
         frame.render_widget(line, rect(input));
         return;
     }
     if let Some(notice) = &state.notice {
-        let style = if notice.failed {
-            look.theme.danger
-        } else {
-            look.theme.good
-        };
+        let style = if notice.failed { look.theme.danger } else { look.theme.good };
         let text = look.say(&notice.phrase);
         let room = usize::from(area.width).saturating_sub(2);
         let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
@@ -216,35 +179,20 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let contexts = state.contexts();
     let mut bindings: Vec<_> = keymap::footer(contexts);
     let words = |binding: &keymap::Binding| {
-        let key = binding
-            .keys
-            .first()
-            .map(|key| key.label())
-            .unwrap_or_default();
+        let key = binding.keys.first().map(|key| key.label()).unwrap_or_default();
         (key, look.say(&binding.phrase))
     };
     let room = usize::from(area.width).saturating_sub(1);
     let taken = |bindings: &[&keymap::Binding]| {
         let texts = bindings.iter().map(|binding| words(binding));
-        texts
-            .map(|(key, text)| width(&key) + 1 + width(&text) + 3)
-            .sum::<usize>()
+        texts.map(|(key, text)| width(&key) + 1 + width(&text) + 3).sum::<usize>()
     };
     while taken(&bindings) > room + 3 && bindings.pop().is_some() {}
     // They stand from the innermost context outwards, with help and quit last: the hand knows where.
     bindings.sort_by_key(|binding| {
-        let innermost = contexts
-            .iter()
-            .position(|context| *context == binding.context);
+        let innermost = contexts.iter().position(|context| *context == binding.context);
         let last = binding.context == Context::Everywhere && binding.footer <= 2;
-        (
-            innermost,
-            if last {
-                u8::MAX - binding.footer
-            } else {
-                binding.footer
-            },
-        )
+        (innermost, if last { u8::MAX - binding.footer } else { binding.footer })
     });
     let mut spans = vec![Span::raw(" ")];
     for binding in bindings {

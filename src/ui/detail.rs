@@ -20,63 +20,28 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, id: TokenId, scro
     let cells = usize::from(dialog::wide_columns(frame.area(), COLUMNS));
     let mut lines = match state.tokens.get(id) {
         Some(token) => facts(state, look, token, cells),
-        None => wrap(&look.say(&Phrase::TokenGone), cells)
-            .into_iter()
-            .map(Line::raw)
-            .collect(),
+        None => wrap(&look.say(&Phrase::TokenGone), cells).into_iter().map(Line::raw).collect(),
     };
     lines.push(Line::default());
-    lines.push(button::row(
-        look,
-        &[Button::new(look.say(&Phrase::ButtonClose), true)],
-        cells,
-    ));
-    let options = dialog::Options {
-        columns: COLUMNS,
-        kept: 1,
-        scroll,
-    };
-    dialog::draw(
-        frame,
-        look,
-        &look.say(&Phrase::DetailTitle),
-        &lines,
-        options,
-    );
+    lines.push(button::row(look, &[Button::new(look.say(&Phrase::ButtonClose), true)], cells));
+    let options = dialog::Options { columns: COLUMNS, kept: 1, scroll };
+    dialog::draw(frame, look, &look.say(&Phrase::DetailTitle), &lines, options);
 }
 
 fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'static>> {
-    let prefix = format!(
-        "{}   {}",
-        tokens::prefix(look, token),
-        look.say(&Phrase::DetailTruncated)
-    );
+    let prefix =
+        format!("{}   {}", tokens::prefix(look, token), look.say(&Phrase::DetailTruncated));
     let mut facts = vec![
         (Phrase::ColumnDescription, tokens::description(look, token)),
         (Phrase::ColumnToken, prefix),
-        (
-            Phrase::ColumnStatus,
-            tokens::status_text(look, token.status),
-        ),
-        (
-            Phrase::ColumnLastUsed,
-            age::in_full(look, state, token.last_used),
-        ),
-        (
-            Phrase::ColumnCreated,
-            age::in_full(look, state, Some(token.created_at)),
-        ),
+        (Phrase::ColumnStatus, tokens::status_text(look, token.status)),
+        (Phrase::ColumnLastUsed, age::in_full(look, state, token.last_used)),
+        (Phrase::ColumnCreated, age::in_full(look, state, Some(token.created_at))),
         (Phrase::ColumnCreatedBy, creator(look, token)),
-        (
-            Phrase::DetailUpdated,
-            age::in_full(look, state, Some(token.updated_at)),
-        ),
+        (Phrase::DetailUpdated, age::in_full(look, state, Some(token.updated_at))),
     ];
     if let Some(user) = token.assigned_user_id {
-        facts.push((
-            Phrase::DetailAssigned,
-            look.say(&Phrase::UnknownCreator { id: user.0 }),
-        ));
+        facts.push((Phrase::DetailAssigned, look.say(&Phrase::UnknownCreator { id: user.0 })));
     }
     facts.push((Phrase::DetailId, token.id.0.to_string()));
     facts.push((Phrase::DetailZone, state.zone_name()));
@@ -85,11 +50,7 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
 
 fn creator(look: &Look, token: &Token) -> String {
     let name = tokens::creator(look, token);
-    match token
-        .creator
-        .as_ref()
-        .and_then(|creator| creator.email.clone())
-    {
+    match token.creator.as_ref().and_then(|creator| creator.email.clone()) {
         Some(email) => look.say(&Phrase::NameAndEmail { name, email }),
         None => name,
     }
@@ -102,11 +63,7 @@ pub fn pairs(look: &Look, facts: &[(Phrase, String)], cells: usize) -> Vec<Line<
     let mut lines = vec![];
     for (name, (_, value)) in names.iter().zip(facts) {
         let rest = wrap(value, cells.saturating_sub(first));
-        let rest = if rest.is_empty() {
-            vec![String::new()]
-        } else {
-            rest
-        };
+        let rest = if rest.is_empty() { vec![String::new()] } else { rest };
         for (index, text) in rest.into_iter().enumerate() {
             let name = if index == 0 { name.as_str() } else { "" };
             lines.push(Line::from(vec![

@@ -17,35 +17,24 @@ use super::{Look, tokens};
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) {
     let columns = dialog::columns(frame.area());
     let cells = usize::from(columns);
-    let quiet = |text: &str| {
-        wrap(text, cells)
-            .into_iter()
-            .map(|line| Line::styled(line, look.theme.quiet))
-    };
+    let quiet =
+        |text: &str| wrap(text, cells).into_iter().map(|line| Line::styled(line, look.theme.quiet));
     let mut lines: Vec<Line<'_>> = vec![];
-    let account = look.say(&Phrase::InAccount {
-        account: state.account_name().to_owned(),
-    });
+    let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let title = match &editor.purpose {
         Purpose::Add => {
             lines.extend(quiet(&account));
             look.say(&Phrase::AddTitle)
         }
         Purpose::Edit(token) => {
-            lines.extend(quiet(&format!(
-                "{}   {account}",
-                tokens::prefix(look, token)
-            )));
+            lines.extend(quiet(&format!("{}   {account}", tokens::prefix(look, token))));
             look.say(&Phrase::EditTitle)
         }
     };
     lines.push(Line::default());
     lines.push(Line::from(vec![
         Span::styled(look.say(&Phrase::FieldDescription), look.theme.title),
-        Span::styled(
-            format!("  {}", look.say(&Phrase::FieldOptional)),
-            look.theme.quiet,
-        ),
+        Span::styled(format!("  {}", look.say(&Phrase::FieldOptional)), look.theme.quiet),
     ]));
     let focused = editor.focus == Field::Description && editor.call.is_none();
     lines.push(field::line(look, &editor.input, focused, cells));
@@ -56,9 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
                 DescriptionError::Control => &Phrase::DescriptionControl,
             });
             lines.extend(
-                wrap(&text, cells)
-                    .into_iter()
-                    .map(|line| Line::styled(line, look.theme.danger)),
+                wrap(&text, cells).into_iter().map(|line| Line::styled(line, look.theme.danger)),
             );
         }
         Some(Problem::Account(error)) => lines.extend(message::failure_lines(look, error, columns)),
@@ -74,10 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
         Line::raw(tokens::spinning(state, look, &Phrase::Saving)).right_aligned()
     } else {
         let buttons = [
-            Button::new(
-                look.say(&Phrase::ButtonCancel),
-                editor.focus == Field::Cancel,
-            ),
+            Button::new(look.say(&Phrase::ButtonCancel), editor.focus == Field::Cancel),
             Button::new(look.say(&Phrase::ButtonSave), editor.focus != Field::Cancel),
         ];
         button::row(look, &buttons, cells)

@@ -44,14 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
         }
     }
     lines.push(Line::default());
-    lines.push(button::row(
-        look,
-        &[Button::new(look.say(&Phrase::ButtonClose), true)],
-        cells,
-    ));
-    let options = dialog::Options {
-        scroll,
-        ..dialog::Options::default()
-    };
+    lines.push(button::row(look, &[Button::new(look.say(&Phrase::ButtonClose), true)], cells));
+    let options = dialog::Options { scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&Phrase::HelpTitle), &lines, options);
 }

@@ -21,11 +21,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         .iter()
         .map(|entry| {
             let label = look.say(&entry.label);
-            let sign = if entry.current {
-                look.signs.active
-            } else {
-                " "
-            };
+            let sign = if entry.current { look.signs.active } else { " " };
             let label = if matches!(menu.kind, Kind::Options(_) | Kind::Copy(_)) {
                 label
             } else {
@@ -48,14 +44,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         .unwrap_or(0);
     let screen = frame.area();
     let size = (
-        u16::try_from(columns)
-            .unwrap_or(u16::MAX)
-            .saturating_add(4)
-            .min(screen.width),
-        u16::try_from(entries.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(2)
-            .min(screen.height),
+        u16::try_from(columns).unwrap_or(u16::MAX).saturating_add(4).min(screen.width),
+        u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_add(2).min(screen.height),
     );
     let area = place(state, layout, menu.kind, size, screen);
     Clear.render(area, frame.buffer_mut());
@@ -65,15 +55,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
     for (index, (row, (label, right))) in (0..inner.height).zip(&entries).enumerate() {
         let room = usize::from(inner.width).saturating_sub(2);
         let left = room.saturating_sub(width(right));
-        let disabled = menu
-            .entries
-            .get(index)
-            .is_some_and(|entry| entry.refusal.is_some());
-        let style = if disabled {
-            look.theme.quiet
-        } else {
-            look.theme.text
-        };
+        let disabled = menu.entries.get(index).is_some_and(|entry| entry.refusal.is_some());
+        let style = if disabled { look.theme.quiet } else { look.theme.text };
         let mut line = Line::from(vec![
             Span::raw(" "),
             Span::styled(fit(label, left, look.signs.ellipsis), style),
@@ -83,14 +66,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         if index == menu.index {
             line = line.patch_style(look.theme.selected);
         }
-        frame.render_widget(
-            line,
-            Rect {
-                y: inner.y + row,
-                height: 1,
-                ..inner
-            },
-        );
+        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
 }
 
@@ -108,11 +84,7 @@ fn place(state: &State, layout: &Layout, kind: Kind, size: (u16, u16), screen: R
     let right = tokens::options_column(layout) + 1;
     let row = match kind {
         Kind::Options(_) | Kind::Copy(_) => {
-            let row = state
-                .tokens
-                .cursor
-                .index
-                .saturating_sub(state.tokens.cursor.offset);
+            let row = state.tokens.cursor.index.saturating_sub(state.tokens.cursor.offset);
             layout.rows.y + u16::try_from(row).unwrap_or(0)
         }
         Kind::Sort | Kind::Filter => layout.summary.y,
@@ -123,10 +95,5 @@ fn place(state: &State, layout: &Layout, kind: Kind, size: (u16, u16), screen: R
         row if row >= height => row - height,
         _ => screen.height - height,
     };
-    Rect {
-        x: right.saturating_sub(width),
-        y,
-        width,
-        height,
-    }
+    Rect { x: right.saturating_sub(width), y, width, height }
 }

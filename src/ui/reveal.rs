@@ -35,78 +35,41 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
         cells,
         usize::from(screen.height.saturating_sub(above_height + 4)),
     );
-    let below_height = u16::try_from(below.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(1);
+    let below_height = u16::try_from(below.len()).unwrap_or(u16::MAX).saturating_add(1);
     let height = above_height + 3 + below_height;
     let top = screen.height.saturating_sub(height) / 2;
     let width = (columns + 6).min(screen.width);
     let x = (screen.width - width) / 2;
     // Everything behind the window goes: beside the value nothing may stand.
     Clear.render(
-        screen.intersection(Rect {
-            x: 0,
-            y: top,
-            width: screen.width,
-            height,
-        }),
+        screen.intersection(Rect { x: 0, y: top, width: screen.width, height }),
         frame.buffer_mut(),
     );
 
-    let upper = screen.intersection(Rect {
-        x,
-        y: top,
-        width,
-        height: above_height,
-    });
+    let upper = screen.intersection(Rect { x, y: top, width, height: above_height });
     // The frame is open towards the value: the two halves are one window.
     let block = dialog::block(look, &look.say(&Phrase::RevealTitle), columns);
     let sides = Borders::LEFT | Borders::RIGHT;
-    block
-        .borders(sides | Borders::TOP)
-        .render(upper, frame.buffer_mut());
+    block.borders(sides | Borders::TOP).render(upper, frame.buffer_mut());
     for (row, line) in (0..).zip(&above) {
         let y = upper.y + above_height / 2 + row;
-        let area = screen.intersection(Rect {
-            x: x + 3,
-            y,
-            width: columns,
-            height: 1,
-        });
+        let area = screen.intersection(Rect { x: x + 3, y, width: columns, height: 1 });
         frame.render_widget(line, area);
     }
-    let value = Rect {
-        x: 0,
-        y: top + above_height + 1,
-        width: screen.width,
-        height: 1,
-    };
+    let value = Rect { x: 0, y: top + above_height + 1, width: screen.width, height: 1 };
     draw_value(frame, look, reveal, screen.intersection(value));
 
-    let lower = Rect {
-        x,
-        y: top + above_height + 3,
-        width,
-        height: below_height,
-    };
+    let lower = Rect { x, y: top + above_height + 3, width, height: below_height };
     let lower = screen.intersection(lower);
     let block = dialog::bare(look).borders(sides | Borders::BOTTOM);
     block.render(lower, frame.buffer_mut());
     for (row, line) in (0..lower.height.saturating_sub(1)).zip(&below) {
-        let area = Rect {
-            x: x + 3,
-            y: lower.y + row,
-            width: columns,
-            height: 1,
-        };
+        let area = Rect { x: x + 3, y: lower.y + row, width: columns, height: 1 };
         frame.render_widget(line, screen.intersection(area));
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this window is where the value is shown, once (A2)"
-)]
+#[expect(clippy::disallowed_methods, reason = "this window is where the value is shown, once (A2)")]
 fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
     let line = if reveal.hidden {
         Line::styled(look.say(&Phrase::RevealHidden), look.theme.quiet)
@@ -118,15 +81,9 @@ fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
 }
 
 fn name_line(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Line<'static> {
-    let account = look.say(&Phrase::InAccount {
-        account: state.account_name().to_owned(),
-    });
+    let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let room = cells.saturating_sub(super::text::width(&account) + 3);
-    let name = cut(
-        &tokens::description(look, &reveal.token),
-        room,
-        look.signs.ellipsis,
-    );
+    let name = cut(&tokens::description(look, &reveal.token), room, look.signs.ellipsis);
     Line::from(vec![
         Span::styled(name, look.theme.title),
         Span::styled(format!("   {account}"), look.theme.quiet),
@@ -142,10 +99,7 @@ fn below(
     room: usize,
 ) -> Vec<Line<'static>> {
     let lines = |text: &str, style: Style| -> Vec<Line<'static>> {
-        wrap(text, cells)
-            .into_iter()
-            .map(|line| Line::styled(line, style))
-            .collect()
+        wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
     let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
     let (copied, style) = copying(look, reveal);
@@ -195,36 +149,23 @@ fn copying(look: &Look, reveal: &Reveal) -> (String, Style) {
 fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<'static>> {
     let (text, style) = match &reveal.trial {
         Trial::Not => return vec![],
-        Trial::Pending(_) => (
-            tokens::spinning(state, look, &Phrase::RevealTrying),
-            look.theme.quiet,
-        ),
-        Trial::Ended(Probe::Authenticated {
-            email,
-            role,
-            tickets,
-        }) => {
+        Trial::Pending(_) => {
+            (tokens::spinning(state, look, &Phrase::RevealTrying), look.theme.quiet)
+        }
+        Trial::Ended(Probe::Authenticated { email, role, tickets }) => {
             let (email, role) = (email.clone(), role_name(look, role));
             let phrase = match *tickets {
-                Some(tickets) => Phrase::RevealTriedTickets {
-                    email,
-                    role,
-                    tickets,
-                },
+                Some(tickets) => Phrase::RevealTriedTickets { email, role, tickets },
                 None => Phrase::RevealTried { email, role },
             };
             (look.say(&phrase), look.theme.good)
         }
-        Trial::Ended(Probe::Refused { status }) => (
-            look.say(&Phrase::RevealRefused { status: *status }),
-            look.theme.danger,
-        ),
+        Trial::Ended(Probe::Refused { status }) => {
+            (look.say(&Phrase::RevealRefused { status: *status }), look.theme.danger)
+        }
         Trial::Failed(error) => (look.say(&failure::what(error)), look.theme.danger),
     };
-    wrap(&text, cells)
-        .into_iter()
-        .map(|line| Line::styled(line, style))
-        .collect()
+    wrap(&text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
 /// A role in words, or as the account calls it.

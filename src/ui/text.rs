@@ -41,23 +41,14 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
 /// A sentence as lines of at most this many columns. A word that is longer is broken.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let options = textwrap::Options::new(columns.max(1)).break_words(true);
-    textwrap::wrap(&plain(text), options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
+    textwrap::wrap(&plain(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 /// A text without what would act on the terminal or has no width of its own: each such character
 /// becomes the replacement sign, so that nothing disappears unseen.
 pub fn plain(text: &str) -> String {
     text.chars()
-        .map(|character| {
-            if is_hostile(character) {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
+        .map(|character| if is_hostile(character) { '\u{fffd}' } else { character })
         .collect()
 }
 
@@ -102,10 +93,9 @@ mod tests {
 
     #[test]
     fn a_korean_sentence_is_wrapped_in_columns() {
-        for line in wrap(
-            "토큰이 있으면 프로그램이 인증된 사용자의 이메일 주소로 로그인할 수 있습니다.",
-            20,
-        ) {
+        for line in
+            wrap("토큰이 있으면 프로그램이 인증된 사용자의 이메일 주소로 로그인할 수 있습니다.", 20)
+        {
             assert!(width(&line) <= 20, "{line}");
         }
     }

@@ -27,10 +27,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         height: layout.status.y.saturating_sub(layout.summary.y + 1),
         ..layout.summary.below(0)
     };
-    let whole = Area {
-        y: whole.y + 1,
-        ..whole
-    };
+    let whole = Area { y: whole.y + 1, ..whole };
     match body(state) {
         Body::Rows | Body::NothingMatches => {
             summary(frame, state, look, layout);
@@ -51,13 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
                     email: who.user.email.clone(),
                 })
             });
-            said(
-                frame,
-                look,
-                whole,
-                &Phrase::RoleTitle,
-                &Phrase::RoleText { user },
-            );
+            said(frame, look, whole, &Phrase::RoleTitle, &Phrase::RoleText { user });
         }
         Body::AccessOff => {
             let title = (look.theme.title, look.say(&Phrase::AccessOffTitle));
@@ -97,26 +88,14 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     let (count, limit, active) = (tokens.all().len(), tokens.limit(), tokens.active_count());
     let wide = layout.title.is_some();
     let figures = if wide {
-        Phrase::TokensCount {
-            count,
-            limit,
-            active,
-            inactive: count - active,
-        }
+        Phrase::TokensCount { count, limit, active, inactive: count - active }
     } else {
-        Phrase::TokensCountShort {
-            count,
-            limit,
-            active,
-        }
+        Phrase::TokensCountShort { count, limit, active }
     };
     let margin = if wide { "" } else { " " };
     let mut left = vec![Span::raw(format!("{margin}{}", look.say(&figures)))];
     let mut part = |text: String, style: Style| {
-        left.push(Span::styled(
-            format!(" {} ", look.signs.dot),
-            look.theme.quiet,
-        ));
+        left.push(Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet));
         left.push(Span::styled(text, style));
     };
     if let Some(status) = tokens.status {
@@ -124,39 +103,21 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         part(look.say(&Phrase::FilteredBy { status }), look.theme.accent);
     }
     if !tokens.is_plain() {
-        part(
-            look.say(&Phrase::TokensShown {
-                shown: tokens.shown_count(),
-            }),
-            look.theme.accent,
-        );
+        part(look.say(&Phrase::TokensShown { shown: tokens.shown_count() }), look.theme.accent);
     }
     if tokens.call.is_some() {
         let step = usize::from(state.spinner) % look.signs.spinner.len();
         part(look.signs.spinner[step].to_owned(), look.theme.quiet);
     }
     if let Some(error) = &tokens.failure {
-        part(
-            look.say(&crate::app::failure::what(error)),
-            look.theme.danger,
-        );
+        part(look.say(&crate::app::failure::what(error)), look.theme.danger);
     }
     let left = Line::from(left);
-    let arrow = if tokens.sort.descending {
-        look.signs.descending
-    } else {
-        look.signs.ascending
-    };
+    let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
     let column = look.say(&menu::column_name(tokens.sort.column));
-    let sorted = look.say(&Phrase::SortedBy {
-        column,
-        arrow: arrow.to_owned(),
-    });
-    let right = if wide {
-        Line::styled(format!("{sorted} "), look.theme.quiet)
-    } else {
-        add_hint(look)
-    };
+    let sorted = look.say(&Phrase::SortedBy { column, arrow: arrow.to_owned() });
+    let right =
+        if wide { Line::styled(format!("{sorted} "), look.theme.quiet) } else { add_hint(look) };
     let room = usize::from(layout.summary.width);
     let both = left.width() + right.width() + 2 <= room;
     frame.render_widget(left, rect(layout.summary));
@@ -172,11 +133,8 @@ impl Columns {
     fn new(look: &Look, room: u16, wide: bool) -> Self {
         let head = |column| look.say(&menu::column_name(column));
         let status = [Status::Active, Status::Inactive].map(|status| status_text(look, status));
-        let age = [
-            Phrase::AgeMonths { count: 11 },
-            Phrase::AgeMinutes { count: 59 },
-        ]
-        .map(|phrase| look.say(&phrase));
+        let age = [Phrase::AgeMonths { count: 11 }, Phrase::AgeMinutes { count: 59 }]
+            .map(|phrase| look.say(&phrase));
         let least = |column| {
             let head = head(column);
             match column {
@@ -225,11 +183,7 @@ impl Columns {
     ) -> String {
         let mut line = fit(marker, 2, "");
         for (column, width) in &self.0 {
-            line.push_str(&fit(
-                &cells(*column),
-                usize::from(*width),
-                look.signs.ellipsis,
-            ));
+            line.push_str(&fit(&cells(*column), usize::from(*width), look.signs.ellipsis));
             line.push_str(&" ".repeat(usize::from(GAP)));
         }
         line.push_str(end);
@@ -243,13 +197,7 @@ fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
     if body(state) == Body::NothingMatches {
         let area = layout.rows;
-        said(
-            frame,
-            look,
-            area,
-            &Phrase::NothingMatches,
-            &Phrase::NothingMatchesText,
-        );
+        said(frame, look, area, &Phrase::NothingMatches, &Phrase::NothingMatchesText);
         return;
     }
     for (index, line) in (0..).zip(rows(state, look, &columns)) {
@@ -310,10 +258,7 @@ fn cell(state: &State, look: &Look, token: &Token, column: Column) -> String {
 
 /// A description, or the words that say that there is none.
 pub fn description(look: &Look, token: &Token) -> String {
-    token
-        .description
-        .text()
-        .map_or_else(|| look.say(&Phrase::NoDescription), str::to_owned)
+    token.description.text().map_or_else(|| look.say(&Phrase::NoDescription), str::to_owned)
 }
 
 /// The truncated value, with the sign that it was cut (A5).

@@ -68,15 +68,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
 }
 
 fn too_small(frame: &mut Frame<'_>, state: &State, look: &Look) {
-    let area = Area {
-        x: 0,
-        y: 0,
-        width: state.size.width,
-        height: state.size.height,
-    };
-    let text = look.say(&Phrase::TooSmall {
-        width: SMALLEST.width,
-        height: SMALLEST.height,
-    });
+    let area = Area { x: 0, y: 0, width: state.size.width, height: state.size.height };
+    let text = look.say(&Phrase::TooSmall { width: SMALLEST.width, height: SMALLEST.height });
     message::draw(frame, area, &(look.theme.text, text), &[]);
 }

@@ -79,10 +79,7 @@ impl Client {
         after: Option<&Cursor>,
     ) -> Result<AuditPage, Error> {
         let query = query(filter, spelling, after);
-        let query: Vec<_> = query
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let query: Vec<_> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let request = self.request(Method::GET, AUDIT_LOGS, &query);
         let answer = self.read(&request).await?;
         let list: wire::EventList = answer.json()?;
@@ -101,10 +98,7 @@ fn query(
     spelling: SourceType,
     after: Option<&Cursor>,
 ) -> Vec<(&'static str, String)> {
-    let mut query = vec![
-        ("sort", "-created_at".to_owned()),
-        ("page[size]", PAGE_SIZE.to_owned()),
-    ];
+    let mut query = vec![("sort", "-created_at".to_owned()), ("page[size]", PAGE_SIZE.to_owned())];
     if let Some(Cursor(place)) = after {
         query.push(("page[after]", place.clone()));
     }
@@ -123,11 +117,9 @@ fn query(
     }
     match filter.activity_types.as_slice() {
         [one] => query.push(("filter[action]", one.as_wire().to_owned())),
-        several => query.extend(
-            several
-                .iter()
-                .map(|one| ("filter[action][]", one.as_wire().to_owned())),
-        ),
+        several => {
+            query.extend(several.iter().map(|one| ("filter[action][]", one.as_wire().to_owned())))
+        }
     }
     if let Some(TokenId(token)) = filter.token {
         query.push(("filter[source_type]", spelling.as_wire().to_owned()));

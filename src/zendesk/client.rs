@@ -169,9 +169,7 @@ fn bearer(token: &OneTimeSecret) -> Option<HeaderValue> {
 pub(super) fn basic(email: &str, token: &OneTimeSecret) -> Option<HeaderValue> {
     let parts = [email, "/token:", token.expose()];
     // The exact capacity, so that no smaller buffer with a part of the token is left behind.
-    let mut pair = Zeroizing::new(String::with_capacity(
-        parts.iter().map(|part| part.len()).sum(),
-    ));
+    let mut pair = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
     for part in parts {
         pair.push_str(part);
     }
@@ -194,11 +192,7 @@ mod tests {
 
     #[test]
     fn plain_http_is_spoken_to_a_literal_loopback_address_only() {
-        for good in [
-            "http://127.0.0.1:4711",
-            "http://127.9.9.9/",
-            "http://[::1]:80/",
-        ] {
+        for good in ["http://127.0.0.1:4711", "http://127.9.9.9/", "http://[::1]:80/"] {
             assert!(origin(good).is_ok(), "{good}");
         }
         for (bad, problem) in [
@@ -224,10 +218,7 @@ mod tests {
     #[test]
     fn t1_an_api_token_signs_in_by_basic_with_the_address_and_a_suffix() {
         let header = basic("ada@example.com", &OneTimeSecret::new("s3cr3t".into())).unwrap();
-        assert_eq!(
-            header.to_str().unwrap(),
-            "Basic YWRhQGV4YW1wbGUuY29tL3Rva2VuOnMzY3IzdA=="
-        );
+        assert_eq!(header.to_str().unwrap(), "Basic YWRhQGV4YW1wbGUuY29tL3Rva2VuOnMzY3IzdA==");
         assert_eq!(format!("{header:?}"), "Sensitive");
     }
 

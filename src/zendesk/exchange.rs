@@ -51,10 +51,7 @@ struct Failure {
 impl Request {
     /// The same request with another credential than the client's own.
     pub(super) fn signed_by(self, authorization: Option<HeaderValue>) -> Self {
-        Self {
-            authorization,
-            ..self
-        }
+        Self { authorization, ..self }
     }
 
     /// What the request is called in errors: without its query, which may name people.
@@ -63,11 +60,7 @@ impl Request {
     }
 
     pub(super) fn error(&self, kind: ErrorKind) -> Error {
-        Error {
-            kind,
-            request: self.name(),
-            request_id: None,
-        }
+        Error { kind, request: self.name(), request_id: None }
     }
 }
 
@@ -80,20 +73,12 @@ impl Client {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        Request {
-            method,
-            url,
-            body: None,
-            authorization: None,
-        }
+        Request { method, url, body: None, authorization: None }
     }
 
     /// A write with a JSON body.
     pub(super) fn write(&self, method: Method, path: &str, body: &serde_json::Value) -> Request {
-        Request {
-            body: Some(body.to_string().into_bytes()),
-            ..self.request(method, path, &[])
-        }
+        Request { body: Some(body.to_string().into_bytes()), ..self.request(method, path, &[]) }
     }
 
     /// The read that a link of an answer stands for: its path and query at this account, whatever
@@ -135,14 +120,9 @@ impl Client {
             .http
             .request(request.method.clone(), request.url.clone())
             .header(header::ACCEPT, "application/json")
-            .header(
-                header::AUTHORIZATION,
-                authorization.unwrap_or(&inner.authorization).clone(),
-            );
+            .header(header::AUTHORIZATION, authorization.unwrap_or(&inner.authorization).clone());
         if let Some(body) = &request.body {
-            builder = builder
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(body.clone());
+            builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         }
         let response = builder.send().await.map_err(|e| unsent(request, &e))?;
         let answer = receive(request, response).await?;
@@ -159,9 +139,8 @@ impl Client {
 /// Reads the body up to the limit. A cut or endless refusal is still a refusal.
 async fn receive(request: &Request, mut response: reqwest::Response) -> Result<Answer, Failure> {
     let announced = response.content_length().unwrap_or(0);
-    let space = usize::try_from(announced)
-        .unwrap_or(LONGEST_ANSWER)
-        .clamp(USUAL_ANSWER, LONGEST_ANSWER);
+    let space =
+        usize::try_from(announced).unwrap_or(LONGEST_ANSWER).clamp(USUAL_ANSWER, LONGEST_ANSWER);
     let mut answer = Answer {
         status: response.status(),
         headers: std::mem::take(response.headers_mut()),
@@ -199,10 +178,7 @@ fn unsent(request: &Request, error: &reqwest::Error) -> Failure {
     } else {
         (ErrorKind::NoAnswer, !error.is_timeout())
     };
-    Failure {
-        error: request.error(kind),
-        passing,
-    }
+    Failure { error: request.error(kind), passing }
 }
 
 impl Answer {
@@ -234,10 +210,7 @@ impl Answer {
 
     /// The value with the account's clock (the `Date` header) beside it.
     pub(super) fn dated<T>(&self, value: T) -> Dated<T> {
-        Dated {
-            value,
-            server_time: self.server_time(),
-        }
+        Dated { value, server_time: self.server_time() }
     }
 
     fn server_time(&self) -> Option<Timestamp> {

@@ -16,9 +16,7 @@ pub(super) fn kind(answer: &Answer) -> ErrorKind {
         401 => ErrorKind::NotSignedIn,
         403 => ErrorKind::Forbidden(words(answer)),
         404 => ErrorKind::NotFound,
-        429 => ErrorKind::RateLimited {
-            retry_after: retry_after(answer),
-        },
+        429 => ErrorKind::RateLimited { retry_after: retry_after(answer) },
         status @ 500..=599 => ErrorKind::Server(status),
         status => ErrorKind::UnexpectedStatus(status),
     }
@@ -88,10 +86,7 @@ fn descriptions<'a>(details: &'a Value, found: &mut Vec<&'a str>) {
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value
-        .get(name)
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
+    value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 /// A body of plain text, if it is short enough to be a sentence; a page of HTML is not.

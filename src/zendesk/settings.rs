@@ -28,8 +28,7 @@ impl Client {
             "accepted_api_agreement": wanted.terms_accepted,
             "api_token_access": wanted.token_access.to_string(),
         }}});
-        self.send_once(&self.write(Method::PUT, SETTINGS, &body))
-            .await?;
+        self.send_once(&self.write(Method::PUT, SETTINGS, &body)).await?;
         self.access().await
     }
 }

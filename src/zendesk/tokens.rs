@@ -35,17 +35,11 @@ impl Client {
     pub async fn create_token(&self, description: &NewDescription) -> Result<CreatedToken, Error> {
         let body = json!({"api_token": {"description": description.as_str()}});
         let request = self.write(Method::POST, TOKENS, &body);
-        let answer = self
-            .send_once(&request)
-            .await
-            .map_err(not_found_is_access_off)?;
+        let answer = self.send_once(&request).await.map_err(not_found_is_access_off)?;
         // Twice over the same bytes, which are wiped: the value is copied once, into its wrapper.
         let record: wire::OneToken = answer.json()?;
         let secret: wire::OneSecret = answer.json()?;
-        Ok(CreatedToken {
-            token: record.api_token.into(),
-            secret: secret.api_token.token.0,
-        })
+        Ok(CreatedToken { token: record.api_token.into(), secret: secret.api_token.token.0 })
     }
 
     /// Changes a token's description (E1) or status (D1, R1) and brings back what it is now.
@@ -94,9 +88,8 @@ impl Client {
     ///
     /// A refusal is an outcome, not an error: an error is what says nothing about the token.
     pub async fn probe(&self, email: &str, secret: &OneTimeSecret) -> Result<Probe, Error> {
-        let request = self
-            .request(Method::GET, "/api/v2/users/me", &[])
-            .signed_by(basic(email, secret));
+        let request =
+            self.request(Method::GET, "/api/v2/users/me", &[]).signed_by(basic(email, secret));
         let answer = match self.read(&request).await {
             Ok(answer) => answer,
             Err(error) => return refused(error),
@@ -107,9 +100,8 @@ impl Client {
             let status = StatusCode::UNAUTHORIZED.as_u16();
             return Ok(Probe::Refused { status });
         };
-        let request = self
-            .request(Method::GET, "/api/v2/tickets/count", &[])
-            .signed_by(basic(email, secret));
+        let request =
+            self.request(Method::GET, "/api/v2/tickets/count", &[]).signed_by(basic(email, secret));
         let count = self.read(&request).await;
         let count = count.and_then(|answer: Answer| answer.json::<wire::TicketCount>());
         Ok(Probe::Authenticated {
@@ -126,10 +118,7 @@ fn path(id: TokenId) -> String {
 
 fn not_found_is_access_off(error: Error) -> Error {
     match error.kind {
-        ErrorKind::NotFound => Error {
-            kind: ErrorKind::TokenAccessOff,
-            ..error
-        },
+        ErrorKind::NotFound => Error { kind: ErrorKind::TokenAccessOff, ..error },
         _ => error,
     }
 }

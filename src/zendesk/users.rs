@@ -32,20 +32,14 @@ impl Client {
         let list: wire::RoleList = self.read(&request).await?.json()?;
         let mut roles = list.custom_roles.into_iter();
         let role = roles.find(|role| role.id == custom_role_id);
-        Ok(role
-            .and_then(|role| role.configuration?.manage_api_credentials)
-            .unwrap_or(false))
+        Ok(role.and_then(|role| role.configuration?.manage_api_credentials).unwrap_or(false))
     }
 
     /// The administrators and agents, who can be actors of the audit log (L3), page after page.
     ///
     /// It ends at the last page, at a link that was followed before, or after 10,000 people.
     pub async fn actors(&self) -> Result<Vec<Person>, Error> {
-        let query = [
-            ("role[]", "admin"),
-            ("role[]", "agent"),
-            ("page[size]", "100"),
-        ];
+        let query = [("role[]", "admin"), ("role[]", "agent"), ("page[size]", "100")];
         let mut next = Some(self.request(Method::GET, "/api/v2/users", &query));
         let mut followed = HashSet::new();
         let mut people = Vec::new();

@@ -130,8 +130,7 @@ impl Paging {
     pub(super) fn link(&self) -> Option<&str> {
         let links = self.links.as_ref();
         let link = links.and_then(|links| links.next.as_deref());
-        link.or(self.next_page.as_deref())
-            .filter(|text| self.goes_on_at(text))
+        link.or(self.next_page.as_deref()).filter(|text| self.goes_on_at(text))
     }
 
     fn goes_on_at(&self, place: &str) -> bool {

@@ -14,10 +14,7 @@ use crate::client::client;
 use crate::support::listener::{Listener, Reply, answer, json};
 
 fn fixture(name: &str) -> String {
-    let path = format!(
-        "{}/tests/fixtures/zendesk/{name}",
-        env!("CARGO_MANIFEST_DIR")
-    );
+    let path = format!("{}/tests/fixtures/zendesk/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -32,11 +29,7 @@ fn answered(replies: impl IntoIterator<Item = Reply>) -> Client {
 
 #[tokio::test]
 async fn the_lists_of_tokens() {
-    let tokens = answered([ok("api_tokens.json")])
-        .tokens()
-        .await
-        .unwrap()
-        .value;
+    let tokens = answered([ok("api_tokens.json")]).tokens().await.unwrap().value;
     assert_eq!(tokens.len(), 2);
     assert_eq!(tokens[0].id, TokenId(6_130_907_993_114));
     assert_eq!(tokens[0].description.text(), Some("Billing export"));
@@ -51,10 +44,8 @@ async fn the_lists_of_tokens() {
 #[tokio::test]
 async fn a_creation_and_a_change() {
     let name = NewDescription::parse("Billing export 2").unwrap();
-    let client = answered([
-        json(201, &fixture("api_token_created.json")),
-        ok("api_token_updated.json"),
-    ]);
+    let client =
+        answered([json(201, &fixture("api_token_created.json")), ok("api_token_updated.json")]);
     let created = client.create_token(&name).await.unwrap();
     assert_eq!(created.token.description.text(), Some("Billing export 2"));
     let value = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
@@ -68,38 +59,26 @@ async fn a_creation_and_a_change() {
 #[tokio::test]
 async fn the_audit_log() {
     let client = answered([ok("audit_logs_cursor.json"), ok("audit_logs_offset.json")]);
-    let page = client
-        .audit_events(&AuditFilter::default(), None)
-        .await
-        .unwrap();
+    let page = client.audit_events(&AuditFilter::default(), None).await.unwrap();
     assert_eq!(page.events.len(), 2);
     let event = &page.events[1];
     assert_eq!(event.id, EventId(21_904_771_000_411));
     assert_eq!(event.activity_type, ActivityType::Updated);
     assert_eq!(event.actor_name, "김서연");
     assert_eq!(event.source_label, "API token: Billing export");
-    assert_eq!(
-        event.change_description,
-        "description changed from not set to Billing export"
-    );
+    assert_eq!(event.change_description, "description changed from not set to Billing export");
     let next = page.next.unwrap();
     assert_eq!(next.0, "MTc2MzY1NDU5MCwyMTkwNDc3MTAwMDQxMQ");
 
     // An account that pages by number alone ends the log instead of repeating it.
-    let page = client
-        .audit_events(&AuditFilter::default(), Some(&next))
-        .await
-        .unwrap();
+    let page = client.audit_events(&AuditFilter::default(), Some(&next)).await.unwrap();
     assert_eq!((page.events.len(), page.next), (1, None));
 
     // One event has the same fields as one of a page.
     let one: serde_json::Value = serde_json::from_str(&fixture("audit_log.json")).unwrap();
     let page = serde_json::json!({"audit_logs": [one["audit_log"]]}).to_string();
     let page = answered([json(200, &page)]);
-    let page = page
-        .audit_events(&AuditFilter::default(), None)
-        .await
-        .unwrap();
+    let page = page.audit_events(&AuditFilter::default(), None).await.unwrap();
     assert_eq!(page.events[0], *event);
 }
 
@@ -125,15 +104,9 @@ async fn the_people_and_their_roles() {
 
 #[tokio::test]
 async fn the_settings_and_the_tickets() {
-    let client = answered([
-        ok("account_settings.json"),
-        ok("users_me.json"),
-        ok("tickets_count.json"),
-    ]);
-    let access = AccessSettings {
-        terms_accepted: true,
-        token_access: true,
-    };
+    let client =
+        answered([ok("account_settings.json"), ok("users_me.json"), ok("tickets_count.json")]);
+    let access = AccessSettings { terms_accepted: true, token_access: true };
     assert_eq!(client.access().await, Ok(access));
     let secret = OneTimeSecret::new("x".to_owned());
     let Ok(Probe::Authenticated { tickets, .. }) = client.probe("a@b.example", &secret).await
@@ -184,17 +157,11 @@ async fn every_refusal() {
             refused("An active API token cannot be deleted. Deactivate it first."),
         ),
     ] {
-        let error = answered([json(status, &fixture(name))])
-            .delete_token(TokenId(1))
-            .await;
+        let error = answered([json(status, &fixture(name))]).delete_token(TokenId(1)).await;
         assert_eq!(error.unwrap_err().kind, kind, "{name}");
     }
     let plain = ["content-type: text/plain", "retry-after: 30"];
-    let error = answered([answer(429, &plain, &fixture("error_429.txt"))])
-        .access()
-        .await;
-    let wait = ErrorKind::RateLimited {
-        retry_after: Some(30),
-    };
+    let error = answered([answer(429, &plain, &fixture("error_429.txt"))]).access().await;
+    let wait = ErrorKind::RateLimited { retry_after: Some(30) };
     assert_eq!(error.unwrap_err().kind, wait);
 }

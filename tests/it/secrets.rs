@@ -31,8 +31,7 @@ struct Leaks<'a> {
 
 impl Leaks<'_> {
     fn report(&mut self, line: usize, text: &str) {
-        self.found
-            .push(format!("{}: {text}", self.source.place(line)));
+        self.found.push(format!("{}: {text}", self.source.place(line)));
     }
 
     fn derives(&mut self, name: &syn::Ident, attributes: &[syn::Attribute]) {
@@ -56,10 +55,7 @@ impl Leaks<'_> {
 
     fn exposes(&mut self, line: usize) {
         if !self.allowed.contains(&true) {
-            self.report(
-                line,
-                "a secret is exposed without `#[expect]` on its function",
-            );
+            self.report(line, "a secret is exposed without `#[expect]` on its function");
         }
     }
 
@@ -111,10 +107,7 @@ impl<'ast> Visit<'ast> for Leaks<'_> {
             && LEAKS.contains(&leak.as_str())
             && SECRETS.contains(&name.as_str())
         {
-            self.report(
-                line(item.impl_token.span),
-                &format!("{name} implements {leak}"),
-            );
+            self.report(line(item.impl_token.span), &format!("{name} implements {leak}"));
         }
         visit::visit_item_impl(self, item);
     }
@@ -143,10 +136,7 @@ impl<'ast> Visit<'ast> for Leaks<'_> {
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
-        if words(item.tokens.clone())
-            .iter()
-            .any(|word| word == "expose")
-        {
+        if words(item.tokens.clone()).iter().any(|word| word == "expose") {
             self.exposes(line(item.bang_token.span));
         }
         visit::visit_macro(self, item);
@@ -154,11 +144,7 @@ impl<'ast> Visit<'ast> for Leaks<'_> {
 }
 
 fn leaks(source: &Source) -> Vec<String> {
-    let mut leaks = Leaks {
-        source,
-        allowed: Vec::new(),
-        found: Vec::new(),
-    };
+    let mut leaks = Leaks { source, allowed: Vec::new(), found: Vec::new() };
     leaks.visit_file(&source.tree);
     leaks.found
 }
@@ -177,28 +163,13 @@ fn a_leak_is_reported_however_it_is_written() {
             "#[derive(Clone, Serialize)] struct CreatedToken;",
             "a.rs:1: CreatedToken derives Serialize",
         ),
-        (
-            "#[derive(serde::Serialize)] enum Credential {}",
-            "a.rs:1: Credential derives Serialize",
-        ),
-        (
-            "impl std::fmt::Display for OneTimeSecret {}",
-            "a.rs:1: OneTimeSecret implements Display",
-        ),
-        (
-            "impl Deref for domain::OneTimeSecret {}",
-            "a.rs:1: OneTimeSecret implements Deref",
-        ),
+        ("#[derive(serde::Serialize)] enum Credential {}", "a.rs:1: Credential derives Serialize"),
+        ("impl std::fmt::Display for OneTimeSecret {}", "a.rs:1: OneTimeSecret implements Display"),
+        ("impl Deref for domain::OneTimeSecret {}", "a.rs:1: OneTimeSecret implements Deref"),
         ("fn f() { secret.expose(); }", exposed),
         ("fn f() { x.map(OneTimeSecret::expose); }", exposed),
-        (
-            "impl X { fn f() { format!(\"{}\", secret.expose()); } }",
-            exposed,
-        ),
-        (
-            "#[expect(clippy::disallowed_methods)] fn f() { secret.expose(); }",
-            exposed,
-        ),
+        ("impl X { fn f() { format!(\"{}\", secret.expose()); } }", exposed),
+        ("#[expect(clippy::disallowed_methods)] fn f() { secret.expose(); }", exposed),
     ] {
         assert_eq!(leaks(&Source::parse("a.rs", text)), [expected], "{text}");
     }

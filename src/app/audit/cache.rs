@@ -36,8 +36,7 @@ impl Cache {
 
     /// Whether the events of a token are there or on their way.
     pub fn holds(&self, id: TokenId) -> bool {
-        self.get(id)
-            .is_some_and(|log| log.is_loaded() || log.call().is_some())
+        self.get(id).is_some_and(|log| log.is_loaded() || log.call().is_some())
     }
 
     /// The log of a token, empty if it is new. The one that came first makes room for it.
@@ -57,26 +56,19 @@ impl Cache {
     pub fn remove(&mut self, calls: &mut Calls, id: TokenId) -> Vec<Effect> {
         self.order.retain(|known| *known != id);
         let gone = self.logs.remove(&id);
-        gone.and_then(|mut log| log.stop(calls))
-            .into_iter()
-            .collect()
+        gone.and_then(|mut log| log.stop(calls)).into_iter().collect()
     }
 
     /// Forgets all tokens for which this does not hold.
     pub fn retain(&mut self, calls: &mut Calls, keep: impl Fn(TokenId) -> bool) -> Vec<Effect> {
         let gone: Vec<_> = self.order.iter().copied().filter(|id| !keep(*id)).collect();
-        gone.into_iter()
-            .flat_map(|id| self.remove(calls, id))
-            .collect()
+        gone.into_iter().flat_map(|id| self.remove(calls, id)).collect()
     }
 
     /// Ends the calls for every token but this one; what had not come is asked for again when the
     /// token is looked at.
     pub fn wait_only_for(&mut self, calls: &mut Calls, id: Option<TokenId>) -> Vec<Effect> {
-        let others = self
-            .logs
-            .iter_mut()
-            .filter(|(other, _)| Some(**other) != id);
+        let others = self.logs.iter_mut().filter(|(other, _)| Some(**other) != id);
         others.filter_map(|(_, log)| log.stop(calls)).collect()
     }
 }

@@ -41,10 +41,9 @@ impl Filter {
     pub fn request(&self, now: Timestamp, zone: &TimeZone, token: Option<TokenId>) -> AuditFilter {
         let (since, until) = match self.period {
             Period::LastWeeks => (Some(time::audit_window_start(now)), None),
-            Period::Days { since, until } => (
-                since.and_then(|day| start_of(day, zone)),
-                until.and_then(|day| end_of(day, zone)),
-            ),
+            Period::Days { since, until } => {
+                (since.and_then(|day| start_of(day, zone)), until.and_then(|day| end_of(day, zone)))
+            }
         };
         AuditFilter {
             since,

@@ -107,10 +107,7 @@ impl Log {
         };
         let call = calls.start();
         self.call = Some((call, asked));
-        Effect::Call {
-            call,
-            request: Request::AuditEvents { filter, after },
-        }
+        Effect::Call { call, request: Request::AuditEvents { filter, after } }
     }
 
     /// Nobody waits for the open call any more.
@@ -148,11 +145,8 @@ impl Log {
         let reaches = page.events.iter().any(|event| self.ids.contains(&event.id));
         self.loaded = true;
         if reaches && page.next.is_some() {
-            let mut events: Vec<_> = page
-                .events
-                .into_iter()
-                .filter(|event| self.ids.insert(event.id))
-                .collect();
+            let mut events: Vec<_> =
+                page.events.into_iter().filter(|event| self.ids.insert(event.id)).collect();
             let added = events.len();
             events.append(&mut self.events);
             self.events = events;
@@ -167,10 +161,7 @@ impl Log {
             self.filter = filter;
             self.next = page.next;
             self.extend(page.events);
-            let kept = self
-                .events
-                .iter()
-                .position(|event| Some(event.id) == selected);
+            let kept = self.events.iter().position(|event| Some(event.id) == selected);
             self.cursor.index = kept.unwrap_or(self.cursor.index);
         }
         self.stay();
@@ -193,8 +184,7 @@ impl Log {
     }
 
     fn stay(&mut self) {
-        self.cursor
-            .move_to(self.cursor.index, self.events.len(), self.window);
+        self.cursor.move_to(self.cursor.index, self.events.len(), self.window);
     }
 
     fn move_by(&mut self, rows: isize) {

@@ -116,10 +116,8 @@ fn renew_token(state: &mut State, id: TokenId, filter: &Filter) -> Vec<Effect> {
         return vec![];
     }
     let request = filter.request(state.now(), &state.zone(), Some(id));
-    let pane = state
-        .pane
-        .as_mut()
-        .filter(|pane| *filter != Filter::default() && pane.filter == *filter);
+    let pane =
+        state.pane.as_mut().filter(|pane| *filter != Filter::default() && pane.filter == *filter);
     let (log, mut effects) = cache_mut(pane, &mut state.token_events).enter(&mut state.calls, id);
     effects.extend(log.renew(&mut state.calls, request));
     effects
@@ -144,12 +142,7 @@ pub fn forget_all(state: &mut State) -> Vec<Effect> {
 }
 
 fn forget_unless(state: &mut State, keep: impl Fn(TokenId) -> bool) -> Vec<Effect> {
-    let State {
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
+    let State { pane, token_events, calls, .. } = state;
     let mut effects = token_events.retain(calls, &keep);
     if let Some(pane) = pane {
         effects.extend(pane.filtered.retain(calls, &keep));
@@ -178,12 +171,7 @@ pub fn show_log(state: &mut State) -> Vec<Effect> {
 /// Asks again for what is shown; what is not shown is asked for when it is.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     let shown = shown_token(state).filter(|_| state.pane.is_some());
-    let State {
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
+    let State { pane, token_events, calls, .. } = state;
     let keep = |id| Some(id) == shown;
     let mut effects = match pane {
         Some(pane) if pane.filter != Filter::default() => {
@@ -211,9 +199,7 @@ pub fn fit(state: &mut State) {
     state.log.set_window(usize::from(layout.rows.height));
     let shown = shown_token(state);
     let rows = layout.pane.map_or(0, |area| area.below(2).height);
-    let State {
-        pane, token_events, ..
-    } = state;
+    let State { pane, token_events, .. } = state;
     let log = shown.and_then(|id| cache_mut(pane.as_mut(), token_events).get_mut(id));
     if let Some(log) = log {
         log.set_window(usize::from(rows));
@@ -228,13 +214,7 @@ pub fn loaded(state: &mut State, call: CallId, result: Result<AuditPage, Error>)
         Err(error) => plan.is_none() && matches!(error.kind, ErrorKind::Forbidden(_)),
         Ok(_) => false,
     };
-    let State {
-        log,
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
+    let State { log, pane, token_events, calls, .. } = state;
     let waiting = if log.call() == Some(call) {
         Some(log)
     } else {
@@ -265,13 +245,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => return vec![],
     }
     let shown = shown_token(state);
-    let State {
-        log,
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
+    let State { log, pane, token_events, calls, .. } = state;
     let log = match place {
         Place::Page => Some(log),
         Place::Pane => shown.and_then(|id| cache_mut(pane.as_mut(), token_events).get_mut(id)),

@@ -89,12 +89,7 @@ pub fn toggle_pane(state: &mut State) -> Vec<Effect> {
 
 /// The calls of tokens other than this one are not waited for any more.
 pub(super) fn wait_only_for(state: &mut State, id: Option<TokenId>) -> Vec<Effect> {
-    let State {
-        pane,
-        token_events,
-        calls,
-        ..
-    } = state;
+    let State { pane, token_events, calls, .. } = state;
     cache_mut(pane.as_mut(), token_events).wait_only_for(calls, id)
 }
 
@@ -109,10 +104,7 @@ pub fn follow(state: &mut State) -> Vec<Effect> {
     pane.serial = serial;
     let mut effects = wait_only_for(state, shown);
     if shown.is_some() && !known {
-        effects.push(Effect::Wait {
-            delay: REST,
-            timer: Timer::AuditPane(serial),
-        });
+        effects.push(Effect::Wait { delay: REST, timer: Timer::AuditPane(serial) });
     }
     effects
 }

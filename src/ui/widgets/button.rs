@@ -19,20 +19,13 @@ pub struct Button {
 impl Button {
     /// A button with these words.
     pub const fn new(label: String, focused: bool) -> Self {
-        Self {
-            label,
-            focused,
-            dangerous: false,
-        }
+        Self { label, focused, dangerous: false }
     }
 
     /// The same button, as one that does harm where it is meant to.
     #[must_use]
     pub fn dangerous(self) -> Self {
-        Self {
-            dangerous: true,
-            ..self
-        }
+        Self { dangerous: true, ..self }
     }
 }
 

@@ -31,39 +31,22 @@ pub fn widths(wishes: &[Wish], room: u16) -> Vec<Option<u16>> {
     let taken = needed(wishes, &kept);
     let (spare, missing) = (room.saturating_sub(taken), taken.saturating_sub(room));
     let width = |wish: &Wish| {
-        let (more, less) = if wish.flexible {
-            (spare, missing)
-        } else {
-            (0, 0)
-        };
+        let (more, less) = if wish.flexible { (spare, missing) } else { (0, 0) };
         (wish.least + more).saturating_sub(less)
     };
-    wishes
-        .iter()
-        .zip(kept)
-        .map(|(wish, kept)| kept.then(|| width(wish)))
-        .collect()
+    wishes.iter().zip(kept).map(|(wish, kept)| kept.then(|| width(wish))).collect()
 }
 
 fn needed(wishes: &[Wish], kept: &[bool]) -> u16 {
-    let columns: Vec<_> = wishes
-        .iter()
-        .zip(kept)
-        .filter(|(_, kept)| **kept)
-        .map(|(wish, _)| wish.least)
-        .collect();
+    let columns: Vec<_> =
+        wishes.iter().zip(kept).filter(|(_, kept)| **kept).map(|(wish, _)| wish.least).collect();
     let gaps = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0) * GAP;
     columns.iter().sum::<u16>() + gaps
 }
 
 /// The columns that the widest of these texts takes.
 pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u16 {
-    texts
-        .into_iter()
-        .map(width)
-        .max()
-        .and_then(|widest| u16::try_from(widest).ok())
-        .unwrap_or(0)
+    texts.into_iter().map(width).max().and_then(|widest| u16::try_from(widest).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -72,11 +55,7 @@ mod tests {
 
     #[test]
     fn a_column_goes_away_by_priority_and_the_flexible_one_takes_the_rest() {
-        let wish = |least, flexible, priority| Wish {
-            least,
-            flexible,
-            priority,
-        };
+        let wish = |least, flexible, priority| Wish { least, flexible, priority };
         let wishes = [wish(20, true, 0), wish(10, false, 2), wish(10, false, 1)];
         assert_eq!(widths(&wishes, 50), [Some(26), Some(10), Some(10)]);
         assert_eq!(widths(&wishes, 43), [Some(31), None, Some(10)]);

@@ -26,10 +26,7 @@ pub fn wide_columns(screen: Rect, wanted: u16) -> u16 {
 
 /// A frame with a title, by what the terminal can draw.
 pub fn block(look: &Look, title: &str, columns: u16) -> Block<'static> {
-    let title = format!(
-        " {} ",
-        cut(title, usize::from(columns), look.signs.ellipsis)
-    );
+    let title = format!(" {} ", cut(title, usize::from(columns), look.signs.ellipsis));
     bare(look).title(Line::styled(title, look.theme.title))
 }
 
@@ -45,14 +42,8 @@ pub fn bare(look: &Look) -> Block<'static> {
         horizontal_top: "-",
         horizontal_bottom: "-",
     };
-    let set = if look.signs.lines {
-        border::ROUNDED
-    } else {
-        ascii
-    };
-    Block::bordered()
-        .border_set(set)
-        .border_style(look.theme.frame)
+    let set = if look.signs.lines { border::ROUNDED } else { ascii };
+    Block::bordered().border_set(set).border_style(look.theme.frame)
 }
 
 /// Draws a dialog around these lines, in the middle of the screen. Lines that have no room are
@@ -60,9 +51,7 @@ pub fn bare(look: &Look) -> Block<'static> {
 pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>], options: Options) {
     let screen = frame.area();
     let text = wide_columns(screen, options.columns);
-    let wanted = u16::try_from(lines.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(4);
+    let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
     // Above and below the lines there is air, unless the screen has none.
     let air = u16::from(screen.height >= wanted);
     let height = (wanted - 2 + 2 * air).min(screen.height);
@@ -81,21 +70,9 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>],
     let (body, buttons) = lines.split_at(lines.len() - kept);
     let body_room = room.saturating_sub(kept);
     let scroll = usize::from(options.scroll).min(body.len().saturating_sub(body_room));
-    let shown = body
-        .iter()
-        .skip(scroll)
-        .take(body_room)
-        .chain(buttons)
-        .take(room);
+    let shown = body.iter().skip(scroll).take(body_room).chain(buttons).take(room);
     for (row, line) in (0..inner.height).zip(shown) {
-        frame.render_widget(
-            line,
-            Rect {
-                y: inner.y + row,
-                height: 1,
-                ..inner
-            },
-        );
+        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
 }
 
@@ -112,10 +89,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            columns: COLUMNS,
-            kept: 1,
-            scroll: 0,
-        }
+        Self { columns: COLUMNS, kept: 1, scroll: 0 }
     }
 }

@@ -5,24 +5,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use crate::app::failure;
+use crate::app::failure::{self, Error};
 use crate::app::layout::Area;
 use crate::phrases::Phrase;
 use crate::ui::Look;
 use crate::ui::text::wrap;
-use crate::zendesk::Error;
 
 /// Columns of text, so that a line stays readable on a wide screen.
 const COLUMNS: u16 = 72;
 
 /// The cells of an area of the layout.
 pub const fn rect(area: Area) -> Rect {
-    Rect {
-        x: area.x,
-        y: area.y,
-        width: area.width,
-        height: area.height,
-    }
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
 /// A title, some sentences and a last line with keys, a third from the top of the area.
@@ -34,22 +28,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Area, title: &(Style, String), text: &[
         .collect();
     for paragraph in text {
         lines.push(Line::default());
-        lines.extend(
-            wrap(paragraph, usize::from(columns))
-                .into_iter()
-                .map(Line::raw),
-        );
+        lines.extend(wrap(paragraph, usize::from(columns)).into_iter().map(Line::raw));
     }
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let top = area.height.saturating_sub(height) / 3;
     let rect = rect(area);
     for (row, line) in (top..area.height).zip(&lines) {
-        let row = Rect {
-            x: rect.x + 2.min(rect.width),
-            y: rect.y + row,
-            width: columns,
-            height: 1,
-        };
+        let row =
+            Rect { x: rect.x + 2.min(rect.width), y: rect.y + row, width: columns, height: 1 };
         frame.render_widget(line, row);
     }
 }
@@ -62,12 +48,7 @@ pub fn draw_failure(frame: &mut Frame<'_>, look: &Look, area: Area, error: &Erro
         say(&failure::where_to_look(error)),
         say(&Phrase::FailureAgain),
     ];
-    draw(
-        frame,
-        area,
-        &(look.theme.danger, say(&failure::what(error))),
-        &text,
-    );
+    draw(frame, area, &(look.theme.danger, say(&failure::what(error))), &text);
 }
 
 /// The lines of a failure inside a dialog of this many columns.
@@ -76,15 +57,10 @@ pub fn failure_lines(look: &Look, error: &Error, columns: u16) -> Vec<Line<'stat
     let say = |phrase: &Phrase| look.catalog.say(phrase);
     let mut lines = vec![Line::default()];
     let styled = |text: String, style: Style| {
-        wrap(&text, columns)
-            .into_iter()
-            .map(move |line| Line::styled(line, style))
+        wrap(&text, columns).into_iter().map(move |line| Line::styled(line, style))
     };
     lines.extend(styled(say(&failure::what(error)), look.theme.danger));
     lines.extend(styled(say(&failure::hint(error)), look.theme.text));
-    lines.extend(styled(
-        say(&failure::where_to_look(error)),
-        look.theme.quiet,
-    ));
+    lines.extend(styled(say(&failure::where_to_look(error)), look.theme.quiet));
     lines
 }

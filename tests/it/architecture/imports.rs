@@ -20,24 +20,11 @@ const LAYERS: [Layer; 11] = [
         layers: &[],
         crates: &["fluent", "unic_langid", "serde", "serde_json"],
     },
-    Layer {
-        name: "domain",
-        layers: &[],
-        crates: &["secrecy", "zeroize", "jiff", "serde"],
-    },
+    Layer { name: "domain", layers: &[], crates: &["secrecy", "zeroize", "jiff", "serde"] },
     Layer {
         name: "zendesk",
         layers: &["domain"],
-        crates: &[
-            "reqwest",
-            "serde",
-            "serde_json",
-            "backon",
-            "base64",
-            "jiff",
-            "tokio",
-            "zeroize",
-        ],
+        crates: &["reqwest", "serde", "serde_json", "backon", "base64", "jiff", "tokio", "zeroize"],
     },
     Layer {
         name: "emulator",
@@ -76,7 +63,14 @@ const LAYERS: [Layer; 11] = [
     Layer {
         name: "ui",
         layers: &["phrases", "domain", "app"],
-        crates: &["ratatui", "unicode_width", "unicode_segmentation", "jiff"],
+        crates: &[
+            "ratatui",
+            "unicode_width",
+            "unicode_segmentation",
+            "textwrap",
+            "tui_input",
+            "jiff",
+        ],
     },
     Layer {
         name: "runtime",
@@ -97,21 +91,9 @@ const LAYERS: [Layer; 11] = [
         layers: &["phrases", "domain"],
         crates: &["serde", "toml", "etcetera"],
     },
-    Layer {
-        name: "cli",
-        layers: ALL,
-        crates: ALL,
-    },
-    Layer {
-        name: "main",
-        layers: ALL,
-        crates: ALL,
-    },
-    Layer {
-        name: "lib",
-        layers: ALL,
-        crates: &[],
-    },
+    Layer { name: "cli", layers: ALL, crates: ALL },
+    Layer { name: "main", layers: ALL, crates: ALL },
+    Layer { name: "lib", layers: ALL, crates: &[] },
 ];
 
 /// Everything, for the layers that wire the others together.
@@ -284,10 +266,8 @@ fn broken_imports(source: &Source, dependencies: &[String]) -> Vec<String> {
 #[test]
 fn imports_point_down() {
     let (_, dependencies) = dependencies();
-    let broken: Vec<_> = files("src")
-        .iter()
-        .flat_map(|source| broken_imports(source, &dependencies))
-        .collect();
+    let broken: Vec<_> =
+        files("src").iter().flat_map(|source| broken_imports(source, &dependencies)).collect();
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
@@ -295,21 +275,13 @@ fn imports_point_down() {
 fn a_wrong_import_is_reported_however_it_is_written() {
     let (_, dependencies) = dependencies();
     for (path, text, expected) in [
-        (
-            "domain/token.rs",
-            "use crate::ui::View;",
-            "domain/token.rs:1: domain may not import ui",
-        ),
+        ("domain/token.rs", "use crate::ui::View;", "domain/token.rs:1: domain may not import ui"),
         (
             "domain/a.rs",
             "\nuse crate::{domain::x, app};",
             "domain/a.rs:2: domain may not import app",
         ),
-        (
-            "domain/a.rs",
-            "use reqwest::Url;",
-            "domain/a.rs:1: domain may not import reqwest",
-        ),
+        ("domain/a.rs", "use reqwest::Url;", "domain/a.rs:1: domain may not import reqwest"),
         (
             "domain/a.rs",
             "use super::super::zendesk as z;",
@@ -325,46 +297,22 @@ fn a_wrong_import_is_reported_however_it_is_written() {
             "fn f() -> tokendesk::runtime::X {}",
             "app/a.rs:1: app may not import runtime",
         ),
-        (
-            "app/a.rs",
-            "fn f() { p!(a, [crate::ui::x()]) }",
-            "app/a.rs:1: app may not import ui",
-        ),
-        (
-            "app/a.rs",
-            "use crossterm::terminal;",
-            "app/a.rs:1: app may not import crossterm",
-        ),
+        ("app/a.rs", "fn f() { p!(a, [crate::ui::x()]) }", "app/a.rs:1: app may not import ui"),
+        ("app/a.rs", "use crossterm::terminal;", "app/a.rs:1: app may not import crossterm"),
         (
             "app/a.rs",
             "#[derive(serde::Serialize)] struct X;",
             "app/a.rs:1: app may not import serde",
         ),
-        (
-            "app/a.rs",
-            "#[tokio::main] fn f() {}",
-            "app/a.rs:1: app may not import tokio",
-        ),
-        (
-            "ui/a.rs",
-            "use crate::zendesk::Error;",
-            "ui/a.rs:1: ui may not import zendesk",
-        ),
-        (
-            "zendesk/a.rs",
-            "use crate::emulator;",
-            "zendesk/a.rs:1: zendesk may not import emulator",
-        ),
+        ("app/a.rs", "#[tokio::main] fn f() {}", "app/a.rs:1: app may not import tokio"),
+        ("ui/a.rs", "use crate::zendesk::Error;", "ui/a.rs:1: ui may not import zendesk"),
+        ("zendesk/a.rs", "use crate::emulator;", "zendesk/a.rs:1: zendesk may not import emulator"),
         (
             "emulator/auth.rs",
             "use rusqlite::Row;",
             "emulator/auth.rs:1: emulator may not import rusqlite",
         ),
-        (
-            "extra/a.rs",
-            "use crate::ui;",
-            "extra/a.rs:1: extra is no layer",
-        ),
+        ("extra/a.rs", "use crate::ui;", "extra/a.rs:1: extra is no layer"),
     ] {
         let found = broken_imports(&Source::parse(path, text), &dependencies);
         assert_eq!(found, [expected], "{text}");
@@ -375,26 +323,14 @@ fn a_wrong_import_is_reported_however_it_is_written() {
 fn a_right_import_is_not_reported() {
     let (_, dependencies) = dependencies();
     for (path, text) in [
-        (
-            "domain/a.rs",
-            "use super::token::Token; use std::fmt; use thiserror::Error;",
-        ),
+        ("domain/a.rs", "use super::token::Token; use std::fmt; use thiserror::Error;"),
         (
             "domain/a.rs",
             "#[cfg(test)] mod tests { use super::super::user; use serde_json::Value; }",
         ),
-        (
-            "app/a.rs",
-            "use crossterm::event::KeyCode; fn f() { crossterm::event::x() }",
-        ),
-        (
-            "emulator/store/a.rs",
-            "use rusqlite::Row; pub(super) fn f() {}",
-        ),
-        (
-            "cli/serve.rs",
-            "use crate::emulator::serve; use anyhow::Context;",
-        ),
+        ("app/a.rs", "use crossterm::event::KeyCode; fn f() { crossterm::event::x() }"),
+        ("emulator/store/a.rs", "use rusqlite::Row; pub(super) fn f() {}"),
+        ("cli/serve.rs", "use crate::emulator::serve; use anyhow::Context;"),
         ("main.rs", "fn main() { tokendesk::cli::run() }"),
     ] {
         let found = broken_imports(&Source::parse(path, text), &dependencies);

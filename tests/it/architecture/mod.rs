@@ -49,10 +49,7 @@ struct Functions<'a> {
 
 impl Functions<'_> {
     fn check(&mut self, name: &syn::Ident, block: &syn::Block) {
-        let (first, last) = (
-            block.brace_token.span.open(),
-            block.brace_token.span.close(),
-        );
+        let (first, last) = (block.brace_token.span.open(), block.brace_token.span.close());
         let lines = line(last) - line(first) + 1;
         if lines > LONGEST_FUNCTION {
             let place = self.source.place(line(first));
@@ -81,10 +78,7 @@ impl<'ast> Visit<'ast> for Functions<'_> {
 }
 
 fn long_functions(source: &Source) -> Vec<String> {
-    let mut functions = Functions {
-        source,
-        long: Vec::new(),
-    };
+    let mut functions = Functions { source, long: Vec::new() };
     functions.visit_file(&source.tree);
     functions.long
 }

@@ -39,10 +39,7 @@ async fn t1_an_api_token_signs_in_by_basic() {
         Some("Basic YWRhQGV4YW1wbGUuY29tL3Rva2VuOnMzY3IzdA==")
     );
     assert_eq!(request.header("accept"), Some("application/json"));
-    assert_eq!(
-        request.header("host"),
-        listener.url().strip_prefix("http://")
-    );
+    assert_eq!(request.header("host"), listener.url().strip_prefix("http://"));
     assert_eq!(request.header("content-type"), None);
     assert_eq!(request.header("cookie"), None);
     assert_eq!(request.line(), "GET /api/v2/users/me");
@@ -51,19 +48,13 @@ async fn t1_an_api_token_signs_in_by_basic() {
 
 #[tokio::test]
 async fn the_accounts_clock_comes_with_the_user() {
-    let headers = [
-        "content-type: application/json",
-        "date: Mon, 23 Nov 2026 09:12:44 GMT",
-    ];
+    let headers = ["content-type: application/json", "date: Mon, 23 Nov 2026 09:12:44 GMT"];
     let body = r#"{"user":{"id":1,"role":"admin"}}"#;
     let listener = Listener::start([answer(200, &headers, body)]);
     let user = client(&listener).current_user().await.unwrap();
     assert_eq!(user.server_time, Some(at("2026-11-23T09:12:44Z")));
     assert_eq!(user.value.role, Role::Admin);
-    assert_eq!(
-        listener.requests()[0].header("authorization"),
-        Some("Bearer b34rer")
-    );
+    assert_eq!(listener.requests()[0].header("authorization"), Some("Bearer b34rer"));
 }
 
 #[tokio::test]
@@ -104,20 +95,13 @@ async fn t3_the_list_has_every_token_as_it_came() {
         "count":2}"#;
     let listener = Listener::start([json(200, body)]);
     let tokens = client(&listener).tokens().await.unwrap().value;
-    assert_eq!(
-        listener.lines(),
-        ["GET /api/v2/api_tokens?include_users=true"]
-    );
+    assert_eq!(listener.lines(), ["GET /api/v2/api_tokens?include_users=true"]);
     assert_eq!(tokens[0].id, TokenId(i64::MAX));
     assert_eq!(tokens[0].description.text(), Some("  two\nlines "));
     assert_eq!(tokens[0].status, Status::Inactive);
     assert_eq!((tokens[0].last_used, &tokens[0].creator), (None, &None));
     assert_eq!(tokens[0].updated_at, tokens[0].created_at);
-    assert_eq!(
-        tokens[1].id,
-        TokenId(9_007_199_254_740_993),
-        "an id is no float"
-    );
+    assert_eq!(tokens[1].id, TokenId(9_007_199_254_740_993), "an id is no float");
     assert_eq!(tokens[1].last_used, Some(at("2026-11-23T00:12:44.5Z")));
     assert_eq!(tokens[1].creator.as_ref().unwrap().id, UserId(-1));
     assert_eq!(tokens[1].description.text(), None);
@@ -152,14 +136,8 @@ async fn a2_a_creation_brings_the_whole_value() {
     let request = &listener.requests()[0];
     assert_eq!(request.line(), "POST /api/v2/api_tokens");
     assert_eq!(request.header("content-type"), Some("application/json"));
-    assert_eq!(
-        request.body,
-        r#"{"api_token":{"description":"밤 \"sync\""}}"#
-    );
-    assert_eq!(
-        created.secret,
-        OneTimeSecret::new("v7Qm1bT0kX9f".to_owned())
-    );
+    assert_eq!(request.body, r#"{"api_token":{"description":"밤 \"sync\""}}"#);
+    assert_eq!(created.secret, OneTimeSecret::new("v7Qm1bT0kX9f".to_owned()));
     assert_eq!(created.token.id, TokenId(7));
     assert!(!format!("{created:?}").contains("T0kX9f"));
 }
@@ -170,10 +148,7 @@ async fn a2_a_creation_without_a_readable_value_says_so_and_repeats_nothing_of_i
         let body = TOKEN.replace("\"id\"", &format!("{value}\"id\""));
         let listener = Listener::start([json(201, &body)]);
         let description = NewDescription::parse("x").unwrap();
-        let error = client(&listener)
-            .create_token(&description)
-            .await
-            .unwrap_err();
+        let error = client(&listener).create_token(&description).await.unwrap_err();
         assert!(matches!(error.kind, ErrorKind::Unreadable(_)), "{error:?}");
         assert!(!format!("{error:?} {error}").contains("s3cr3t"));
         assert_eq!(listener.lines(), ["POST /api/v2/api_tokens"]);
@@ -183,22 +158,13 @@ async fn a2_a_creation_without_a_readable_value_says_so_and_repeats_nothing_of_i
 #[tokio::test]
 async fn e1_d1_r1_a_change_sends_the_one_field_that_changes() {
     let changes = [
-        (
-            TokenChange::Describe(NewDescription::parse("").unwrap()),
-            r#"{"description":""}"#,
-        ),
-        (
-            TokenChange::SetStatus(Status::Inactive),
-            r#"{"active":false}"#,
-        ),
+        (TokenChange::Describe(NewDescription::parse("").unwrap()), r#"{"description":""}"#),
+        (TokenChange::SetStatus(Status::Inactive), r#"{"active":false}"#),
         (TokenChange::SetStatus(Status::Active), r#"{"active":true}"#),
     ];
     for (change, sent) in changes {
         let listener = Listener::start([json(200, TOKEN)]);
-        let token = client(&listener)
-            .update_token(TokenId(7), &change)
-            .await
-            .unwrap();
+        let token = client(&listener).update_token(TokenId(7), &change).await.unwrap();
         let request = &listener.requests()[0];
         assert_eq!(request.line(), "PUT /api/v2/api_tokens/7");
         assert_eq!(request.body, format!(r#"{{"api_token":{sent}}}"#));
@@ -213,10 +179,7 @@ async fn x2_a_deletion_needs_no_body_and_no_content_type() {
     assert_eq!(client(&listener).delete_token(TokenId(7)).await, Ok(()));
     let request = &listener.requests()[0];
     assert_eq!(request.line(), "DELETE /api/v2/api_tokens/7");
-    assert_eq!(
-        (request.header("content-type"), request.body.as_str()),
-        (None, "")
-    );
+    assert_eq!((request.header("content-type"), request.body.as_str()), (None, ""));
 }
 
 #[tokio::test]
@@ -233,16 +196,10 @@ async fn l1_l2_l3_the_filter_becomes_a_query() {
     };
     let page = client.audit_events(&filter, None).await.unwrap();
     assert_eq!(page.next, Some(Cursor("abc".to_owned())));
-    assert_eq!(
-        page.events[0].activity_type,
-        ActivityType::Other("merge".to_owned())
-    );
+    assert_eq!(page.events[0].activity_type, ActivityType::Other("merge".to_owned()));
 
     let (path, query) = listener.requests()[0].query();
-    let query: Vec<_> = query
-        .iter()
-        .map(|(n, v)| (n.as_str(), v.as_str()))
-        .collect();
+    let query: Vec<_> = query.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(path, "/api/v2/audit_logs");
     assert_eq!(
         query,
@@ -260,10 +217,7 @@ async fn l1_l2_l3_the_filter_becomes_a_query() {
         ]
     );
 
-    let one = AuditFilter {
-        activity_types: vec![ActivityType::Deleted],
-        ..AuditFilter::default()
-    };
+    let one = AuditFilter { activity_types: vec![ActivityType::Deleted], ..AuditFilter::default() };
     client.audit_events(&one, page.next.as_ref()).await.unwrap();
     let (_, query) = listener.requests()[1].query();
     assert!(query.contains(&("page[after]".into(), "abc".into())));
@@ -276,10 +230,7 @@ async fn l1_the_other_spelling_is_tried_and_remembered() {
     let replies = [NO_EVENTS, ONE_EVENT, NO_EVENTS].map(|body| json(200, body));
     let listener = Listener::start(replies);
     let client = client(&listener);
-    let filter = AuditFilter {
-        token: Some(TokenId(7)),
-        ..AuditFilter::default()
-    };
+    let filter = AuditFilter { token: Some(TokenId(7)), ..AuditFilter::default() };
     let page = client.audit_events(&filter, None).await.unwrap();
     assert_eq!(page.events.len(), 1);
     // A clone is the same client.
@@ -290,9 +241,7 @@ async fn l1_the_other_spelling_is_tried_and_remembered() {
         .iter()
         .filter_map(|request| {
             let (_, query) = request.query();
-            query
-                .into_iter()
-                .find(|(name, _)| name == "filter[source_type]")
+            query.into_iter().find(|(name, _)| name == "filter[source_type]")
         })
         .map(|(_, value)| value)
         .collect();
@@ -339,31 +288,15 @@ async fn l3_the_actors_are_read_page_by_page_from_this_account_alone() {
 #[tokio::test]
 async fn s1_the_switch_is_a_string_on_the_wire_and_may_be_a_bool() {
     for (api, on, terms) in [
-        (
-            r#"{"api_token_access":"true","accepted_api_agreement":true}"#,
-            true,
-            true,
-        ),
-        (
-            r#"{"api_token_access":"false","accepted_api_agreement":true}"#,
-            false,
-            true,
-        ),
+        (r#"{"api_token_access":"true","accepted_api_agreement":true}"#, true, true),
+        (r#"{"api_token_access":"false","accepted_api_agreement":true}"#, false, true),
         (r#"{"api_token_access":true}"#, true, false),
-        (
-            r#"{"api_token_access":false,"accepted_api_agreement":null}"#,
-            false,
-            false,
-        ),
+        (r#"{"api_token_access":false,"accepted_api_agreement":null}"#, false, false),
     ] {
         let body = format!(r#"{{"settings":{{"active_features":{{}},"api":{api}}}}}"#);
         let listener = Listener::start([json(200, &body)]);
         let access = client(&listener).access().await.unwrap();
-        assert_eq!(
-            (access.token_access, access.terms_accepted),
-            (on, terms),
-            "{api}"
-        );
+        assert_eq!((access.token_access, access.terms_accepted), (on, terms), "{api}");
         assert_eq!(listener.lines(), ["GET /api/v2/account/settings"]);
     }
 }
@@ -373,15 +306,9 @@ async fn s2_the_switch_is_read_again_after_it_was_written() {
     let unchanged =
         r#"{"settings":{"api":{"accepted_api_agreement":true,"api_token_access":"true"}}}"#;
     let listener = Listener::start([json(200, "{}"), json(200, unchanged)]);
-    let wanted = AccessSettings {
-        terms_accepted: true,
-        token_access: false,
-    };
+    let wanted = AccessSettings { terms_accepted: true, token_access: false };
     let access = client(&listener).set_access(wanted).await.unwrap();
-    assert!(
-        access.token_access,
-        "the account answered 200 and changed nothing"
-    );
+    assert!(access.token_access, "the account answered 200 and changed nothing");
     let requests = listener.requests();
     assert_eq!(requests[0].line(), "PUT /api/v2/account/settings");
     assert_eq!(
@@ -404,10 +331,7 @@ async fn q2_a_try_is_one_real_request_with_the_token_and_one_for_its_tickets() {
         tickets,
     };
     assert_eq!(outcome, Ok(authenticated(Some(30))));
-    assert_eq!(
-        listener.lines(),
-        ["GET /api/v2/users/me", "GET /api/v2/tickets/count"]
-    );
+    assert_eq!(listener.lines(), ["GET /api/v2/users/me", "GET /api/v2/tickets/count"]);
     for request in listener.requests() {
         let own = "Basic YWRhQGV4YW1wbGUuY29tL3Rva2VuOnMzY3IzdA==";
         assert_eq!(request.header("authorization"), Some(own));
@@ -432,12 +356,6 @@ async fn d2_a_try_with_an_inactive_token_is_refused() {
     }
     let listener = Listener::start([answer(429, &["retry-after: 9"], "")]);
     let outcome = client(&listener).probe("a@b.example", &secret).await;
-    let wait = ErrorKind::RateLimited {
-        retry_after: Some(9),
-    };
-    assert_eq!(
-        outcome.unwrap_err().kind,
-        wait,
-        "that says nothing about the token"
-    );
+    let wait = ErrorKind::RateLimited { retry_after: Some(9) };
+    assert_eq!(outcome.unwrap_err().kind, wait, "that says nothing about the token");
 }

@@ -25,16 +25,8 @@ async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
     let forbidden = |words: &str| ErrorKind::Forbidden(words.to_owned());
     let refused = |words: &str| ErrorKind::Refused(words.to_owned());
     for (status, body, expected) in [
-        (
-            401,
-            r#"{"error":"Couldn't authenticate you"}"#,
-            ErrorKind::NotSignedIn,
-        ),
-        (
-            401,
-            r#"{"error":"invalid_token","error_description":"x"}"#,
-            ErrorKind::NotSignedIn,
-        ),
+        (401, r#"{"error":"Couldn't authenticate you"}"#, ErrorKind::NotSignedIn),
+        (401, r#"{"error":"invalid_token","error_description":"x"}"#, ErrorKind::NotSignedIn),
         (
             403,
             r#"{"error":{"title":"Forbidden","message":"You do not have access to this page."}}"#,
@@ -48,11 +40,7 @@ async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
         (403, r#"{"error":"Forbidden"}"#, forbidden("Forbidden")),
         (403, "<html>no</html>", forbidden("Forbidden")),
         (403, "", forbidden("Forbidden")),
-        (
-            404,
-            r#"{"error":"RecordNotFound","description":"Not found"}"#,
-            ErrorKind::NotFound,
-        ),
+        (404, r#"{"error":"RecordNotFound","description":"Not found"}"#, ErrorKind::NotFound),
         (
             422,
             r#"{"error":"RecordInvalid","description":"Record validation errors","details":{
@@ -81,11 +69,7 @@ async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
             refused("InvalidPaginationDepth"),
         ),
         (400, "[]", refused("Bad Request")),
-        (
-            500,
-            r#"{"status":500,"error":"Internal Server Error"}"#,
-            ErrorKind::Server(500),
-        ),
+        (500, r#"{"status":500,"error":"Internal Server Error"}"#, ErrorKind::Server(500)),
         (503, "", ErrorKind::Server(503)),
         (409, "{}", ErrorKind::UnexpectedStatus(409)),
         (302, "", ErrorKind::UnexpectedStatus(302)),
@@ -121,9 +105,7 @@ async fn too_many_requests_say_when_to_come_back_and_are_not_sent_again() {
         let plain = ["content-type: text/plain", header];
         let listener = Listener::start([answer(429, &plain, "slow down")]);
         let error = client(&listener).tokens().await.unwrap_err();
-        let expected = ErrorKind::RateLimited {
-            retry_after: seconds,
-        };
+        let expected = ErrorKind::RateLimited { retry_after: seconds };
         assert_eq!(error.kind, expected);
         assert_eq!(listener.requests().len(), 1);
     }
@@ -137,11 +119,7 @@ async fn an_error_names_its_request_and_the_accounts_id_of_it() {
     assert_eq!(error.request, "GET /api/v2/api_tokens");
     assert_eq!(error.request_id.as_deref(), Some("8f2c-1"));
     assert_eq!(error.kind, ErrorKind::Server(500));
-    assert_eq!(
-        listener.requests().len(),
-        1,
-        "a plain 500 does not pass by itself"
-    );
+    assert_eq!(listener.requests().len(), 1, "a plain 500 does not pass by itself");
 }
 
 #[tokio::test]
@@ -166,11 +144,7 @@ async fn a_read_is_sent_again_where_the_account_failed_for_a_moment() {
     let listener = Listener::start([0; 9].map(|_| json(503, "")));
     let error = client(&listener).current_user().await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Server(503));
-    assert_eq!(
-        listener.requests().len(),
-        4,
-        "three times again and no more"
-    );
+    assert_eq!(listener.requests().len(), 4, "three times again and no more");
 }
 
 #[tokio::test]
@@ -184,10 +158,7 @@ async fn a_write_is_sent_once_whatever_happens() {
         assert_eq!(client.create_token(&name).await.unwrap_err().kind, expected);
         let outcome = client.update_token(TokenId(1), &change).await;
         assert_eq!(outcome.unwrap_err().kind, expected);
-        assert_eq!(
-            client.delete_token(TokenId(1)).await.unwrap_err().kind,
-            expected
-        );
+        assert_eq!(client.delete_token(TokenId(1)).await.unwrap_err().kind, expected);
         assert_eq!(listener.requests().len(), 3);
     }
 }
@@ -196,12 +167,7 @@ async fn a_write_is_sent_once_whatever_happens() {
 async fn a2_a_cut_answer_to_a_creation_is_no_answer_and_nothing_is_sent_again() {
     let head =
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 200\r\n\r\n";
-    let cuts = [
-        "",
-        "HTTP/1.1 20",
-        head,
-        &format!("{head}{{\"api_token\":{{\"token\":\"v7Q"),
-    ];
+    let cuts = ["", "HTTP/1.1 20", head, &format!("{head}{{\"api_token\":{{\"token\":\"v7Q")];
     for cut in cuts {
         let listener = Listener::start([Reply::Cut(cut.as_bytes().to_vec()), json(201, "{}")]);
         let name = NewDescription::parse("x").unwrap();
@@ -226,10 +192,7 @@ async fn a2_a_connection_that_was_closed_meanwhile_does_not_send_a_creation_twic
 
 #[tokio::test]
 async fn an_account_that_is_silent_or_away_is_told_apart() {
-    let short = Timeouts {
-        whole: Duration::from_millis(80),
-        ..QUICK
-    };
+    let short = Timeouts { whole: Duration::from_millis(80), ..QUICK };
     let listener = Listener::start([Reply::Silence(Duration::from_secs(3))]);
     let silent = Client::with_timeouts(&listener.url(), bearer(), short).unwrap();
     let name = NewDescription::parse("x").unwrap();
@@ -240,10 +203,7 @@ async fn an_account_that_is_silent_or_away_is_told_apart() {
     let away = Client::with_timeouts("http://127.0.0.1:1", bearer(), QUICK).unwrap();
     let error = away.create_token(&name).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreachable);
-    assert_eq!(
-        away.tokens().await.unwrap_err().kind,
-        ErrorKind::Unreachable
-    );
+    assert_eq!(away.tokens().await.unwrap_err().kind, ErrorKind::Unreachable);
 }
 
 #[tokio::test]

@@ -36,10 +36,7 @@ fn no_proxy_is_used_whatever_the_environment_says() {
     let account = Listener::start([json(200, ME)]);
     let proxy = Listener::start([json(200, ME)]);
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args([
-        "--exact",
-        "client::transport::in_a_child_one_request_is_made",
-    ]);
+    child.args(["--exact", "client::transport::in_a_child_one_request_is_made"]);
     for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
         child.env(name, proxy.url());
     }

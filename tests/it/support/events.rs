@@ -35,29 +35,20 @@ pub fn events(ids: impl DoubleEndedIterator<Item = i64>) -> Vec<AuditEvent> {
 
 /// A page, and whether another one follows.
 pub fn page(events: Vec<AuditEvent>, next: Option<&str>) -> Answer {
-    Answer::AuditEvents(Ok(AuditPage {
-        events,
-        next: next.map(|text| Cursor(text.to_owned())),
-    }))
+    Answer::AuditEvents(Ok(AuditPage { events, next: next.map(|text| Cursor(text.to_owned())) }))
 }
 
 /// What is asked of the audit log, with its call.
 pub fn asked(effects: &[Effect]) -> Vec<(CallId, AuditFilter, Option<Cursor>)> {
     let asked = effects.iter().filter_map(|effect| match effect {
-        Effect::Call {
-            call,
-            request: Request::AuditEvents { filter, after },
-        } => Some((*call, filter.clone(), after.clone())),
+        Effect::Call { call, request: Request::AuditEvents { filter, after } } => {
+            Some((*call, filter.clone(), after.clone()))
+        }
         _ => None,
     });
     asked.collect()
 }
 
 pub fn person(id: i64, name: &str) -> Person {
-    Person {
-        id: UserId(id),
-        name: name.into(),
-        email: None,
-        role: Role::Agent,
-    }
+    Person { id: UserId(id), name: name.into(), email: None, role: Role::Agent }
 }

@@ -41,19 +41,12 @@ pub struct Listener {
 
 /// An answer with a JSON body.
 pub fn json(status: u16, body: &str) -> Reply {
-    answer(
-        status,
-        &["content-type: application/json; charset=UTF-8"],
-        body,
-    )
+    answer(status, &["content-type: application/json; charset=UTF-8"], body)
 }
 
 /// An answer with these header lines.
 pub fn answer(status: u16, headers: &[&str], body: &str) -> Reply {
-    let mut text = format!(
-        "HTTP/1.1 {status} Scripted\r\ncontent-length: {}\r\n",
-        body.len()
-    );
+    let mut text = format!("HTTP/1.1 {status} Scripted\r\ncontent-length: {}\r\n", body.len());
     for header in headers {
         text.push_str(header);
         text.push_str("\r\n");
@@ -115,10 +108,7 @@ impl Recorded {
         let url = reqwest::Url::parse("http://account.example")
             .and_then(|base| base.join(&self.target))
             .unwrap();
-        (
-            url.path().to_owned(),
-            url.query_pairs().into_owned().collect(),
-        )
+        (url.path().to_owned(), url.query_pairs().into_owned().collect())
     }
 }
 
@@ -164,10 +154,5 @@ fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<Recorded> {
     let length = length.map_or(0, |(_, value)| value.parse().unwrap());
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Recorded {
-        method,
-        target,
-        headers,
-        body: String::from_utf8(body).unwrap(),
-    })
+    Some(Recorded { method, target, headers, body: String::from_utf8(body).unwrap() })
 }

@@ -51,13 +51,8 @@ pub fn token(id: i64, description: Option<&str>) -> Token {
 
 /// Six tokens of every kind, as the wireframes have them.
 pub fn six() -> Vec<Token> {
-    let creator = |name: &str| {
-        Some(Creator {
-            id: UserId(102),
-            name: Some(name.into()),
-            email: None,
-        })
-    };
+    let creator =
+        |name: &str| Some(Creator { id: UserId(102), name: Some(name.into()), email: None });
     vec![
         token(1, Some("Billing export")),
         Token {
@@ -82,11 +77,7 @@ pub fn six() -> Vec<Token> {
         },
         Token {
             last_used: None,
-            creator: Some(Creator {
-                id: UserId(999),
-                name: None,
-                email: None,
-            }),
+            creator: Some(Creator { id: UserId(999), name: None, email: None }),
             ..token(5, None)
         },
         Token {
@@ -128,28 +119,15 @@ pub fn account(plan: Plan) -> Account {
     }
 }
 
-pub const ACCESS_ON: AccessSettings = AccessSettings {
-    terms_accepted: true,
-    token_access: true,
-};
-pub const ACCESS_OFF: AccessSettings = AccessSettings {
-    terms_accepted: true,
-    token_access: false,
-};
+pub const ACCESS_ON: AccessSettings = AccessSettings { terms_accepted: true, token_access: true };
+pub const ACCESS_OFF: AccessSettings = AccessSettings { terms_accepted: true, token_access: false };
 
 pub fn dated<T>(value: T) -> Dated<T> {
-    Dated {
-        value,
-        server_time: Some(now()),
-    }
+    Dated { value, server_time: Some(now()) }
 }
 
 pub fn error(kind: ErrorKind) -> Error {
-    Error {
-        kind,
-        request: "PUT /api/v2/api_tokens/1".into(),
-        request_id: Some("4f2a-77".into()),
-    }
+    Error { kind, request: "PUT /api/v2/api_tokens/1".into(), request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
@@ -166,16 +144,8 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state = State::new(Options {
-            size,
-            now: now(),
-            copy_on_open: true,
-        });
-        Self {
-            state,
-            frame: 0,
-            open: vec![],
-        }
+        let state = State::new(Options { size, now: now(), copy_on_open: true });
+        Self { state, frame: 0, open: vec![] }
     }
 
     /// The account is open; sign-in, tokens and token access are being asked for.
@@ -217,10 +187,7 @@ impl Stage {
         let mut effects = vec![];
         for name in keys.split(' ') {
             let seen = FrameId(self.frame);
-            effects = self.send(Message::Key {
-                key: key(name),
-                seen,
-            });
+            effects = self.send(Message::Key { key: key(name), seen });
         }
         effects
     }
@@ -229,10 +196,7 @@ impl Stage {
     pub fn types(&mut self, text: &str) {
         for character in text.chars() {
             let key = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
-            self.send(Message::Key {
-                key,
-                seen: FrameId(self.frame),
-            });
+            self.send(Message::Key { key, seen: FrameId(self.frame) });
         }
     }
 
@@ -243,13 +207,8 @@ impl Stage {
 
     /// Answers the newest open call that such an answer belongs to.
     pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        let index = self
-            .open
-            .iter()
-            .rposition(|(_, request)| belongs(&answer, request));
-        let (call, _) = self
-            .open
-            .remove(index.expect("a call that waits for this answer"));
+        let index = self.open.iter().rposition(|(_, request)| belongs(&answer, request));
+        let (call, _) = self.open.remove(index.expect("a call that waits for this answer"));
         self.send(Message::Answered { call, answer })
     }
 
@@ -258,10 +217,7 @@ impl Stage {
         self.press("a");
         self.types(description);
         self.press("Enter");
-        let token = Token {
-            visible_token: VALUE[..6].into(),
-            ..token(77, Some(description))
-        };
+        let token = Token { visible_token: VALUE[..6].into(), ..token(77, Some(description)) };
         let secret = OneTimeSecret::new(VALUE.to_owned());
         self.answer(Answer::TokenCreated(Ok(CreatedToken { token, secret })))
     }
@@ -276,9 +232,7 @@ impl Stage {
         let look = Look::new(locale, false, true);
         let Size { width, height } = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
-        terminal
-            .draw(|frame| draw(frame, &self.state, &look))
-            .expect("a frame");
+        terminal.draw(|frame| draw(frame, &self.state, &look)).expect("a frame");
         let buffer = terminal.backend().buffer().clone();
         let (mut text, mut styles) = (String::new(), String::new());
         for y in 0..height {

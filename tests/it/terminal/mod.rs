@@ -1,1 +1,6 @@
 //! The real binary in a pseudo-terminal.
+
+mod ending;
+mod refusals;
+mod screen;
+mod stopping;

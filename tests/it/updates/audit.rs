@@ -33,10 +33,7 @@ fn selected(stage: &Stage) -> Option<EventId> {
 
 fn ended(effects: &[Effect]) -> Message {
     let timer = effects.iter().find_map(|effect| match effect {
-        Effect::Wait {
-            delay,
-            timer: timer @ Timer::AuditPane(_),
-        } => {
+        Effect::Wait { delay, timer: timer @ Timer::AuditPane(_) } => {
             assert_eq!(*delay, Duration::from_millis(150));
             Some(*timer)
         }
@@ -119,10 +116,7 @@ fn l2_a_stale_answer_changes_nothing() {
     let first = asked(&stage.press("3"))[0].0;
     let effects = stage.press("F5");
     assert!(effects.contains(&Effect::Cancel(first)));
-    let stale = Message::Answered {
-        call: first,
-        answer: page(events(1..5), None),
-    };
+    let stale = Message::Answered { call: first, answer: page(events(1..5), None) };
     assert!(stage.send(stale).is_empty());
     assert!(matches!(audit::page_body(&stage.state), Body::Loading));
 }
@@ -147,9 +141,7 @@ fn l2_a_refresh_keeps_the_place_and_adds_what_is_new() {
 fn l2_a_page_that_fails_keeps_what_is_there_and_is_asked_for_again_by_g() {
     let mut stage = on_page();
     stage.press("G");
-    let failed = error(ErrorKind::RateLimited {
-        retry_after: Some(9),
-    });
+    let failed = error(ErrorKind::RateLimited { retry_after: Some(9) });
     stage.answer(Answer::AuditEvents(Err(failed)));
     assert_eq!(stage.state.log.events().len(), 100);
     assert!(stage.state.log.failure().is_some());
@@ -205,10 +197,7 @@ fn l1_holding_down_over_fifty_tokens_sends_one_request() {
         assert!(asked(&effects).is_empty());
         waits.push(ended(&effects));
     }
-    let sent: Vec<_> = waits
-        .into_iter()
-        .flat_map(|wait| asked(&stage.send(wait)))
-        .collect();
+    let sent: Vec<_> = waits.into_iter().flat_map(|wait| asked(&stage.send(wait))).collect();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].1.token, pane_token(&stage));
     assert!(matches!(audit::pane_body(&stage.state), Body::Loading));
@@ -351,10 +340,8 @@ fn l1_a_deleted_token_is_not_asked_about() {
     stage.press("D");
     stage.press("Tab Enter");
     let effects = stage.answer(Answer::TokenDeleted(Ok(())));
-    let about: Vec<_> = asked(&effects)
-        .into_iter()
-        .filter_map(|(_, filter, _)| filter.token)
-        .collect();
+    let about: Vec<_> =
+        asked(&effects).into_iter().filter_map(|(_, filter, _)| filter.token).collect();
     assert!(!about.contains(&TokenId(1)), "{about:?}");
     assert!(!stage.waiting().iter().any(|request| matches!(
         request,

@@ -80,22 +80,13 @@ fn l3_empty_dates_are_no_limit() {
     retype(&mut stage, "");
     let asked = asked(&stage.press("Enter"));
     assert_eq!((asked[0].1.since, asked[0].1.until), (None, None));
-    let none = Period::Days {
-        since: None,
-        until: None,
-    };
+    let none = Period::Days { since: None, until: None };
     assert_eq!(stage.state.log_filter.period, none);
 }
 
 #[test]
 fn l3_a_wrong_date_stays_with_its_reason() {
-    for wrong in [
-        "2026-02-30",
-        "23.11.2026",
-        "2026-1-5",
-        "20261123",
-        "yesterday",
-    ] {
+    for wrong in ["2026-02-30", "23.11.2026", "2026-1-5", "20261123", "yesterday"] {
         let mut stage = filtering();
         retype(&mut stage, wrong);
         stage.press("Tab Tab");
@@ -181,8 +172,5 @@ fn l3_the_pane_has_a_filter_of_its_own() {
 
     stage.press("Tab");
     let detail = stage.press("Enter");
-    assert!(
-        detail.is_empty(),
-        "the detail's events of the last 12 weeks are still known"
-    );
+    assert!(detail.is_empty(), "the detail's events of the last 12 weeks are still known");
 }

@@ -13,21 +13,15 @@ use tokendesk::zendesk::ErrorKind;
 use crate::support::events::page;
 use crate::support::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, signed_in, six, size};
 
-const NOTHING: AccessSettings = AccessSettings {
-    terms_accepted: false,
-    token_access: false,
-};
+const NOTHING: AccessSettings = AccessSettings { terms_accepted: false, token_access: false };
 
 /// On the page, signed in with this role, the switch standing like this.
 fn before(access: AccessSettings, role: Role) -> Stage {
     let mut stage = Stage::opened(size(80, 24), Plan::SuiteEnterprise);
     stage.answer(Answer::SignedIn(Ok(dated(signed_in(role)))));
     stage.answer(Answer::Access(Ok(access)));
-    let tokens = if access.token_access {
-        Ok(dated(six()))
-    } else {
-        Err(error(ErrorKind::TokenAccessOff))
-    };
+    let tokens =
+        if access.token_access { Ok(dated(six())) } else { Err(error(ErrorKind::TokenAccessOff)) };
     stage.answer(Answer::Tokens(tokens));
     stage.press("2");
     stage.answer(Answer::Access(Ok(access)));
@@ -57,30 +51,18 @@ fn requests(effects: &[Effect]) -> Vec<Request> {
 #[test]
 fn s1_before_the_first_use_the_terms_are_accepted_and_get_started_is_pressed() {
     let mut stage = before(NOTHING, Role::Admin);
-    assert!(matches!(
-        body(&stage.state),
-        Body::Terms { checked: false, .. }
-    ));
+    assert!(matches!(body(&stage.state), Body::Terms { checked: false, .. }));
     assert!(requests(&stage.press("Enter")).is_empty());
-    assert_eq!(
-        notice(&stage),
-        Some((&Phrase::ConfigurationTermsFirst, true))
-    );
+    assert_eq!(notice(&stage), Some((&Phrase::ConfigurationTermsFirst, true)));
 
     stage.press("Space");
-    let started = AccessSettings {
-        terms_accepted: true,
-        token_access: false,
-    };
+    let started = AccessSettings { terms_accepted: true, token_access: false };
     let effects = stage.press("Enter");
     assert_eq!(requests(&effects), [Request::SetAccess(started)]);
     assert!(stage.press("Enter").is_empty(), "once");
 
     stage.answer(Answer::AccessSet(Ok(ACCESS_OFF)));
-    let off = Body::Switch {
-        on: false,
-        may_change: true,
-    };
+    let off = Body::Switch { on: false, may_change: true };
     assert_eq!(body(&stage.state), off, "token access is off by default");
 }
 
@@ -90,14 +72,7 @@ fn s1_terms_that_could_not_be_accepted_keep_the_box_checked() {
     stage.press("Space Enter");
     stage.answer(Answer::AccessSet(Err(error(ErrorKind::Unreachable))));
     assert_eq!(notice(&stage), Some((&Phrase::FailureUnreachable, true)));
-    assert!(matches!(
-        body(&stage.state),
-        Body::Terms {
-            checked: true,
-            working: false,
-            ..
-        }
-    ));
+    assert!(matches!(body(&stage.state), Body::Terms { checked: true, working: false, .. }));
 }
 
 #[test]
@@ -110,10 +85,7 @@ fn s1_turning_it_on_asks_and_reloads_the_tokens() {
     let effects = stage.answer(Answer::AccessSet(Ok(ACCESS_ON)));
     assert!(requests(&effects).contains(&Request::Tokens));
     assert!(stage.state.overlays.is_empty());
-    assert_eq!(
-        notice(&stage),
-        Some((&Phrase::ConfigurationTurnedOn, false))
-    );
+    assert_eq!(notice(&stage), Some((&Phrase::ConfigurationTurnedOn, false)));
 }
 
 #[test]
@@ -127,10 +99,7 @@ fn s2_turning_it_off_names_how_many_tokens_it_deactivates() {
     let effects = stage.press("Tab Enter");
     assert_eq!(requests(&effects), [Request::SetAccess(ACCESS_OFF)]);
     stage.answer(Answer::AccessSet(Ok(ACCESS_OFF)));
-    assert_eq!(
-        notice(&stage),
-        Some((&Phrase::ConfigurationTurnedOff, false))
-    );
+    assert_eq!(notice(&stage), Some((&Phrase::ConfigurationTurnedOff, false)));
     let all = stage.state.tokens.all();
     assert!(all.iter().all(|token| token.status == Status::Inactive));
 
@@ -179,10 +148,7 @@ fn s2_a_list_asked_for_before_the_change_is_not_believed() {
     let mut stage = before(ACCESS_ON, Role::Admin);
     let asked = stage.press("F5");
     let stale = asked.iter().find_map(|effect| match effect {
-        Effect::Call {
-            call,
-            request: Request::Tokens,
-        } => Some(*call),
+        Effect::Call { call, request: Request::Tokens } => Some(*call),
         _ => None,
     });
     stage.press("Enter");
@@ -191,10 +157,7 @@ fn s2_a_list_asked_for_before_the_change_is_not_believed() {
     let stale = stale.expect("F5 asks for the tokens");
     assert!(effects.contains(&Effect::Cancel(stale)));
     let answer = Answer::Tokens(Ok(dated(six())));
-    stage.send(Message::Answered {
-        call: stale,
-        answer,
-    });
+    stage.send(Message::Answered { call: stale, answer });
     assert_eq!(stage.state.tokens.active_count(), 0);
 }
 
@@ -219,10 +182,7 @@ fn s1_only_an_administrator_may_change_it() {
         let mut stage = before(access, Role::Agent);
         assert!(requests(&stage.press("Enter")).is_empty());
         assert!(stage.state.overlays.is_empty());
-        assert_eq!(
-            notice(&stage),
-            Some((&Phrase::ConfigurationNeedsAdmin, true))
-        );
+        assert_eq!(notice(&stage), Some((&Phrase::ConfigurationNeedsAdmin, true)));
     }
 }
 

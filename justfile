@@ -1,0 +1,32 @@
+# What one does here by hand. `just` lists it.
+
+default:
+    @just --list
+
+# Everything that a landing runs.
+ci:
+    .ci/run
+
+# The tests.
+test:
+    cargo test
+
+# Writes the README's key table and the picture of the screen anew.
+generate:
+    UPDATE_README=1 cargo test --test it generated
+
+# Writes the pictures of all screens anew; look at the difference before you commit it.
+screens:
+    INSTA_UPDATE=always cargo test --test it screens
+
+# How long update and view take.
+bench:
+    cargo bench
+
+# Kills the server under writes a thousand times: nothing acknowledged may be lost.
+kills:
+    TOKENDESK_KILL_ROUNDS=1000 cargo test --release --test it kill
+
+# Licences and bans of everything that is linked.
+deny:
+    cargo deny check bans licenses sources
