@@ -114,6 +114,7 @@ help-audit = Audit log
 help-configuration = API configuration
 help-secret = The one-time token
 help-form = In a form
+help-choice = In a field with a choice
 help-confirmation = In a question
 help-search = In the search
 help-menu = In a menu

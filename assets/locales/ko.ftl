@@ -108,6 +108,7 @@ help-audit = 감사 로그
 help-configuration = API 구성
 help-secret = 일회용 토큰 창
 help-form = 입력 양식
+help-choice = 선택 필드
 help-confirmation = 확인 대화 상자
 help-search = 검색
 help-menu = 메뉴

@@ -118,6 +118,7 @@ pub enum Phrase {
     HelpConfiguration,
     HelpSecret,
     HelpForm,
+    HelpChoice,
     HelpConfirmation,
     HelpSearch,
     HelpMenu,
