@@ -52,3 +52,40 @@ fn a_wrong_configuration_is_named_with_its_line() {
     assert!(screen.contains("config.toml:2: unknown field `copy`"), "{screen}");
     assert!(screen.contains("hint: allowed are"), "{screen}");
 }
+
+#[test]
+fn without_a_home_it_says_what_to_set() {
+    let starter = Pty::with(&[]).without_env("HOME").without_env("XDG_DATA_HOME");
+    let mut terminal = starter.start();
+    terminal.exits_with(1).is_restored();
+    let screen = terminal.screen();
+    assert!(screen.contains("neither XDG_DATA_HOME nor HOME is set"), "{screen}");
+    assert!(screen.contains("hint: set HOME, or name a directory with --data-dir"), "{screen}");
+}
+
+#[test]
+fn a_data_directory_that_can_t_be_made_is_named_once_the_terminal_is_restored() {
+    // A file in its place: also the superuser can't make a directory there.
+    let starter = Pty::with(&["--data-dir", "taken/data"]).size(160, 24);
+    std::fs::write(starter.home().join("taken"), "").unwrap();
+    let mut terminal = starter.start();
+    terminal.exits_with(1).is_restored();
+    let screen = terminal.screen();
+    assert!(screen.contains("tokendesk: the data directory taken/data can't be used"), "{screen}");
+    assert!(screen.contains("hint: Choose a directory"), "{screen}");
+}
+
+#[test]
+fn a_damaged_account_is_named_and_left_as_it_is() {
+    let starter = Pty::with(&["--data-dir", "data"]).size(160, 24);
+    let file = starter.home().join("data/account.db");
+    std::fs::create_dir(starter.home().join("data")).unwrap();
+    std::fs::write(&file, "this was an account once\n".repeat(500)).unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let mut terminal = starter.start();
+    terminal.exits_with(1).is_restored();
+    let screen = terminal.screen();
+    assert!(screen.contains("account.db"), "{screen}");
+    assert!(screen.contains("hint: Nothing was changed."), "{screen}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
