@@ -1,1 +1,5 @@
 //! Messages in, effects out.
+
+mod audit;
+mod audit_filter;
+mod configuration;
