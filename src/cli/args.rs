@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::embedded::EmbeddedCommand;
+use super::serve::ServeArgs;
 use crate::phrases::Locale;
 
 /// A terminal admin center for Zendesk's API tokens.
@@ -45,7 +47,13 @@ pub struct Common {
 
 /// What can be done beside opening the screen.
 #[derive(Debug, Subcommand)]
-pub enum Verb {}
+pub enum Verb {
+    /// Serve the embedded account alone, for scripts and other clients
+    Serve(ServeArgs),
+    /// Look after the embedded account
+    #[command(subcommand)]
+    Embedded(EmbeddedCommand),
+}
 
 fn parse_locale(name: &str) -> Result<Locale, String> {
     Locale::from_name(name).ok_or_else(|| {

@@ -1,23 +1,50 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
 mod args;
+pub mod embedded;
 mod harden;
 mod report;
 mod screen;
+pub mod serve;
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::settings::{self, NoPlace};
 
 pub use args::{Cli, Common, Verb};
+pub use report::Advice;
 
 /// Parses the command line, does what it says, and chooses the exit status.
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    let done = match cli.verb {
-        None => screen::run(&cli.common),
-        Some(verb) => match verb {},
+    run(&cli).unwrap_or_else(|error| report::failure(&error))
+}
+
+fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let common = &cli.common;
+    let Some(verb) = &cli.verb else {
+        return screen::run(common);
     };
-    done.unwrap_or_else(|error| report::failure(&error))
+    let data_dir = settings::data_dir(common.data_dir.as_deref())
+        .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))?;
+    match verb {
+        Verb::Serve(serve) => tasks()?.block_on(serve::run(serve, &data_dir, common.now)),
+        Verb::Embedded(embedded::EmbeddedCommand::Reset(reset)) => {
+            embedded::run_reset(reset, &data_dir, common.now)
+        }
+    }
+}
+
+/// Where everything runs that waits: few threads, since there is one person.
+fn tasks() -> anyhow::Result<Runtime> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("this machine refuses the threads that tokendesk needs")
 }

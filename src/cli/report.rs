@@ -1,42 +1,79 @@
 //! Says on stderr why something failed and what to do now.
 
+use std::error::Error;
+use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::runtime;
-use crate::settings::SettingsError;
+/// What to do about an error: stands round it, as the first of its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice(String);
 
-/// A failure that was found here, with what to do about it.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}")]
-pub struct Problem {
-    what: &'static str,
-    hint: &'static str,
-}
+impl Advice {
+    /// Takes the hint of an error.
+    pub fn new(hint: impl Into<String>) -> Self {
+        Self(hint.into())
+    }
 
-impl Problem {
-    /// What is wrong, and what a person can do now.
-    pub const fn new(what: &'static str, hint: &'static str) -> Self {
-        Self { what, hint }
+    /// The error with this advice round it.
+    pub fn around(self, error: impl Into<anyhow::Error>) -> anyhow::Error {
+        error.into().context(self)
     }
 }
 
-/// Writes the error with its causes and its hint, and returns the status for it.
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Advice {}
+
+/// Writes the error and the advice round it, and returns the status of a failure.
 pub fn failure(error: &anyhow::Error) -> ExitCode {
-    let mut stderr = io::stderr().lock();
     // Where stderr is gone too, the status still tells.
-    let _ = writeln!(stderr, "tokendesk: {error:#}");
-    if let Some(hint) = hint(error) {
-        let _ = writeln!(stderr, "hint: {hint}");
-    }
+    let _ = io::stderr().write_all(explain(error).as_bytes());
     ExitCode::FAILURE
 }
 
-fn hint(error: &anyhow::Error) -> Option<String> {
-    error.chain().find_map(|cause| {
-        let problem = cause.downcast_ref::<Problem>().map(|problem| problem.hint);
-        let settings = || cause.downcast_ref().map(SettingsError::hint);
-        let runtime = || cause.downcast_ref().and_then(|error: &runtime::Error| error.hint());
-        problem.or_else(settings).or_else(runtime).map(str::to_owned)
-    })
+/// What happened with its causes in one line, what to do in another.
+fn explain(error: &anyhow::Error) -> String {
+    let advice = error.downcast_ref::<Advice>();
+    let mut causes: Vec<String> = Vec::new();
+    for cause in error.chain().skip(usize::from(advice.is_some())) {
+        let text = cause.to_string();
+        // An error that already tells its cause is not followed by it.
+        if !causes.last().is_some_and(|last| last.contains(&text)) {
+            causes.push(text);
+        }
+    }
+    let mut said = format!("tokendesk: {}\n", causes.join(": "));
+    if let Some(Advice(hint)) = advice {
+        said.push_str(&format!("hint: {hint}\n"));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_with_its_causes_and_what_to_do() {
+        let error = anyhow!("no space left").context("account.db can't be written");
+        let told = "tokendesk: account.db can't be written: no space left\n";
+        assert_eq!(explain(&error), told);
+        assert_eq!(
+            explain(&Advice::new("free some space").around(error)),
+            format!("{told}hint: free some space\n")
+        );
+    }
+
+    #[test]
+    fn a_cause_is_not_told_twice() {
+        let error = anyhow!("permission denied").context("a.db: permission denied");
+        assert_eq!(explain(&error), "tokendesk: a.db: permission denied\n");
+    }
 }

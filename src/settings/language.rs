@@ -17,6 +17,11 @@ pub fn is_utf8() -> bool {
     is_utf8_in(variable)
 }
 
+/// Whether the person wants no colour: `NO_COLOR` is set and not empty.
+pub fn no_color() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

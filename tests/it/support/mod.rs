@@ -1,5 +1,8 @@
 //! What several tests share.
 
+pub mod app;
 pub mod listener;
+pub mod pty;
 pub mod source;
 pub mod stage;
+pub mod tools;

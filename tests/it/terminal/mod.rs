@@ -1,1 +1,7 @@
 //! The real binary in a pseudo-terminal.
+
+mod ending;
+mod opening;
+mod refusals;
+mod screen;
+mod stopping;

@@ -1,0 +1,87 @@
+//! Makes the values of tokens and turns them into what may be kept of them.
+
+use rand::TryRng;
+use rand::rngs::SysRng;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+use crate::domain::secret::OneTimeSecret;
+
+/// The characters of a token. A real one looks the same.
+pub const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// The length of a token: 238 bits.
+pub const CHARS: usize = 40;
+
+/// How many characters of it are shown again (A5): their number is not documented, assumed.
+pub const VISIBLE_CHARS: usize = 6;
+
+/// The system gives no random numbers.
+#[derive(Debug, thiserror::Error)]
+#[error("the system gives no random numbers")]
+pub struct NoRandomness;
+
+/// A new token and the characters of it that are shown again (A2, A5).
+pub fn new_token() -> Result<(OneTimeSecret, String), NoRandomness> {
+    let mut value = String::with_capacity(CHARS);
+    let mut bytes = [0_u8; 64];
+    while value.len() < CHARS {
+        SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+        // 248 is the largest multiple of 62: without it some characters would be more likely.
+        let fair = bytes.iter().filter(|byte| **byte < 248);
+        let letters = fair.filter_map(|byte| ALPHABET.get(usize::from(*byte) % ALPHABET.len()));
+        let missing = CHARS - value.len();
+        value.extend(letters.take(missing).map(|letter| char::from(*letter)));
+    }
+    bytes.zeroize();
+    let visible = value.chars().take(VISIBLE_CHARS).collect();
+    Ok((OneTimeSecret::new(value), visible))
+}
+
+/// A new bearer credential of 256 bits, for one run.
+pub fn new_bearer() -> Result<OneTimeSecret, NoRandomness> {
+    let mut bytes = [0_u8; 32];
+    SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+    let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.zeroize();
+    Ok(OneTimeSecret::new(text))
+}
+
+/// What is kept of a value. A fast hash is right: nobody guesses 238 random bits.
+pub fn hash(value: &str) -> [u8; 32] {
+    let digest = Sha256::new().chain_update(b"zd-emu-token\0");
+    digest.chain_update(value.as_bytes()).finalize().into()
+}
+
+/// Whether two hashes are equal, in a time that does not tell where they differ.
+pub fn same(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one.ct_eq(other).into()
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "these values open nothing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_forty_letters_and_digits_and_begins_with_what_is_shown() {
+        let (token, visible) = new_token().unwrap();
+        assert_eq!(token.expose().len(), CHARS);
+        assert!(token.expose().bytes().all(|byte| ALPHABET.contains(&byte)));
+        assert!(token.expose().starts_with(&visible));
+        assert_eq!(visible.len(), VISIBLE_CHARS);
+        assert_ne!(new_token().unwrap().0, token);
+    }
+
+    #[test]
+    fn hashes_are_equal_only_for_the_same_value() {
+        assert!(same(&hash("a"), &hash("a")));
+        assert!(!same(&hash("a"), &hash("b")));
+    }
+
+    #[test]
+    fn a_bearer_has_256_bits() {
+        assert_eq!(new_bearer().unwrap().expose().len(), 64);
+    }
+}

@@ -1,0 +1,125 @@
+//! The format of the account's file: its marks, its tables, and the way from an older format.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+
+/// `TkDk`: marks a file as ours (`PRAGMA application_id`).
+pub const APPLICATION_ID: i32 = 0x546b_446b;
+
+/// The newest format known here (`PRAGMA user_version`).
+pub const VERSION: i64 = 1;
+
+/// Every table of the format.
+pub const TABLES: &str = include_str!("schema.sql");
+
+/// The indexes of the audit table.
+pub const INDEXES: &str = include_str!("indexes.sql");
+
+/// What the first bytes of a file say of it, before SQLite may touch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// There is no file yet.
+    Absent,
+    /// It is an account of this format or an older one.
+    Ours,
+}
+
+/// Looks at the head of the file, which changes nothing: a foreign file must not get so much as
+/// a `-wal` beside it.
+pub fn inspect(path: &Path) -> Result<Mark, StoreError> {
+    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    let meta = match fs::symlink_metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Mark::Absent),
+        Err(error) => return Err(failed(error)),
+    };
+    if !meta.file_type().is_file() {
+        return Err(StoreError::NotAFile { path: path.to_owned() });
+    }
+    let mut head = Vec::with_capacity(100);
+    let file = fs::File::open(path).map_err(failed)?;
+    file.take(100).read_to_end(&mut head).map_err(failed)?;
+    check_head(path, &head, meta.len())?;
+    // As root every file can be written; that somebody took the right away is still respected.
+    if meta.permissions().readonly() {
+        return Err(StoreError::ReadOnly { path: path.to_owned() });
+    }
+    Ok(Mark::Ours)
+}
+
+/// Checks the hundred bytes that SQLite's file format begins with.
+fn check_head(path: &Path, head: &[u8], length: u64) -> Result<(), StoreError> {
+    let word = |at: usize| -> u32 {
+        let bytes = head.get(at..at + 4).and_then(|four| four.try_into().ok());
+        bytes.map_or(0, u32::from_be_bytes)
+    };
+    let path: PathBuf = path.to_owned();
+    if head.len() < 100 || !head.starts_with(b"SQLite format 3\0") {
+        return Err(StoreError::Foreign { path });
+    }
+    if word(68) != APPLICATION_ID.unsigned_abs() {
+        return Err(StoreError::Foreign { path });
+    }
+    let found = i64::from(word(60));
+    if found > VERSION {
+        let known = VERSION;
+        return Err(StoreError::Newer { path, found, known });
+    }
+    let page = match word(16) >> 16 {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // While a log exists the file may be behind it; without one its length is exact.
+    let log = fs::metadata(super::beside(&path, "-wal")).map_or(0, |meta| meta.len());
+    if log == 0 && length < page * u64::from(word(28)) {
+        let detail = "the end of the file is missing".to_owned();
+        return Err(StoreError::Damaged { path, detail });
+    }
+    Ok(())
+}
+
+/// Brings an older format up to this one, one step per version, each in its own transaction.
+///
+/// There is no older format yet; a step goes here as `1 => "ALTER TABLE …"`.
+pub fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    let mut version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    while version < VERSION {
+        let step = match version {
+            0 => "",
+            _ => break,
+        };
+        version += 1;
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;"
+        ))?;
+    }
+    Ok(())
+}
+
+/// Checks what a start depends on. The audit log is left out: it may have a million rows, and a
+/// damaged page there fails the request that reads it, not the start.
+pub fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN
+                  ('account', 'custom_roles', 'users', 'tokens', 'tickets', 'audit')";
+    let found: i64 = connection
+        .query_row(tables, [], |row| row.get(0))
+        .map_err(|error| super::opening(path, error))?;
+    if found != 6 {
+        return Err(damaged("tables are missing".to_owned()));
+    }
+    for table in ["account", "custom_roles", "users", "tokens"] {
+        let verdict: String = connection
+            .query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))
+            .map_err(|error| super::opening(path, error))?;
+        if verdict != "ok" {
+            return Err(damaged(verdict));
+        }
+    }
+    Ok(())
+}

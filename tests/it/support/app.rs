@@ -1,0 +1,422 @@
+//! The real loop over a terminal in memory: keys go in, text on the screen comes out.
+//!
+//! It waits for what it expects and never sleeps; after 20 seconds it gives up and shows the
+//! screen.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Size as Area};
+use tempfile::TempDir;
+use tokendesk::app::{Message, Options, Size};
+use tokendesk::domain::secret::Credential;
+use tokendesk::emulator::{self, ResetOptions, Server, reset};
+use tokendesk::phrases::Locale;
+use tokendesk::runtime::{
+    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Parts, Port, Queue, Stop, Tasks,
+};
+use tokendesk::ui::Look;
+use tokendesk::zendesk::Client;
+use tokio::runtime::{Builder, Runtime};
+use unicode_width::UnicodeWidthStr;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The whole app on a terminal in memory.
+pub struct App {
+    queue: Queue,
+    shared: Arc<Shared>,
+    running: Option<JoinHandle<Result<Ending, Error>>>,
+    // The last to go: tasks run here.
+    _tasks: Runtime,
+}
+
+/// What the loop's thread shows to the test's.
+struct Shared {
+    seen: Mutex<Seen>,
+    changed: Condvar,
+}
+
+struct Seen {
+    wanted: Area,
+    buffer: Buffer,
+    frames: u64,
+    copied: Vec<String>,
+    ended: bool,
+}
+
+/// A real embedded account in a directory of its own; it stops when this goes.
+pub struct Account {
+    pub server: Server,
+    tasks: Runtime,
+    _directory: TempDir,
+}
+
+impl Account {
+    /// The demo account.
+    pub fn demo() -> Self {
+        Self::made(ResetOptions::default())
+    }
+
+    /// An account made like this.
+    pub fn made(options: ResetOptions) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let data_dir = directory.path().join("data");
+        reset(&data_dir, &options).expect("an account");
+        let tasks = runtime();
+        let listen = (Ipv4Addr::LOCALHOST, 0).into();
+        let server = Server::start(emulator::Options { data_dir, listen, now: options.now });
+        let server = tasks.block_on(server).expect("the account starts");
+        Self { server, tasks, _directory: directory }
+    }
+
+    /// A client that is signed in as the person whom the account's credentials belong to.
+    pub fn client(&self) -> Client {
+        let credentials = self.server.credentials();
+        let bearer = Credential::Bearer(credentials.oauth_token.clone());
+        Client::new(&credentials.url, bearer).expect("a client")
+    }
+
+    /// Waits for something that is asked of the account beside the app.
+    pub fn wait_for<T>(&self, future: impl Future<Output = T>) -> T {
+        self.tasks.block_on(future)
+    }
+
+    /// The app on this account, in English at 80 x 24.
+    pub fn app(&self) -> App {
+        self.app_as(Locale::En, (80, 24))
+    }
+
+    /// The app on this account.
+    pub fn app_as(&self, locale: Locale, size: (u16, u16)) -> App {
+        let opened = Opened { client: self.client(), account: self.server.account() };
+        App::start_as(locale, size, async { Ok(opened) })
+    }
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
+impl App {
+    /// Starts the app in English on what `opener` opens, 80 x 24.
+    pub fn start<F>(opener: F) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        Self::start_as(Locale::En, (80, 24), opener)
+    }
+
+    /// Starts the app in this language and size.
+    pub fn start_as<F>(locale: Locale, (width, height): (u16, u16), opener: F) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        let tasks = runtime();
+        let (queue, events) = Queue::new();
+        let area = Area::new(width, height);
+        let shared = Arc::new(Shared {
+            seen: Mutex::new(Seen {
+                wanted: area,
+                buffer: Buffer::default(),
+                frames: 0,
+                copied: vec![],
+                ended: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let (here, handle, sender) = (shared.clone(), tasks.handle().clone(), queue.clone());
+        let running = thread::spawn(move || {
+            let _told = ToldAtTheEnd(here.clone());
+            let backend = Watched { cells: TestBackend::new(width, height), shared: here.clone() };
+            let parts = Parts {
+                terminal: Terminal::new(backend).expect("a terminal in memory"),
+                port: Fake(here),
+                options: Options {
+                    size: Size { width, height },
+                    now: Timestamp::now(),
+                    copy_on_open: true,
+                },
+                look: Look::new(locale, false, true),
+                clock: Arc::new(Timestamp::now),
+                tasks: Tasks::new(handle, sender),
+                desktop: Desktop::none(),
+            };
+            EventLoop::new(parts).run(&events, || Ok(()), opener)
+        });
+        Self { queue, shared, running: Some(running), _tasks: tasks }
+    }
+
+    /// Waits until the text is on the screen.
+    pub fn sees(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} on the screen"), |seen| text_of(seen).contains(text))
+    }
+
+    /// Waits until the text is not on the screen any more.
+    pub fn no_longer_sees(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} to go"), |seen| !text_of(seen).contains(text))
+    }
+
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&Seen) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.shared.seen.lock().expect("the loop lives");
+        loop {
+            if holds(&seen) {
+                let frames = seen.frames;
+                drop(seen);
+                // The loop numbers a frame a moment after it is flushed; a key that is pressed now
+                // must know it.
+                while self.queue.last_frame().0 < frames {
+                    thread::yield_now();
+                }
+                return self;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let over = left.is_zero() || seen.ended;
+            assert!(!over, "waited for {what}; the screen is\n{}", text_of(&seen));
+            seen = self.shared.changed.wait_timeout(seen, left).expect("the loop lives").0;
+        }
+    }
+
+    /// Presses one key, such as `Enter`, `Ctrl-c`, `F5` or `d`, with the last frame before it.
+    pub fn press(&mut self, key: &str) -> &mut Self {
+        self.queue.key(key_of(key));
+        self
+    }
+
+    /// Types a text, key by key.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for char in text.chars() {
+            self.queue.key(KeyCode::Char(char).into());
+        }
+        self
+    }
+
+    /// Pastes a text.
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.queue.message(Message::Pasted(text.to_owned()));
+        self
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.shared.seen.lock().expect("the loop lives").wanted = Area::new(width, height);
+        self.queue.message(Message::Resized(Size { width, height }));
+        self
+    }
+
+    /// Sends any message, as if it had happened.
+    pub fn happens(&mut self, message: Message) -> &mut Self {
+        self.queue.message(message);
+        self
+    }
+
+    /// The text on the screen, without the spaces at the ends of lines.
+    pub fn screen(&self) -> String {
+        text_of(&self.shared.seen.lock().expect("the loop lives"))
+    }
+
+    /// How many frames were drawn.
+    pub fn frames(&self) -> u64 {
+        self.shared.seen.lock().expect("the loop lives").frames
+    }
+
+    /// What was copied through the terminal, decoded.
+    pub fn copied(&self) -> Vec<String> {
+        self.shared.seen.lock().expect("the loop lives").copied.clone()
+    }
+
+    /// Waits until something is copied, and returns the last of it.
+    pub fn copies(&mut self) -> String {
+        self.wait_until("a copy", |seen| !seen.copied.is_empty());
+        self.copied().pop().expect("waited for")
+    }
+
+    /// Waits for the end.
+    pub fn ends(mut self) -> Result<Ending, Error> {
+        self.wait_for_the_end()
+    }
+
+    fn wait_for_the_end(&mut self) -> Result<Ending, Error> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.shared.seen.lock().expect("the loop lives");
+        while !seen.ended {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited for the end; the screen is\n{}", text_of(&seen));
+            seen = self.shared.changed.wait_timeout(seen, left).expect("the loop lives").0;
+        }
+        drop(seen);
+        let running = self.running.take().expect("it ends once");
+        running.join().expect("the loop did not panic")
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.queue.send(Event::Ended(15));
+            if !thread::panicking() {
+                running.join().expect("the loop did not panic").expect("the loop did not fail");
+            }
+        }
+    }
+}
+
+/// Wakes a waiting test also when the loop's thread panics.
+struct ToldAtTheEnd(Arc<Shared>);
+
+impl Drop for ToldAtTheEnd {
+    fn drop(&mut self) {
+        if let Ok(mut seen) = self.0.seen.lock() {
+            seen.ended = true;
+        }
+        self.0.changed.notify_all();
+    }
+}
+
+fn text_of(seen: &Seen) -> String {
+    let area = seen.buffer.area;
+    let row = |y| {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < area.width {
+            let symbol = seen.buffer[(x, y)].symbol();
+            text.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).expect("a cell is narrow");
+        }
+        text.trim_end().to_owned()
+    };
+    (0..area.height).map(row).collect::<Vec<_>>().join("\n")
+}
+
+fn key_of(key: &str) -> KeyEvent {
+    let code = match key {
+        "Enter" => KeyCode::Enter,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => return KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
+        "Esc" => KeyCode::Esc,
+        "Space" => KeyCode::Char(' '),
+        "Backspace" => KeyCode::Backspace,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        "Delete" => KeyCode::Delete,
+        _ => return character_or_function(key),
+    };
+    code.into()
+}
+
+fn character_or_function(key: &str) -> KeyEvent {
+    if let Some(letter) = key.strip_prefix("Ctrl-") {
+        let letter = letter.chars().next().expect("a letter");
+        return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
+    }
+    if let Some(Ok(number)) = key.strip_prefix('F').filter(|n| !n.is_empty()).map(str::parse) {
+        return KeyCode::F(number).into();
+    }
+    let mut chars = key.chars();
+    let char = chars.next().expect("a key");
+    assert_eq!(chars.next(), None, "unknown key {key}");
+    let modifiers = if char.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    KeyEvent::new(KeyCode::Char(char), modifiers)
+}
+
+/// The rest of a terminal in memory: it keeps what is copied.
+struct Fake(Arc<Shared>);
+
+impl Port for Fake {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let payload = bytes.strip_prefix(b"\x1b]52;c;").and_then(|rest| rest.strip_suffix(b"\x07"));
+        let text = STANDARD.decode(payload.expect("only OSC 52 is written")).expect("base64");
+        let mut seen = self.0.seen.lock().expect("the test lives");
+        seen.copied.push(String::from_utf8(text).expect("UTF-8"));
+        self.0.changed.notify_all();
+        Ok(())
+    }
+
+    fn suspend(&mut self, _: Stop) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn restore(&mut self) {}
+}
+
+/// Cells in memory, shown to the test after each frame.
+struct Watched {
+    cells: TestBackend,
+    shared: Arc<Shared>,
+}
+
+impl Backend for Watched {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        self.cells.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.cells.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.cells.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        self.cells.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.cells.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Infallible> {
+        let Area { width, height } = self.size()?;
+        self.cells.resize(width, height);
+        self.cells.clear_region(clear_type)
+    }
+
+    fn size(&self) -> Result<Area, Infallible> {
+        Ok(self.shared.seen.lock().expect("the test lives").wanted)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        self.cells.window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        let mut seen = self.shared.seen.lock().expect("the test lives");
+        seen.buffer = self.cells.buffer().clone();
+        seen.frames += 1;
+        self.shared.changed.notify_all();
+        Ok(())
+    }
+}

@@ -1,0 +1,380 @@
+//! The real binary in a pseudo-terminal, read by a terminal emulator.
+//!
+//! It waits for what it expects and never sleeps; after 20 seconds it gives up and shows the
+//! screen.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a program is started with.
+pub struct Starter {
+    program: OsString,
+    args: Vec<OsString>,
+    width: u16,
+    height: u16,
+    variables: Vec<(String, Option<OsString>)>,
+    home: TempDir,
+}
+
+/// A running program and the terminal that it runs in.
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    events: Receiver<Happened>,
+    parser: vt100::Parser<Clipboard>,
+    raw: Vec<u8>,
+    pid: Pid,
+    status: Option<ExitStatus>,
+    closed: bool,
+    modes_before: String,
+    home: TempDir,
+}
+
+enum Happened {
+    Wrote(Vec<u8>),
+    Closed,
+    Exited(ExitStatus),
+}
+
+#[derive(Default)]
+struct Clipboard(Vec<String>);
+
+impl vt100::Callbacks for Clipboard {
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, which: &[u8], data: &[u8]) {
+        assert_eq!(which, b"c", "mosh takes exactly `c`");
+        let text = STANDARD.decode(data).expect("base64");
+        self.0.push(String::from_utf8(text).expect("UTF-8"));
+    }
+}
+
+impl Starter {
+    /// Another program than tokendesk, such as a shell that starts it.
+    pub fn program(mut self, program: &str) -> Self {
+        self.program = program.into();
+        self
+    }
+
+    /// Columns and rows; 80 x 24 unless said.
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        (self.width, self.height) = (width, height);
+        self
+    }
+
+    /// Sets a variable.
+    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.into(), Some(value.into())));
+        self
+    }
+
+    /// Takes a variable away.
+    pub fn without_env(mut self, name: &str) -> Self {
+        self.variables.push((name.into(), None));
+        self
+    }
+
+    /// The empty directory that is the program's home.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Starts it.
+    pub fn start(self) -> Pty {
+        let size = PtySize { rows: self.height, cols: self.width, ..PtySize::default() };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let modes_before = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(&self.program);
+        command.args(&self.args);
+        command.cwd(self.home.path());
+        command.env_clear();
+        for (name, value) in self.usual_variables().into_iter().chain(self.variables) {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            }
+        }
+        let mut child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let pid = child.process_id().and_then(|pid| Pid::from_raw(pid.cast_signed()));
+        let (sender, events) = channel();
+        read_in_background(pair.master.try_clone_reader().expect("a reader"), sender.clone());
+        thread::spawn(move || {
+            let status = child.wait().expect("a status");
+            let _ = sender.send(Happened::Exited(status));
+        });
+        Pty {
+            writer: pair.master.take_writer().expect("a writer"),
+            master: pair.master,
+            events,
+            parser: vt100::Parser::new_with_callbacks(
+                cells(self.height),
+                cells(self.width),
+                1000,
+                Clipboard::default(),
+            ),
+            raw: vec![],
+            pid: pid.expect("a process"),
+            status: None,
+            closed: false,
+            modes_before,
+            home: self.home,
+        }
+    }
+
+    /// An environment in which nothing of this machine's user is left.
+    fn usual_variables(&self) -> Vec<(String, Option<OsString>)> {
+        let below = |name: &str| self.home.path().join(name).into_os_string();
+        [
+            ("PATH", std::env::var_os("PATH").unwrap_or_default()),
+            ("TERM", "xterm-256color".into()),
+            ("LANG", "en_US.UTF-8".into()),
+            ("HOME", below("")),
+            ("XDG_DATA_HOME", below("data")),
+            ("XDG_CONFIG_HOME", below("config")),
+            ("XDG_STATE_HOME", below("state")),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), Some(value)))
+        .collect()
+    }
+}
+
+fn read_in_background(mut reader: Box<dyn Read + Send>, sender: Sender<Happened>) {
+    thread::spawn(move || {
+        let mut buffer = [0; 65536];
+        // At the end Linux says EIO where others say 0.
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            if sender.send(Happened::Wrote(buffer[..count].to_vec())).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Happened::Closed);
+    });
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("a terminal has cells")
+}
+
+impl Pty {
+    /// What is needed to start tokendesk with these arguments in a fresh home.
+    pub fn with(args: &[&str]) -> Starter {
+        Starter {
+            program: env!("CARGO_BIN_EXE_tokendesk").into(),
+            args: args.iter().map(OsString::from).collect(),
+            width: 80,
+            height: 24,
+            variables: vec![],
+            home: tempfile::tempdir().expect("a directory"),
+        }
+    }
+
+    /// Starts tokendesk at 80 x 24 in a fresh home.
+    pub fn start(args: &[&str]) -> Self {
+        Self::with(args).start()
+    }
+
+    /// Waits until the text is on the screen.
+    pub fn sees(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} on the screen"), |pty| pty.screen().contains(text))
+    }
+
+    /// Waits until the text is not on the screen any more.
+    pub fn no_longer_sees(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} to go"), |pty| !pty.screen().contains(text))
+    }
+
+    /// Waits until this holds.
+    pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(happened) => self.take(happened),
+                Err(_) => panic!("waited for {what}; the screen is\n{}", self.screen()),
+            }
+        }
+        self
+    }
+
+    fn take(&mut self, happened: Happened) {
+        match happened {
+            Happened::Wrote(bytes) => {
+                self.parser.process(&bytes);
+                self.raw.extend(bytes);
+            }
+            Happened::Closed => self.closed = true,
+            Happened::Exited(status) => self.status = Some(status),
+        }
+    }
+
+    /// Takes in what was written until nothing came for this long: for "nothing is written".
+    pub fn bytes_within(&mut self, time: Duration) -> usize {
+        let before = self.raw.len();
+        let deadline = Instant::now() + time;
+        while let Some(left) = deadline.checked_duration_since(Instant::now()) {
+            match self.events.recv_timeout(left) {
+                Ok(happened) => self.take(happened),
+                Err(_) => break,
+            }
+        }
+        self.raw.len() - before
+    }
+
+    /// Presses one key, such as `Enter`, `Ctrl-c`, `F5` or `d`.
+    pub fn press(&mut self, key: &str) -> &mut Self {
+        let bytes = bytes_of(key);
+        self.sends(&bytes)
+    }
+
+    /// Types a text, key by key.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        self.sends(text.as_bytes())
+    }
+
+    /// Pastes a text, as a terminal in bracketed-paste mode does.
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        assert!(self.parser.screen().bracketed_paste(), "the program takes no pastes");
+        self.sends(format!("\x1b[200~{text}\x1b[201~").as_bytes())
+    }
+
+    /// Sends raw bytes.
+    pub fn sends(&mut self, bytes: &[u8]) -> &mut Self {
+        self.writer.write_all(bytes).expect("the program reads");
+        self.writer.flush().expect("the program reads");
+        self
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        let size = PtySize { rows: height, cols: width, ..PtySize::default() };
+        self.master.resize(size).expect("a new size");
+        self.parser.set_size(cells(height), cells(width));
+        self
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&mut self, signal: Signal) -> &mut Self {
+        kill_process(self.pid, signal).expect("the program runs");
+        self
+    }
+
+    /// The text on the screen.
+    pub fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// The terminal emulator's whole screen: cells, styles, modes.
+    pub fn cells(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// Every byte that was written so far.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// What was written to the terminal's clipboard, decoded.
+    pub fn osc52(&self) -> &[String] {
+        &self.parser.callbacks().0
+    }
+
+    /// Clears what was seen, so that only what is drawn anew counts.
+    pub fn forgets_the_screen(&mut self) -> &mut Self {
+        self.parser.process(b"\x1b[2J");
+        self
+    }
+
+    /// The job that has the terminal.
+    pub fn foreground(&self) -> Pid {
+        let leader = self.master.process_group_leader();
+        leader.and_then(Pid::from_raw).expect("a job")
+    }
+
+    /// The program's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// The program's home directory.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Waits for the end and checks the exit status.
+    pub fn exits_with(&mut self, code: u32) -> &mut Self {
+        self.wait_until("the end", |pty| pty.status.is_some() && pty.closed);
+        let status = self.status.clone().expect("waited for");
+        assert_eq!(status.signal(), None, "it was killed");
+        assert_eq!(status.exit_code(), code, "{}", self.screen());
+        self
+    }
+
+    /// Waits for an end with status 0 that leaves the terminal as it was.
+    pub fn exits_cleanly(&mut self) {
+        self.exits_with(0).is_restored();
+    }
+
+    /// The terminal is as it was before the program started.
+    pub fn is_restored(&mut self) -> &mut Self {
+        let screen = self.parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is on");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before);
+        self
+    }
+}
+
+impl Drop for Pty {
+    /// A test that failed leaves no process behind.
+    fn drop(&mut self) {
+        if self.status.is_none() {
+            let _ = kill_process(self.pid, Signal::KILL);
+        }
+    }
+}
+
+fn bytes_of(key: &str) -> Vec<u8> {
+    let text = match key {
+        "Enter" => "\r",
+        "Tab" => "\t",
+        "BackTab" => "\x1b[Z",
+        "Esc" => "\x1b",
+        "Space" => " ",
+        "Backspace" => "\x7f",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Right" => "\x1b[C",
+        "Left" => "\x1b[D",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        "Delete" => "\x1b[3~",
+        "PageUp" => "\x1b[5~",
+        "PageDown" => "\x1b[6~",
+        "F1" => "\x1bOP",
+        "F5" => "\x1b[15~",
+        "F8" => "\x1b[19~",
+        _ => match key.strip_prefix("Ctrl-") {
+            Some(letter) => return vec![letter.as_bytes()[0] & 0x1f],
+            None => {
+                assert_eq!(key.chars().count(), 1, "unknown key {key}");
+                key
+            }
+        },
+    };
+    text.as_bytes().to_vec()
+}

@@ -1,0 +1,48 @@
+//! Sizes, colours and quiet.
+
+use std::time::Duration;
+
+use crate::support::pty::Pty;
+
+#[test]
+fn a_tiny_window_says_so_and_a_large_one_shows_all_again() {
+    let mut terminal = Pty::start(&[]);
+    terminal.sees("API tokens");
+    terminal.resize(30, 8).no_longer_sees("Description");
+    terminal.resize(120, 40).sees("API tokens").press("q").exits_cleanly();
+}
+
+#[test]
+fn without_colours_nothing_sets_one() {
+    let mut terminal = Pty::with(&[]).env("NO_COLOR", "1").start();
+    terminal.sees("API tokens").press("q").exits_cleanly();
+    let raw = String::from_utf8_lossy(terminal.raw()).into_owned();
+    for parameters in raw.split("\x1b[").skip(1).filter_map(|rest| rest.split_once('m')) {
+        let set = parameters
+            .0
+            .split(';')
+            .any(|one| matches!(one.parse::<u8>(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107)));
+        assert!(!set, "a colour is set by {:?}", parameters.0);
+    }
+}
+
+#[test]
+fn nothing_is_written_while_nothing_changes() {
+    let mut terminal = Pty::start(&[]);
+    terminal.sees("API tokens");
+    // Whatever loads has its time to end.
+    let _ = terminal.bytes_within(Duration::from_secs(1));
+    assert_eq!(terminal.bytes_within(Duration::from_secs(3)), 0);
+    terminal.press("q").exits_cleanly();
+}
+
+#[test]
+fn the_whole_first_frame_is_one_write_without_questions_to_the_terminal() {
+    let mut terminal = Pty::start(&[]);
+    terminal.sees("API tokens").press("q").exits_cleanly();
+    let raw = String::from_utf8_lossy(terminal.raw()).into_owned();
+    assert!(raw.starts_with("\x1b[?1049h"), "{raw:?}");
+    for question in ["\x1b[6n", "\x1b[c", "\x1b[>", "\x1b]10;?", "\x1b]11;?"] {
+        assert!(!raw.contains(question), "it asks {question:?}");
+    }
+}
