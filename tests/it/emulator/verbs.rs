@@ -283,6 +283,6 @@ async fn a_create_waits_for_the_disk_once() {
     assert_eq!(count() - before, 10);
     let child = fs::read_to_string(&log).unwrap();
     let pid = child.split_whitespace().next().unwrap().parse().unwrap();
-    drop(kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM));
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
     drop(serve);
 }
