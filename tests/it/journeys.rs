@@ -139,7 +139,11 @@ fn the_same_story_in_korean() {
     let account = Account::demo();
     let mut app = account.screen(Locale::Ko, (100, 30));
     app.sees("토큰 256개 중 21개").press("a").sees("API 토큰 추가").types("이야기").press("Enter");
-    app.sees("다시 표시되지 않습니다").press("c").sees("[ 저장 ]").press("Enter").no_longer_sees("다시 표시되지 않습니다");
+    app.sees("다시 표시되지 않습니다")
+        .press("c")
+        .sees("[ 저장 ]")
+        .press("Enter")
+        .no_longer_sees("다시 표시되지 않습니다");
     app.press("d").sees("API 토큰을 비활성화할까요?").press("Tab").press("Enter");
     app.sees("비활성화됨: 이야기");
     app.press("D")

@@ -2,7 +2,7 @@
 
 pub mod account;
 pub mod app;
-pub mod events;
+pub mod emulator;
 pub mod listener;
 pub mod pty;
 pub mod source;

@@ -24,8 +24,15 @@ fn q2_an_administrator_adds_tries_deactivates_reactivates_and_deletes_a_token() 
     let line = terminal.screen().lines().find(|line| line.contains(&value)).map(str::to_owned);
     assert_eq!(line.as_deref().map(str::trim_end), Some(value.as_str()), "alone on its row");
 
-    terminal.press("t").sees("Try it: 200, authenticates as ada@northwind.example").sees("[ Save ]");
-    terminal.sees("[ Save ]").press("Enter").no_longer_sees("never displayed again").sees("Night job");
+    terminal
+        .press("t")
+        .sees("Try it: 200, authenticates as ada@northwind.example")
+        .sees("[ Save ]");
+    terminal
+        .sees("[ Save ]")
+        .press("Enter")
+        .no_longer_sees("never displayed again")
+        .sees("Night job");
     assert_eq!(status_with(tasks.handle(), &url, ADA, &value), 200);
 
     terminal.press("d").sees("Deactivate API token?").press("Tab").press("Enter");
