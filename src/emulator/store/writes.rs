@@ -63,11 +63,34 @@ pub struct NewToken {
     pub description: Option<String>,
 }
 
+/// What is to be changed of a description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DescriptionChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// There is none any more.
+    Unset,
+    /// It is this text.
+    Set(String),
+}
+
+impl DescriptionChange {
+    /// The description that a token of `old` has after it.
+    pub fn applied_to(self, old: Option<&str>) -> Option<String> {
+        match self {
+            Self::Keep => old.map(str::to_owned),
+            Self::Unset => None,
+            Self::Set(text) => Some(text),
+        }
+    }
+}
+
 /// What is to be changed of a token; `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct TokenChange {
-    /// What it is called (E1); `Some(None)` unsets it.
-    pub description: Option<Option<String>>,
+    /// What it is called (E1).
+    pub description: DescriptionChange,
     /// Whether it authenticates (D1, R1).
     pub active: Option<bool>,
 }
@@ -131,7 +154,7 @@ impl Store {
                 .execute([id])?;
             append(
                 &transaction,
-                &about(&row, &actor, ActivityType::Deleted, String::new()),
+                &about(&row, &actor, &ActivityType::Deleted, String::new()),
             )?;
             Ok(transaction.commit()?)
         })
@@ -221,7 +244,7 @@ fn insert(
     put(transaction, &row)?;
     append(
         transaction,
-        &about(&row, actor, ActivityType::Created, String::new()),
+        &about(&row, actor, &ActivityType::Created, String::new()),
     )?;
     Ok(row)
 }
@@ -254,7 +277,8 @@ fn update(
     actor: &Actor,
 ) -> Result<TokenRow, WriteError> {
     let mut events = Vec::new();
-    if let Some(description) = change.description.filter(|new| *new != row.description) {
+    let description = change.description.applied_to(row.description.as_deref());
+    if description != row.description {
         let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "not set".to_owned());
         let (old, new) = (said(&row.description), said(&description));
         row.description = description;
@@ -276,7 +300,7 @@ fn update(
     for text in events {
         append(
             transaction,
-            &about(&row, actor, ActivityType::Updated, text),
+            &about(&row, actor, &ActivityType::Updated, text),
         )?;
     }
     Ok(row)
@@ -295,7 +319,7 @@ pub fn token_label(description: Option<&str>) -> String {
     )
 }
 
-fn about(row: &TokenRow, actor: &Actor, activity: ActivityType, text: String) -> NewEvent {
+fn about(row: &TokenRow, actor: &Actor, activity: &ActivityType, text: String) -> NewEvent {
     NewEvent {
         created_at: actor.at,
         actor_id: Some(actor.id),
@@ -323,7 +347,7 @@ fn settings(
     let new_access = change.token_access.unwrap_or(access);
     let new_passwords = change.end_user_passwords.unwrap_or(passwords);
     // S1: accepted terms can't be taken back, and without them there is no access.
-    if (terms && !new_terms) || (new_access && !new_terms) {
+    if !new_terms && (terms || new_access) {
         return Err(WriteError::TermsNotAccepted);
     }
     transaction.execute(
