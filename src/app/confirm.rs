@@ -148,6 +148,7 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
             };
             let mut effects = audit::forget(state, token.id);
             state.tokens.put(token);
+            effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, phrase));
             effects
         }
@@ -162,10 +163,11 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             let Some(Question::Delete(token)) = close(state, index) else {
                 return vec![];
             };
-            let mut effects = audit::forget(state, token.id);
+            // First the row, so that the pane does not ask for the events of what is gone.
             state.tokens.remove(token.id);
             state.tokens.limit_refused = false;
-            effects.extend(audit::follow(state));
+            let mut effects = audit::forget(state, token.id);
+            effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
             effects
         }
@@ -182,5 +184,5 @@ pub fn failed(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
         confirm.failure = Some(error);
         confirm.focus = Button::Cancel;
     }
-    if look { token_actions::load(state) } else { vec![] }
+    if look { token_actions::load_anew(state) } else { vec![] }
 }

@@ -7,3 +7,4 @@ mod quiet;
 mod refusals;
 mod screen;
 mod stopping;
+mod story;
