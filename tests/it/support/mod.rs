@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod emulator;
+pub mod events;
 pub mod listener;
 pub mod pty;
 pub mod source;
