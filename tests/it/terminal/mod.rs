@@ -3,6 +3,7 @@
 mod copying;
 mod ending;
 mod opening;
+mod quiet;
 mod refusals;
 mod screen;
 mod stopping;

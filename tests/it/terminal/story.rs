@@ -57,8 +57,8 @@ fn a3_the_value_is_in_no_byte_that_was_written_outside_its_window() {
     let value = terminal.osc52().last().expect("a copy").clone();
     terminal.sees("[ Save ]").press("Enter").no_longer_sees("never displayed again");
     let shown = terminal.raw().len();
-    terminal.press("Down").press("?").sees("Keys").press("Esc");
-    terminal.no_longer_sees("Keys").press("q").exits_cleanly();
+    terminal.press("Down").press("?").sees("Keys").press("Esc").no_longer_sees("Everywhere");
+    terminal.press("q").exits_cleanly();
     let after = String::from_utf8_lossy(&terminal.raw()[shown..]).into_owned();
     assert!(!after.contains(&value), "written again after its window had closed");
     let mut files = vec![terminal.home().to_owned()];
