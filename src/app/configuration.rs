@@ -1,12 +1,17 @@
 //! The page *API configuration*: the terms and the switch for token access (S1, S2).
 
 use crate::domain::account::AccessSettings;
+use crate::domain::token::{Status, Token};
+use crate::domain::user::Role;
+use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
 use super::calls::CallId;
+use super::confirm::{self, Question};
 use super::effect::{Effect, Request};
 use super::keymap::Action;
-use super::state::State;
+use super::state::{Session, State};
+use super::{audit, failure, notice, token_actions};
 
 /// The page.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +22,65 @@ pub struct Configuration {
     pub call: Option<CallId>,
     /// Why it is not known.
     pub failure: Option<Error>,
+    /// S1: the box *I accept the terms* is checked.
+    pub accepts_terms: bool,
+    /// S1: the call that *Get started* made.
+    pub starting: Option<CallId>,
+}
+
+/// What stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Body<'a> {
+    /// Nothing has come yet.
+    Loading,
+    /// The setting could not be had.
+    Failed(&'a Error),
+    /// S1: the terms, before the first use.
+    Terms {
+        /// The box is checked.
+        checked: bool,
+        /// The account is being told.
+        working: bool,
+        /// Only an administrator may go on.
+        may_change: bool,
+    },
+    /// S1: the switch.
+    Switch {
+        /// How it stands.
+        on: bool,
+        /// Only an administrator may turn it.
+        may_change: bool,
+    },
+}
+
+/// What stands on the page.
+pub fn body(state: &State) -> Body<'_> {
+    let page = &state.configuration;
+    let may_change = may_change(state);
+    match (page.access, &page.failure, &state.session) {
+        (_, Some(error), _) | (None, None, Session::Failed(error)) => Body::Failed(error),
+        (None, None, _) => Body::Loading,
+        (Some(access), None, _) if access.terms_accepted || access.token_access => {
+            Body::Switch { on: access.token_access, may_change }
+        }
+        (Some(_), None, _) => Body::Terms {
+            checked: page.accepts_terms,
+            working: page.starting.is_some(),
+            may_change,
+        },
+    }
+}
+
+/// Whether the signed-in person may change the account's settings: administrators only, also
+/// where a custom role manages APIs (reference 1.2).
+pub fn may_change(state: &State) -> bool {
+    state.signed_in().is_some_and(|who| who.user.role == Role::Admin)
 }
 
 /// Asks the account for its switch.
 pub fn load(state: &mut State) -> Vec<Effect> {
-    if state.configuration.call.is_some() || state.account.is_none() {
+    let page = &state.configuration;
+    if page.call.is_some() || page.starting.is_some() || state.account.is_none() {
         return vec![];
     }
     let call = state.calls.start();
@@ -42,16 +101,131 @@ pub fn loaded(state: &mut State, result: Result<AccessSettings, Error>) -> Vec<E
     vec![]
 }
 
-/// The switch was turned, or not.
+/// The switch was turned, or not; or the terms were accepted, or not.
 pub fn changed(
-    _state: &mut State,
-    _call: CallId,
-    _result: Result<AccessSettings, Error>,
+    state: &mut State,
+    call: CallId,
+    result: Result<AccessSettings, Error>,
 ) -> Vec<Effect> {
-    vec![]
+    if state.configuration.starting == Some(call) {
+        return started(state, result);
+    }
+    let Some(index) = confirm::waiting(state, call) else {
+        return vec![];
+    };
+    let access = match result {
+        Ok(access) => access,
+        Err(error) => return confirm::failed(state, index, error),
+    };
+    let wanted = matches!(confirm::close(state, index), Some(Question::TurnOn { .. }));
+    let mut effects = believe(state, access);
+    if access.token_access != wanted {
+        effects.extend(notice::fail(state, Phrase::ConfigurationIgnored));
+        return effects;
+    }
+    if !wanted {
+        deactivate_all(state);
+    }
+    effects.extend(reload_tokens(state));
+    effects.extend(audit::forget_all(state));
+    let phrase =
+        if wanted { Phrase::ConfigurationTurnedOn } else { Phrase::ConfigurationTurnedOff };
+    effects.extend(notice::say(state, phrase));
+    effects
+}
+
+/// What was read again after a change holds; an answer to an older question is not waited for.
+fn believe(state: &mut State, access: AccessSettings) -> Vec<Effect> {
+    let older = state.configuration.call.take();
+    state.configuration.access = Some(access);
+    state.configuration.failure = None;
+    let stopped = older.filter(|call| state.calls.finish(*call));
+    stopped.map(Effect::Cancel).into_iter().collect()
+}
+
+/// S2: turning access off deactivates every token. The account does not list them while it is
+/// off, so the rule tells what became of them.
+fn deactivate_all(state: &mut State) {
+    if !state.tokens.loaded {
+        return;
+    }
+    let inactive = |token: &Token| Token { status: Status::Inactive, ..token.clone() };
+    let tokens = state.tokens.all().iter().map(inactive).collect();
+    state.tokens.replace(tokens);
+}
+
+/// Asks for the tokens again; a list that was asked for before the change is not waited for.
+fn reload_tokens(state: &mut State) -> Vec<Effect> {
+    let older = state.tokens.call.take();
+    let stopped = older.filter(|call| state.calls.finish(*call));
+    let mut effects: Vec<_> = stopped.map(Effect::Cancel).into_iter().collect();
+    effects.extend(token_actions::load(state));
+    effects
+}
+
+/// *Get started* was answered (S1).
+fn started(state: &mut State, result: Result<AccessSettings, Error>) -> Vec<Effect> {
+    state.configuration.starting = None;
+    match result {
+        Ok(access) => {
+            let mut effects = believe(state, access);
+            if !access.terms_accepted {
+                effects.extend(notice::fail(state, Phrase::ConfigurationIgnored));
+            }
+            effects
+        }
+        // The box stays checked: the notice says what happened, and Enter tries again.
+        Err(error) => notice::fail(state, failure::what(&error)),
+    }
 }
 
 /// Applies an action of the page.
-pub fn act(_state: &mut State, _action: Action) -> Vec<Effect> {
-    vec![]
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if !matches!(action, Action::Press | Action::Toggle) {
+        return vec![];
+    }
+    match body(state) {
+        Body::Terms { may_change: false, .. } | Body::Switch { may_change: false, .. } => {
+            notice::fail(state, Phrase::ConfigurationNeedsAdmin)
+        }
+        Body::Terms { working: true, .. } | Body::Loading | Body::Failed(_) => vec![],
+        Body::Terms { checked, .. } if action == Action::Toggle => {
+            state.configuration.accepts_terms = !checked;
+            vec![]
+        }
+        Body::Terms { checked: false, .. } => notice::fail(state, Phrase::ConfigurationTermsFirst),
+        Body::Terms { checked: true, .. } => get_started(state),
+        Body::Switch { on: true, .. } => ask_to_turn_off(state),
+        Body::Switch { on: false, .. } => {
+            let inactive = state.tokens.all().len() - state.tokens.active_count();
+            state.open(token_actions::ask(Question::TurnOn { inactive }));
+            vec![]
+        }
+    }
+}
+
+/// S1: accepts the terms. Token access stays off until the switch is turned.
+fn get_started(state: &mut State) -> Vec<Effect> {
+    let call = state.calls.start();
+    state.configuration.starting = Some(call);
+    vec![Effect::Call {
+        call,
+        request: Request::SetAccess(AccessSettings { terms_accepted: true, token_access: false }),
+    }]
+}
+
+/// S2: the question names how many tokens it deactivates, so they must be known.
+fn ask_to_turn_off(state: &mut State) -> Vec<Effect> {
+    if state.tokens.loaded {
+        let active = state.tokens.active_count();
+        state.open(token_actions::ask(Question::TurnOff { active }));
+        return vec![];
+    }
+    let why = state.tokens.failure.as_ref().map(failure::what);
+    let mut effects = token_actions::load(state);
+    effects.extend(match why {
+        Some(phrase) => notice::fail(state, phrase),
+        None => notice::say(state, Phrase::LoadingTokens),
+    });
+    effects
 }

@@ -163,10 +163,10 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             let Some(Question::Delete(token)) = close(state, index) else {
                 return vec![];
             };
-            let mut effects = audit::forget(state, token.id);
+            // First the row, so that the pane does not ask for the events of what is gone.
             state.tokens.remove(token.id);
             state.tokens.limit_refused = false;
-            effects.extend(audit::follow(state));
+            let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
             effects

@@ -66,6 +66,8 @@ pub enum Context {
     Menu,
     /// A form.
     Form,
+    /// A field of a form whose value is chosen, not typed.
+    Choice,
     /// A question with two buttons.
     Confirmation,
     /// The one-time token.
@@ -169,7 +171,8 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Tokens, &[char('o')], Action::Sort, Phrase::DoSort, 7),
     bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
     bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
-    bind(Context::Configuration, &[ENTER, char(' ')], Action::Toggle, Phrase::DoToggle, 3),
+    bind(Context::Configuration, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
+    bind(Context::Configuration, &[ENTER], Action::Press, Phrase::DoPress, 4),
     bind(Context::Audit, &[char('f')], Action::Filter, Phrase::DoFilter, 4),
     bind(Context::Search, &[ENTER], Action::KeepSearch, Phrase::DoKeepFilter, 1),
     bind(Context::Search, &[ESC], Action::Back, Phrase::DoClear, 2),
@@ -186,6 +189,14 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Form, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextField, 3),
     bind(Context::Form, &[BACK_TAB, UP], Action::PreviousFocus, Phrase::DoPreviousField, 0),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Choice, &[key(KeyCode::Left)], Action::Left, Phrase::DoPreviousChoice, 0),
+    bind(
+        Context::Choice,
+        &[key(KeyCode::Right), char(' ')],
+        Action::Right,
+        Phrase::DoNextChoice,
+        2,
+    ),
     bind(
         Context::Confirmation,
         &[TAB, key(KeyCode::Right)],

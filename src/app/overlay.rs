@@ -58,9 +58,10 @@ pub enum Overlay {
 
 impl Overlay {
     /// Where its keys are looked up.
-    pub const fn contexts(&self) -> &'static [Context] {
+    pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Menu(_) => &[Context::Menu],
+            Self::AuditFilter(form) if form.focus.is_choice() => &[Context::Choice, Context::Form],
             Self::Editor(_) | Self::AuditFilter(_) => &[Context::Form],
             Self::Confirm(_) => &[Context::Confirmation],
             Self::Reveal(_) => &[Context::Secret],

@@ -9,7 +9,8 @@ use crate::domain::user::may_manage_apis;
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
-use super::audit::{Log, Pane};
+use super::audit::{self, Log, Pane};
+use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::configuration::Configuration;
 use super::keymap::Context;
@@ -129,6 +130,14 @@ pub struct State {
     pub pane: Option<Pane>,
     /// The page *Audit log*.
     pub log: Log,
+    /// Which events that page shows (L3).
+    pub log_filter: audit::Filter,
+    /// The events of single tokens, for the pane and for the detail.
+    pub token_events: audit::Cache,
+    /// P4: the account refused its audit log, and its plan is not known.
+    pub audit_refused: bool,
+    /// The people who can be chosen as actors (L3).
+    pub actors: Actors,
     /// The page *API configuration*.
     pub configuration: Configuration,
     /// Menus and dialogs; the last one has every key.
@@ -159,6 +168,10 @@ impl State {
             tokens: Tokens::default(),
             pane: None,
             log: Log::default(),
+            log_filter: audit::Filter::default(),
+            token_events: audit::Cache::default(),
+            audit_refused: false,
+            actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
             notice: None,
@@ -201,10 +214,10 @@ impl State {
         self.signed_in().map(|who| may_manage_apis(&who.user.role, who.custom_role_manages_apis))
     }
 
-    /// Whether the account has an audit log (P4), as far as its plan is known.
+    /// Whether the account has an audit log (P4), as far as its plan or an answer tells.
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
-        plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+        !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
     }
 
     /// The account's name, empty until it is open.

@@ -10,7 +10,7 @@ use crate::phrases::Phrase;
 use super::text::{fit, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::dialog;
-use super::{Look, age, tokens};
+use super::{Look, age, audit, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
@@ -19,7 +19,11 @@ const COLUMNS: u16 = 74;
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, id: TokenId, scroll: u16) {
     let cells = usize::from(dialog::wide_columns(frame.area(), COLUMNS));
     let mut lines = match state.tokens.get(id) {
-        Some(token) => facts(state, look, token, cells),
+        Some(token) => {
+            let mut lines = facts(state, look, token, cells);
+            lines.extend(audit::recent_events(state, look, id, cells));
+            lines
+        }
         None => wrap(&look.say(&Phrase::TokenGone), cells).into_iter().map(Line::raw).collect(),
     };
     lines.push(Line::default());

@@ -1,10 +1,14 @@
 //! Draws a state as cells; nothing here changes the state.
 
 mod age;
+mod audit;
+mod audit_filter;
 mod chrome;
+mod configuration;
 mod confirm;
 mod detail;
 mod editor;
+mod event;
 mod help;
 mod menu;
 mod reveal;

@@ -11,10 +11,10 @@ use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::age;
 use super::text::fit;
 use super::widgets::column::{GAP, Wish, widest, widths};
 use super::widgets::message::{self, rect};
+use super::{age, audit};
 
 /// Draws the page.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
@@ -32,6 +32,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         Body::Rows | Body::NothingMatches => {
             summary(frame, state, look, layout);
             table(frame, state, look, layout);
+            if let Some(area) = layout.pane {
+                audit::draw_pane(frame, state, look, area);
+            }
         }
         Body::Empty => {
             summary(frame, state, look, layout);

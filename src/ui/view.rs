@@ -8,7 +8,9 @@ use crate::phrases::{Catalog, Locale, Phrase};
 
 use super::theme::{Signs, Theme};
 use super::widgets::message;
-use super::{chrome, confirm, detail, editor, help, menu, reveal, tokens};
+use super::{
+    audit, audit_filter, chrome, configuration, confirm, detail, editor, help, menu, reveal, tokens,
+};
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
 #[derive(Debug)]
@@ -47,7 +49,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
     chrome::draw(frame, state, look, &layout);
     match state.page {
         Page::Tokens => tokens::draw(frame, state, look, &layout),
-        Page::Configuration | Page::Audit => {}
+        Page::Configuration => configuration::draw(frame, state, look, &layout),
+        Page::Audit => audit::draw(frame, state, look, &layout),
     }
     for layer in &state.overlays {
         overlay(frame, state, look, &layout, &layer.overlay);
@@ -63,7 +66,8 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
         Overlay::Help { scroll } => help::draw(frame, look, *scroll),
-        Overlay::Event { .. } | Overlay::AuditFilter(_) => {}
+        Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),
+        Overlay::AuditFilter(form) => audit_filter::draw(frame, state, look, form),
     }
 }
 

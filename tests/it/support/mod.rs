@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub mod app;
+pub mod events;
 pub mod listener;
 pub mod pty;
 pub mod source;
