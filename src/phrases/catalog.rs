@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn an_argument_brings_no_isolation_marks() {
         for locale in Locale::ALL {
-            let text = Catalog::new(locale).say(&Phrase::SearchNothing { query: "x".into() });
+            let text = Catalog::new(locale).say(&Phrase::FilteredBy { status: "x".into() });
             assert!(text.contains('x') && !text.contains('\u{2068}'), "{text:?}");
         }
     }
