@@ -34,7 +34,7 @@ empty-title = This account has no API tokens.
 empty-text = A token lets a program sign in with the e-mail address of any verified user. Press a to add one.
 nothing-matches = No token matches.
 nothing-matches-text = Esc clears the search, f then All shows every status.
-role-title = Your role can't manage API tokens.
+role-title = Your role can’t manage API tokens.
 role-text = { $user } is signed in, but only an administrator, or an agent whose custom role has Manage APIs, can see and change API tokens. An administrator changes this in Admin Center › People › Team › Roles.
 access-off-title = API token access is turned off for this account.
 access-off-text = Nobody can create or use API tokens until an administrator turns it on in Apps and integrations › APIs › API configuration.
@@ -174,7 +174,7 @@ token-reactivated = Reactivated: { $name }. Requests with it authenticate again.
 token-deleted = Deleted: { $name }
 token-saved = Saved: { $name }
 token-gone = This token is gone: somebody else deleted it.
-still-active = { $name } is active. Only an inactive token can be deleted: deactivate it first.
+still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
 

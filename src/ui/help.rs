@@ -36,7 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
         }
         lines.push(Line::styled(look.say(title), look.theme.title));
         for binding in TABLE.iter().filter(|binding| binding.context == *context) {
-            let keys: Vec<_> = binding.keys.iter().map(|key| key.label()).collect();
+            let keys: Vec<_> = binding.keys.iter().map(|key| look.key(*key)).collect();
             let keys = keys.join(", ");
             let column = width(&keys).max(16);
             lines.push(Line::from(vec![
