@@ -89,8 +89,10 @@ struct Words(BTreeSet<String>);
 
 impl<'ast> Visit<'ast> for Words {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        let last = |attribute: &syn::Attribute| attribute.path().segments.last().cloned();
-        if item.attrs.iter().filter_map(last).any(|segment| segment.ident == "test") {
+        let is_test = |attribute: &syn::Attribute| {
+            attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
+        };
+        if item.attrs.iter().any(is_test) {
             self.0.extend(item.sig.ident.to_string().split('_').map(str::to_owned));
         }
     }
