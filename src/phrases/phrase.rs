@@ -51,7 +51,6 @@ pub enum Phrase {
     OpenConfiguration,
     CheckAgain,
     SearchLabel,
-    SearchNothing { query: String },
 
     // Times
     AgeNow,
@@ -65,7 +64,6 @@ pub enum Phrase {
     Never,
 
     // Keys and what they do, as in footer and help
-    DoMove,
     DoOpen,
     DoOptions,
     DoAdd,
@@ -138,7 +136,6 @@ pub enum Phrase {
     FilterAll,
     FilterActive,
     FilterInactive,
-    FilterReset,
     SortReset,
     CopyId,
     CopyPrefix,
@@ -155,7 +152,6 @@ pub enum Phrase {
     ButtonTurnOff,
     ButtonCloseAnyway,
     ButtonQuitAnyway,
-    ButtonBack,
 
     // Dialogs of a token
     InAccount { account: String },
@@ -181,12 +177,10 @@ pub enum Phrase {
     TokenReactivated { name: String },
     TokenDeleted { name: String },
     TokenSaved { name: String },
-    TokenAdded { name: String },
     TokenGone,
     StillActive { name: String },
     AlreadyInactive { name: String },
     AlreadyActive { name: String },
-    Refreshed,
 
     // The one-time token
     RevealTitle,
@@ -220,7 +214,6 @@ pub enum Phrase {
     DetailAssigned,
     DetailEvents,
     DetailNoEvents,
-    DetailSignedInWith,
     ExactAndAge { exact: String, age: String },
     NameAndEmail { name: String, email: String },
 
