@@ -98,7 +98,7 @@ pub enum Phrase {
     DoSuspend,
     DoPress,
     DoCancel,
-    DoSave,
+    DoConfirm,
     DoCopy,
     DoTry,
     DoHide,

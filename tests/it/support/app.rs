@@ -228,6 +228,11 @@ impl App {
         text_of(&self.shared.seen.lock().expect("the loop lives"))
     }
 
+    /// The cells on the screen.
+    pub fn cells(&self) -> Buffer {
+        self.shared.seen.lock().expect("the loop lives").buffer.clone()
+    }
+
     /// How many frames were drawn.
     pub fn frames(&self) -> u64 {
         self.shared.seen.lock().expect("the loop lives").frames
