@@ -106,6 +106,7 @@ do-keep-filter = keep
 do-toggle = change
 do-previous-choice = previous choice
 do-next-choice = next choice
+do-apply = apply
 help-title = Keys
 help-everywhere = Everywhere
 help-list = In any list

@@ -100,6 +100,7 @@ do-keep-filter = 유지
 do-toggle = 변경
 do-previous-choice = 이전 선택
 do-next-choice = 다음 선택
+do-apply = 적용
 help-title = 키
 help-everywhere = 모든 곳
 help-list = 목록

@@ -110,6 +110,7 @@ pub enum Phrase {
     DoToggle,
     DoPreviousChoice,
     DoNextChoice,
+    DoApply,
     HelpTitle,
     HelpEverywhere,
     HelpList,
