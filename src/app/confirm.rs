@@ -148,6 +148,7 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
             };
             let mut effects = audit::forget(state, token.id);
             state.tokens.put(token);
+            effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, phrase));
             effects
         }
@@ -166,6 +167,7 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             state.tokens.remove(token.id);
             state.tokens.limit_refused = false;
             let mut effects = audit::forget(state, token.id);
+            effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
             effects
         }
@@ -182,5 +184,5 @@ pub fn failed(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
         confirm.failure = Some(error);
         confirm.focus = Button::Cancel;
     }
-    if look { token_actions::load(state) } else { vec![] }
+    if look { token_actions::load_anew(state) } else { vec![] }
 }

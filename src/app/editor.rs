@@ -98,8 +98,10 @@ pub fn type_key(state: &mut State, key: KeyEvent) {
 
 /// Pasted text goes into the field, on one line.
 pub fn paste(state: &mut State, text: &str) {
-    if let Some(editor) = top(state).filter(|editor| editor.call.is_none()) {
+    let open = top(state).filter(|editor| editor.call.is_none());
+    if let Some(editor) = open.filter(|editor| editor.focus == Field::Description) {
         insert(&mut editor.input, text);
+        editor.problem = None;
     }
 }
 
@@ -107,9 +109,13 @@ pub fn paste(state: &mut State, text: &str) {
 pub fn insert(input: &mut Input, text: &str) {
     let line =
         text.trim_end_matches(['\r', '\n']).replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
-    for character in line.chars().filter(|character| !character.is_control()) {
-        input.handle(tui_input::InputRequest::InsertChar(character));
-    }
+    let line: String = line.chars().filter(|character| !character.is_control()).collect();
+    // At once: character by character, a long paste would take the square of its length.
+    let (cursor, added) = (input.cursor(), line.chars().count());
+    let mut value: String = input.value().chars().take(cursor).collect();
+    value.push_str(&line);
+    value.extend(input.value().chars().skip(cursor));
+    *input = Input::new(value).with_cursor(cursor + added);
 }
 
 /// Applies an action of the form.
@@ -147,6 +153,11 @@ fn save(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = overlays.last_mut().map(|layer| &mut layer.overlay) else {
         return vec![];
     };
+    if matches!(&editor.purpose, Purpose::Edit(token) if token.description.raw() == editor.input.value())
+    {
+        overlays.pop();
+        return vec![];
+    }
     let description = match NewDescription::parse(editor.input.value()) {
         Ok(description) => description,
         Err(error) => {
@@ -197,7 +208,7 @@ pub fn created(
             let reveal = Reveal::new(token, secret, state.copy_on_open);
             state.open(Overlay::Reveal(Box::new(reveal)));
             let mut effects: Vec<_> = copy.into_iter().collect();
-            effects.extend(token_actions::load(state));
+            effects.extend(token_actions::load_anew(state));
             effects
         }
         Err(error) => failed(state, call, &error),
@@ -214,6 +225,7 @@ pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) ->
             let name = name_of(&token);
             let mut effects = audit::forget(state, token.id);
             state.tokens.put(token);
+            effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, Phrase::TokenSaved { name }));
             effects
         }
@@ -235,5 +247,5 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     }
     // A create without an answer may have happened, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
-    if look { token_actions::load(state) } else { vec![] }
+    if look { token_actions::load_anew(state) } else { vec![] }
 }

@@ -85,6 +85,19 @@ pub fn load(state: &mut State) -> Vec<Effect> {
     vec![Effect::Call { call, request: Request::Tokens }]
 }
 
+/// The tokens changed: a list under way may have been made before that, so another is asked for.
+pub fn outdated(state: &mut State) -> Vec<Effect> {
+    if state.tokens.call.is_some() { load_anew(state) } else { vec![] }
+}
+
+/// Asks the account for its tokens as they are from now on.
+pub fn load_anew(state: &mut State) -> Vec<Effect> {
+    let older = state.tokens.call.take().filter(|call| state.calls.finish(*call));
+    let mut effects: Vec<_> = older.map(Effect::Cancel).into_iter().collect();
+    effects.extend(load(state));
+    effects
+}
+
 /// A list came, or why it did not.
 pub fn listed(state: &mut State, answer: Answer) {
     let Answer::Tokens(result) = answer else {

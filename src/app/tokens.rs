@@ -50,7 +50,8 @@ impl Column {
 pub struct Sort {
     /// By which column.
     pub column: Column,
-    /// Largest, newest or last first. Tokens that were never used stand last either way.
+    /// Largest, newest or last first. Tokens that lack what is sorted by (never used, no
+    /// description) stand last either way.
     pub descending: bool,
 }
 
@@ -271,12 +272,16 @@ fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
     let directed = |order: Ordering| {
         if sort.descending { order.reverse() } else { order }
     };
+    // What a token lacks stands last in both directions: nobody looks for it on top.
+    let by_text = |left: Option<String>, right: Option<String>| {
+        left.is_none().cmp(&right.is_none()).then_with(|| directed(left.cmp(&right)))
+    };
     let order = match sort.column {
-        Column::Description => directed(folded(left).cmp(&folded(right))),
+        Column::Description => by_text(folded(left), folded(right)),
         Column::Token => directed(left.visible_token.cmp(&right.visible_token)),
         Column::Status => directed(left.status.cmp(&right.status)),
         Column::Created => directed(left.created_at.cmp(&right.created_at)),
-        Column::CreatedBy => directed(creator_name(left).cmp(&creator_name(right))),
+        Column::CreatedBy => by_text(creator_name(left), creator_name(right)),
         Column::LastUsed => left
             .last_used
             .is_none()
@@ -288,18 +293,12 @@ fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
         .then(left.id.cmp(&right.id))
 }
 
-/// Tokens without a description stand together, after those with one.
-fn folded(token: &Token) -> (bool, String) {
-    let text = token.description.text();
-    (text.is_none(), text.unwrap_or_default().to_lowercase())
+fn folded(token: &Token) -> Option<String> {
+    token.description.text().map(str::to_lowercase)
 }
 
-fn creator_name(token: &Token) -> String {
-    let creator = token.creator.as_ref();
-    creator
-        .and_then(|creator| creator.name.as_ref())
-        .map(|name| name.to_lowercase())
-        .unwrap_or_default()
+fn creator_name(token: &Token) -> Option<String> {
+    token.creator.as_ref()?.name.as_deref().map(str::to_lowercase)
 }
 
 /// A key in the search line that is no command: the rows follow as one types.

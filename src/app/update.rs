@@ -48,14 +48,19 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
 }
 
 /// The relative times that are on the screen now.
-fn ages(state: &State) -> Vec<(Option<Age>, Age)> {
+fn ages(state: &State) -> Vec<Age> {
     let now = state.now();
+    // The detail also says when its token was changed.
+    let changed = state.overlays.iter().filter_map(|layer| match layer.overlay {
+        Overlay::Detail { id, .. } => Some(state.tokens.get(id)?.updated_at),
+        _ => None,
+    });
     state
         .tokens
         .visible()
-        .map(|(_, token)| {
-            (token.last_used.map(|used| Age::of(used, now)), Age::of(token.created_at, now))
-        })
+        .flat_map(|(_, token)| token.last_used.into_iter().chain([token.created_at]))
+        .chain(changed)
+        .map(|instant| Age::of(instant, now))
         .collect()
 }
 

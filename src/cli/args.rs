@@ -31,16 +31,32 @@ pub struct Cli {
 /// The flags that stand before or after a verb.
 #[derive(Args, Debug)]
 pub struct Common {
-    /// Keep the embedded account there [default: $XDG_DATA_HOME/tokendesk]
-    #[arg(long, value_name = "DIR", global = true)]
+    /// Where the embedded account is kept.
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help = "Keep the embedded account there [default: $XDG_DATA_HOME/tokendesk]"
+    )]
     pub data_dir: Option<PathBuf>,
-    /// Read the configuration there [default: $XDG_CONFIG_HOME/tokendesk/config.toml]
-    #[arg(long, value_name = "FILE", global = true)]
+    /// The configuration file.
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help = "Read this configuration [default: $XDG_CONFIG_HOME/tokendesk/config.toml]"
+    )]
     pub config: Option<PathBuf>,
-    /// Speak this language: en or ko [default: as LC_ALL, LC_MESSAGES or LANG say]
-    #[arg(long, value_name = "LOCALE", global = true, value_parser = parse_locale)]
+    /// The language of the screen.
+    #[arg(
+        long,
+        value_name = "LOCALE",
+        global = true,
+        value_parser = parse_locale,
+        help = "Speak this language, en or ko [default: what LC_ALL, LC_MESSAGES or LANG says]"
+    )]
     pub locale: Option<Locale>,
-    /// Set the embedded account's clock to this RFC 3339 time; it goes on from there
+    /// Set the embedded account's clock to this time; it goes on from there
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,
 }

@@ -36,7 +36,7 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// What happened with its causes in one line, what to do in another.
+/// What happened with its causes, and what to do, in one line.
 fn explain(error: &anyhow::Error) -> String {
     let advice = error.downcast_ref::<Advice>();
     let mut causes: Vec<String> = Vec::new();
@@ -47,11 +47,8 @@ fn explain(error: &anyhow::Error) -> String {
             causes.push(text);
         }
     }
-    let mut said = format!("tokendesk: {}\n", causes.join(": "));
-    if let Some(Advice(hint)) = advice {
-        said.push_str(&format!("hint: {hint}\n"));
-    }
-    said
+    let hint = advice.map(|Advice(hint)| format!(". {hint}")).unwrap_or_default();
+    format!("tokendesk: {}{hint}\n", causes.join(": "))
 }
 
 #[cfg(test)]
@@ -63,11 +60,11 @@ mod tests {
     #[test]
     fn an_error_is_told_with_its_causes_and_what_to_do() {
         let error = anyhow!("no space left").context("account.db can't be written");
-        let told = "tokendesk: account.db can't be written: no space left\n";
-        assert_eq!(explain(&error), told);
+        let told = "tokendesk: account.db can't be written: no space left";
+        assert_eq!(explain(&error), format!("{told}\n"));
         assert_eq!(
-            explain(&Advice::new("free some space").around(error)),
-            format!("{told}hint: free some space\n")
+            explain(&Advice::new("Free some space.").around(error)),
+            format!("{told}. Free some space.\n")
         );
     }
 

@@ -75,7 +75,7 @@ impl Embedded {
 
 fn not_a_terminal() -> anyhow::Error {
     Advice::new(
-        "run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one",
+        "Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.",
     )
     .around(anyhow!("the screen needs a terminal for its input and output"))
 }

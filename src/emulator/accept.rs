@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -92,14 +92,15 @@ async fn connection(
     mut stop: watch::Receiver<()>,
 ) {
     drop(stream.set_nodelay(true));
-    let between = Arc::new(AtomicBool::new(true));
-    let stream = Patient::new(stream, bounds.header_timeout, Arc::clone(&between));
+    let phase = Arc::new(Phase::default());
+    let stream = Patient::new(stream, bounds.header_timeout, Arc::clone(&phase));
     let service = service_fn(|request: Request<Incoming>| {
-        let (gate, between) = (gate.clone(), Arc::clone(&between));
+        let (gate, phase) = (gate.clone(), Arc::clone(&phase));
         async move {
-            between.store(false, Ordering::Relaxed);
+            phase.heads.fetch_add(1, Ordering::Relaxed);
+            phase.answering.store(true, Ordering::Relaxed);
             let response = gate.answer(request.map(Body::new), peer).await;
-            between.store(true, Ordering::Relaxed);
+            phase.answering.store(false, Ordering::Relaxed);
             Ok::<Response, Infallible>(response)
         }
     });
@@ -118,20 +119,30 @@ async fn connection(
     drop(served.await);
 }
 
+/// What the stream of a connection must know of its requests.
+#[derive(Debug, Default)]
+struct Phase {
+    /// How many heads have come whole.
+    heads: AtomicUsize,
+    /// Whether a request is being answered: what comes now is its body.
+    answering: AtomicBool,
+}
+
 /// A stream that ends if the head of a request does not arrive in time: without it, a client that
 /// sends a byte now and then holds a connection for ever.
 struct Patient {
     stream: TcpStream,
     patience: Duration,
-    /// Whether no request is being answered.
-    between: Arc<AtomicBool>,
+    phase: Arc<Phase>,
+    /// The heads that were complete when this was last asked.
+    seen: usize,
     /// Runs from the first byte of a head. The first head begins with the connection.
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Patient {
-    fn new(stream: TcpStream, patience: Duration, between: Arc<AtomicBool>) -> Self {
-        Self { stream, patience, between, deadline: Some(Box::pin(sleep(patience))) }
+    fn new(stream: TcpStream, patience: Duration, phase: Arc<Phase>) -> Self {
+        Self { stream, patience, phase, seen: 0, deadline: Some(Box::pin(sleep(patience))) }
     }
 }
 
@@ -142,14 +153,17 @@ impl AsyncRead for Patient {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        if !this.between.load(Ordering::Relaxed) {
+        let heads = this.phase.heads.load(Ordering::Relaxed);
+        if heads != this.seen {
+            this.seen = heads;
             this.deadline = None;
         }
         let before = buffer.filled().len();
         match Pin::new(&mut this.stream).poll_read(context, buffer) {
             Poll::Ready(result) => {
                 let came = buffer.filled().len() > before;
-                if came && this.deadline.is_none() && this.between.load(Ordering::Relaxed) {
+                let answering = this.phase.answering.load(Ordering::Relaxed);
+                if came && !answering && this.deadline.is_none() {
                     this.deadline = Some(Box::pin(sleep(this.patience)));
                 }
                 Poll::Ready(result)

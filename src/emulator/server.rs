@@ -112,7 +112,7 @@ pub struct Server {
     account: Account,
     limit: TokenLimit,
     clock: Clock,
-    shared: Shared,
+    gate: Gate,
     stop: watch::Sender<()>,
     accepting: JoinHandle<()>,
     flushing: JoinHandle<()>,
@@ -166,10 +166,11 @@ impl Server {
         let shared = Shared::new(store, clock.clone(), hash, tuning.unlimited, address.port());
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
         let (stop, stopped) = watch::channel(());
-        let accepting = tokio::spawn(accept(listener, gate, tuning.bounds, stopped));
-        let uses = shared.clone();
+        let accepting = tokio::spawn(accept(listener, gate.clone(), tuning.bounds, stopped));
+        let noted = shared;
         let flushing = tokio::spawn(async move {
-            uses.uses().keep_writing(uses.store(), tuning.flush).await;
+            let (pending, store) = (noted.uses(), noted.store());
+            pending.keep_writing(store, tuning.flush).await;
         });
         Ok(Self {
             address,
@@ -177,7 +178,7 @@ impl Server {
             account,
             limit,
             clock,
-            shared,
+            gate,
             stop,
             accepting,
             flushing,
@@ -205,6 +206,11 @@ impl Server {
         self.limit
     }
 
+    /// Its door, for a request within this process.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
     /// Its clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
@@ -213,9 +219,11 @@ impl Server {
     /// Answers what has begun, writes down when tokens were last used, and ends.
     pub async fn shutdown(self) {
         self.flushing.abort();
+        drop(self.flushing.await);
         drop(self.stop);
         drop(self.accepting.await);
-        self.shared.uses().write(self.shared.store()).await;
+        let shared = self.gate.shared();
+        shared.uses().write(shared.store()).await;
     }
 }
 

@@ -31,7 +31,7 @@ pub enum Phrase {
     StatusActive,
     StatusInactive,
     NoDescription,
-    UnknownCreator { id: i64 },
+    UnknownCreator { id: String },
     NoCreator,
     TokensCount { count: usize, limit: usize, active: usize, inactive: usize },
     TokensCountShort { count: usize, limit: usize, active: usize },

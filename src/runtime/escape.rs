@@ -57,17 +57,15 @@ impl Reassembler {
                 keys.push(key);
                 self.resolve()
             }
-            Held::Paste(text) => match text_of(key) {
-                Some(more) => {
+            Held::Paste(text) => {
+                if let Some(more) = text_of(key) {
                     text.push(more);
-                    vec![]
+                    return vec![];
                 }
-                None => {
-                    let mut certain = self.release();
-                    certain.extend(self.push(Event::Key(key)));
-                    certain
-                }
-            },
+                let mut certain = self.release();
+                certain.extend(self.push(Event::Key(key)));
+                certain
+            }
         }
     }
 

@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 use std::future::Future;
 use std::io;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
@@ -84,7 +87,6 @@ where
         self.draw()?;
         watch()?;
         self.parts.tasks.open(opener);
-        self.parts.tasks.keep_time(self.parts.clock.clone());
         let ending = self.turn(events);
         self.parts.port.restore();
         ending
@@ -92,10 +94,7 @@ where
 
     fn turn(&mut self, events: &Events) -> Result<Ending, Error> {
         loop {
-            // Without senders nobody could ever end the loop.
-            let Ok(first) = events.recv() else {
-                return Ok(Ending::Quit);
-            };
+            let first = self.receive(events)?;
             let more = events.try_iter().take(BATCH);
             for event in std::iter::once(first).chain(more) {
                 if let Next::End(ending) = self.apply(event)? {
@@ -105,6 +104,23 @@ where
             self.parts.tasks.animate(self.state.is_animating());
             if !self.suspended && self.drawn != Some(self.state.revision) {
                 self.draw()?;
+            }
+        }
+    }
+
+    /// Waits for the next event; the beginning of a minute is one, too.
+    ///
+    /// The loop itself keeps the time: a timer elsewhere would wake up more than it must.
+    fn receive(&self, events: &Events) -> Result<Event, Error> {
+        let now = (self.parts.clock)();
+        match events.recv_timeout(until_next_minute(now)) {
+            Ok(event) => Ok(event),
+            Err(RecvTimeoutError::Timeout) => {
+                Ok(Event::Message(Message::Clock((self.parts.clock)())))
+            }
+            // Without senders nobody could ever end the loop.
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(Error::Start(io::ErrorKind::BrokenPipe.into()))
             }
         }
     }
@@ -199,6 +215,24 @@ where
     }
 }
 
+fn until_next_minute(now: Timestamp) -> Duration {
+    let left = 60_000 - now.as_millisecond().rem_euclid(60_000);
+    Duration::from_millis(left.unsigned_abs())
+}
+
 fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Terminal(io::Error::other(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_strikes_at_the_beginning_of_a_minute() {
+        let left = |text: &str| until_next_minute(text.parse().unwrap());
+        assert_eq!(left("2026-11-23T12:00:00Z"), Duration::from_mins(1));
+        assert_eq!(left("2026-11-23T12:00:59.999Z"), Duration::from_millis(1));
+        assert_eq!(left("1969-12-31T23:59:59.999Z"), Duration::from_millis(1));
+    }
 }

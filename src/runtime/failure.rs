@@ -32,12 +32,10 @@ impl Error {
     /// What a person can do now; an opener's error brings its own.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Terminal(_) => Some("start tokendesk in a terminal that stays open"),
-            Self::Start(_) => Some("check the limits of this session (`ulimit -a`) and try again"),
+            Self::Terminal(_) => Some("Start tokendesk in a terminal that stays open."),
+            Self::Start(_) => Some("Check the limits of this session (`ulimit -a`) and try again."),
             Self::Open(_) => None,
-            Self::Panicked(_) => {
-                Some("what Zendesk confirmed is done; please report the place named above")
-            }
+            Self::Panicked(_) => Some("What Zendesk confirmed is done; please report that place."),
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::domain::account::Account;
 use crate::domain::user::Role;
 use crate::zendesk::{Client, Dated, Error, ErrorKind};
 
-use super::Clock;
 use super::failure::OpenError;
 use super::queue::{Event, Queue};
 
@@ -127,22 +126,6 @@ impl Tasks {
             (None, false) | (Some(_), true) => {}
         }
     }
-
-    /// Sends `Message::Clock` at the beginning of each minute.
-    pub(super) fn keep_time(&self, clock: Clock) {
-        let queue = self.queue.clone();
-        self.handle.spawn(async move {
-            loop {
-                tokio::time::sleep(until_next_minute(clock().as_millisecond())).await;
-                queue.message(Message::Clock(clock()));
-            }
-        });
-    }
-}
-
-fn until_next_minute(milliseconds: i64) -> Duration {
-    let left = 60_000 - milliseconds.rem_euclid(60_000);
-    Duration::from_millis(left.unsigned_abs())
 }
 
 /// Whether a request changes nothing, so that giving it up leaves nothing unknown.
@@ -207,17 +190,5 @@ fn not_opened(request: &Request) -> Answer {
         Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
         Request::Actors => Answer::Actors(Err(error)),
         Request::Probe { .. } => Answer::Probed(Err(error)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_clock_strikes_at_the_beginning_of_a_minute() {
-        assert_eq!(until_next_minute(0), Duration::from_secs(60));
-        assert_eq!(until_next_minute(59_999), Duration::from_millis(1));
-        assert_eq!(until_next_minute(-1), Duration::from_millis(1));
     }
 }

@@ -201,6 +201,13 @@ pub(super) struct Screen {
 }
 
 impl Screen {
+    fn begin_frame(&mut self) {
+        if !self.in_frame {
+            self.in_frame = true;
+            self.out.push(BEGIN_FRAME);
+        }
+    }
+
     /// The terminal's size, or none where it does not tell.
     pub(super) fn known_size(&self) -> Size {
         self.out.size().unwrap_or(Size { width: 0, height: 0 })
@@ -218,11 +225,7 @@ impl Backend for Screen {
         if content.peek().is_none() {
             return Ok(());
         }
-        // The first frame has nothing before it that could flicker.
-        if self.out.is_empty() {
-            self.in_frame = true;
-            self.out.push(BEGIN_FRAME);
-        }
+        self.begin_frame();
         self.cells.draw(content)
     }
 
@@ -256,10 +259,7 @@ impl Backend for Screen {
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        if self.out.is_empty() {
-            self.in_frame = true;
-            self.out.push(BEGIN_FRAME);
-        }
+        self.begin_frame();
         // Whatever drew here in between may have changed the cursor: it starts hidden.
         self.hide_cursor()?;
         self.cells.clear_region(clear_type)

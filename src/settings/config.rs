@@ -50,9 +50,9 @@ impl SettingsError {
     /// What a person can do now.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "name another file with --config, or leave the flag out",
+            Self::Unreadable { .. } => "Name another file with --config, or leave the flag out.",
             Self::Wrong { .. } => {
-                "allowed are `version = 1` and, under [clipboard], `copy_on_open = true` or `false`"
+                "Allowed are `version = 1` and, under [clipboard], `copy_on_open = true` or `false`."
             }
         }
     }

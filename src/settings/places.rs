@@ -13,7 +13,7 @@ pub struct NoPlace;
 impl NoPlace {
     /// What a person can do now.
     pub fn hint(&self) -> &'static str {
-        "set HOME, or name a directory with --data-dir"
+        "Set HOME, or name a directory with --data-dir."
     }
 }
 

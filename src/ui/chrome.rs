@@ -152,9 +152,9 @@ fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
 }
 
 fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
-    if state.page == Page::Tokens
-        && (state.tokens.searching || !state.tokens.search.value().is_empty())
-    {
+    // What just happened is said above a search that is kept, but not above one that is typed.
+    let kept = state.notice.is_none() && !state.tokens.search.value().is_empty();
+    if state.page == Page::Tokens && (state.tokens.searching || kept) {
         let label = format!(" / {}: ", look.say(&Phrase::SearchLabel));
         let label_width = u16::try_from(width(&label)).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, look.theme.accent), rect(area));

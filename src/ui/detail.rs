@@ -45,7 +45,10 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
         (Phrase::DetailUpdated, age::in_full(look, state, Some(token.updated_at))),
     ];
     if let Some(user) = token.assigned_user_id {
-        facts.push((Phrase::DetailAssigned, look.say(&Phrase::UnknownCreator { id: user.0 })));
+        facts.push((
+            Phrase::DetailAssigned,
+            look.say(&Phrase::UnknownCreator { id: user.0.to_string() }),
+        ));
     }
     facts.push((Phrase::DetailId, token.id.0.to_string()));
     facts.push((Phrase::DetailZone, state.zone_name()));

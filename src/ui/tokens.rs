@@ -275,7 +275,7 @@ pub fn creator(look: &Look, token: &Token) -> String {
         Some(creator) => creator
             .name
             .clone()
-            .unwrap_or_else(|| look.say(&Phrase::UnknownCreator { id: creator.id.0 })),
+            .unwrap_or_else(|| look.say(&Phrase::UnknownCreator { id: creator.id.0.to_string() })),
         None => look.say(&Phrase::NoCreator),
     }
 }

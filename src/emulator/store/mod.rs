@@ -27,7 +27,8 @@ pub use error::StoreError;
 pub use schema::{Mark, inspect};
 pub use tickets::TicketRow;
 pub use writes::{
-    Actor, NewToken, SettingsChange, TokenChange, WriteError, active_changed, token_label,
+    Actor, DescriptionChange, NewToken, SettingsChange, TokenChange, WriteError, active_changed,
+    token_label,
 };
 
 /// Why a request can't be answered although nothing is wrong with it.
@@ -54,10 +55,11 @@ impl From<rusqlite::Error> for QueryError {
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    writer: Arc<tokio::sync::Mutex<Slot>>,
-    usage: Arc<Mutex<Slot>>,
-    watch: Arc<Mutex<directory::Watch>>,
     readers: Arc<Readers>,
+    watch: Arc<Mutex<directory::Watch>>,
+    usage: Arc<Mutex<Slot>>,
+    // Dropped last: only a connection that writes clears the log away when it is the last one.
+    writer: Arc<tokio::sync::Mutex<Slot>>,
 }
 
 /// A connection that is opened anew after an error of the disk.

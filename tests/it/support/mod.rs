@@ -1,9 +1,12 @@
 //! What several tests share.
 
+pub mod account;
 pub mod app;
+pub mod emulator;
 pub mod events;
 pub mod listener;
 pub mod pty;
 pub mod source;
 pub mod stage;
+pub mod svg;
 pub mod tools;

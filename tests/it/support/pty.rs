@@ -199,14 +199,33 @@ impl Pty {
     /// Waits until this holds.
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        while !holds(self) {
+        while !(self.between_frames() && holds(self)) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(happened) => self.take(happened),
                 Err(_) => panic!("waited for {what}; the screen is\n{}", self.screen()),
             }
         }
+        self.wait_for_the_loop();
         self
+    }
+
+    /// Whether the last frame has come as a whole.
+    fn between_frames(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|bytes| bytes == mark);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+    }
+
+    /// Waits until the program waits, too. It counts a frame a moment after it was written, and a
+    /// dialog takes no key that was pressed before its frame.
+    fn wait_for_the_loop(&self) {
+        let stat = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
+        while let Ok(text) = std::fs::read_to_string(&stat) {
+            if !text.rsplit(')').next().is_some_and(|rest| rest.starts_with(" R")) {
+                return;
+            }
+            thread::yield_now();
+        }
     }
 
     fn take(&mut self, happened: Happened) {

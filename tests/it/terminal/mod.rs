@@ -1,7 +1,10 @@
 //! The real binary in a pseudo-terminal.
 
+mod copying;
 mod ending;
 mod opening;
+mod quiet;
 mod refusals;
 mod screen;
 mod stopping;
+mod story;

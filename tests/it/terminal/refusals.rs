@@ -17,9 +17,9 @@ fn without_a_terminal_it_says_so_and_fails() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
         said,
-        "tokendesk: the screen needs a terminal for its input and output\n\
-         hint: run tokendesk in a terminal without redirecting it; `tokendesk serve` works \
-         without one\n"
+        "tokendesk: the screen needs a terminal for its input and output. \
+         Run tokendesk in a terminal without redirecting it; `tokendesk serve` works \
+         without one.\n"
     );
 }
 
@@ -33,16 +33,16 @@ fn a_wrong_flag_is_wrong_usage() {
 
 #[test]
 fn a_configuration_that_was_named_must_be_there() {
-    let mut terminal = Pty::start(&["--config", "nowhere.toml"]);
+    let mut terminal = Pty::with(&["--config", "nowhere.toml"]).size(160, 24).start();
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("nowhere.toml can't be read"), "{screen}");
-    assert!(screen.contains("hint: name another file with --config"), "{screen}");
+    assert!(screen.contains("Name another file with --config"), "{screen}");
 }
 
 #[test]
 fn a_wrong_configuration_is_named_with_its_line() {
-    let starter = Pty::with(&[]).size(120, 24);
+    let starter = Pty::with(&[]).size(200, 24);
     let directory = starter.home().join("config/tokendesk");
     std::fs::create_dir_all(&directory).unwrap();
     std::fs::write(directory.join("config.toml"), "[clipboard]\ncopy = true\n").unwrap();
@@ -50,34 +50,34 @@ fn a_wrong_configuration_is_named_with_its_line() {
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("config.toml:2: unknown field `copy`"), "{screen}");
-    assert!(screen.contains("hint: allowed are"), "{screen}");
+    assert!(screen.contains("Allowed are"), "{screen}");
 }
 
 #[test]
 fn without_a_home_it_says_what_to_set() {
-    let starter = Pty::with(&[]).without_env("HOME").without_env("XDG_DATA_HOME");
+    let starter = Pty::with(&[]).size(160, 24).without_env("HOME").without_env("XDG_DATA_HOME");
     let mut terminal = starter.start();
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("neither XDG_DATA_HOME nor HOME is set"), "{screen}");
-    assert!(screen.contains("hint: set HOME, or name a directory with --data-dir"), "{screen}");
+    assert!(screen.contains("Set HOME, or name a directory with --data-dir"), "{screen}");
 }
 
 #[test]
 fn a_data_directory_that_can_t_be_made_is_named_once_the_terminal_is_restored() {
     // A file in its place: also the superuser can't make a directory there.
-    let starter = Pty::with(&["--data-dir", "taken/data"]).size(160, 24);
+    let starter = Pty::with(&["--data-dir", "taken/data"]).size(200, 24);
     std::fs::write(starter.home().join("taken"), "").unwrap();
     let mut terminal = starter.start();
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("tokendesk: the data directory taken/data can't be used"), "{screen}");
-    assert!(screen.contains("hint: Choose a directory"), "{screen}");
+    assert!(screen.contains("Choose a directory"), "{screen}");
 }
 
 #[test]
 fn a_damaged_account_is_named_and_left_as_it_is() {
-    let starter = Pty::with(&["--data-dir", "data"]).size(160, 24);
+    let starter = Pty::with(&["--data-dir", "data"]).size(200, 24);
     let file = starter.home().join("data/account.db");
     std::fs::create_dir(starter.home().join("data")).unwrap();
     std::fs::write(&file, "this was an account once\n".repeat(500)).unwrap();
@@ -86,6 +86,6 @@ fn a_damaged_account_is_named_and_left_as_it_is() {
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("account.db"), "{screen}");
-    assert!(screen.contains("hint: Nothing was changed."), "{screen}");
+    assert!(screen.contains("Nothing was changed."), "{screen}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }

@@ -1,0 +1,93 @@
+//! The embedded account as a test has it: a real server over a fresh directory, and a stock HTTP
+//! client to ask it from outside.
+
+use std::net::Ipv4Addr;
+use std::path::Path;
+
+use jiff::Timestamp;
+use tempfile::TempDir;
+use tokendesk::domain::secret::Credential;
+use tokendesk::emulator::{self, ResetOptions, Server, reset};
+use tokendesk::phrases::Locale;
+use tokendesk::runtime::Opened;
+use tokendesk::zendesk::Client;
+use tokio::runtime::Runtime;
+
+use super::app::App;
+
+/// A directory for one account, and the server's own threads.
+pub struct Account {
+    directory: TempDir,
+    server: Option<Server>,
+    tasks: Runtime,
+}
+
+impl Account {
+    /// The demo account.
+    pub fn demo() -> Self {
+        Self::reset(&ResetOptions::default())
+    }
+
+    /// The account that these options make.
+    pub fn reset(options: &ResetOptions) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        reset(directory.path(), options).expect("an account");
+        Self::over(directory, None)
+    }
+
+    /// The account of a directory, with its clock set.
+    pub fn over(directory: TempDir, now: Option<Timestamp>) -> Self {
+        let tasks = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let options = emulator::Options {
+            data_dir: directory.path().to_owned(),
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            now,
+        };
+        let server = tasks.block_on(Server::start(options)).expect("a server");
+        Self { directory, server: Some(server), tasks }
+    }
+
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("the server runs")
+    }
+
+    /// The screen on this account.
+    pub fn screen(&self, locale: Locale, size: (u16, u16)) -> App {
+        let credentials = self.server().credentials();
+        let bearer = Credential::Bearer(credentials.oauth_token.clone());
+        let client = Client::new(&credentials.url, bearer).expect("a client");
+        let account = self.server().account();
+        App::start_as(locale, size, async move { Ok(Opened { client, account }) })
+    }
+
+    /// Where the account keeps its data.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The status that a stock HTTP client gets with this token as this person.
+    pub fn status_with(&self, email: &str, token: &str) -> u16 {
+        status_with(self.tasks.handle(), &self.server().credentials().url, email, token)
+    }
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            self.tasks.block_on(server.shutdown());
+        }
+    }
+}
+
+/// The status that a stock HTTP client gets with this token as this person.
+pub fn status_with(tasks: &tokio::runtime::Handle, url: &str, email: &str, token: &str) -> u16 {
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let request = client
+        .get(format!("{url}/api/v2/tickets/count.json"))
+        .basic_auth(format!("{email}/token"), Some(token));
+    tasks.block_on(async { request.send().await.expect("an answer").status().as_u16() })
+}
