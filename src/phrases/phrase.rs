@@ -251,6 +251,7 @@ pub enum Phrase {
     AuditEmpty,
     AuditEmptyText,
     AuditNoToken,
+    AuditNeedsAdmin,
     AuditNotOnPlanTitle,
     AuditNotOnPlanText,
     AuditFilterTitle,

@@ -5,8 +5,9 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::audit::{self as model, Body, Filter, Log, Period, Place};
+use crate::app::failure::{self, ErrorKind};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Focus, Page, State, failure};
+use crate::app::{Focus, Page, State};
 use crate::domain::audit::{ActivityType, AuditEvent};
 use crate::domain::time::{AUDIT_WEEKS, exact};
 use crate::domain::token::TokenId;
@@ -141,6 +142,10 @@ fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: 
         Body::Loading => {
             let text = spinning(state, look, &Phrase::AuditLoading);
             message::draw(frame, area, &(look.theme.text, text), &[]);
+        }
+        Body::Failed(error) if matches!(error.kind, ErrorKind::Forbidden(_)) => {
+            let look_at = failure::where_to_look(error);
+            said(frame, &Phrase::AuditNeedsAdmin, &[failure::what(error), look_at]);
         }
         Body::Failed(error) => message::draw_failure(frame, look, area, error),
         Body::Rows(_) => {}
