@@ -68,33 +68,40 @@ fn tokens(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Asks whether to go on; if not, with which status to end.
+fn ask(data_dir: &Path) -> io::Result<Option<ExitCode>> {
+    let (mut errors, place) = (io::stderr().lock(), data_dir.display());
+    if !io::stdin().is_terminal() {
+        writeln!(
+            errors,
+            "tokendesk: there is no terminal to ask in. Give --yes to make the account in {place} \
+             anew."
+        )?;
+        return Ok(Some(ExitCode::from(2)));
+    }
+    write!(errors, "Make the embedded account in {place} anew? All of it is lost. [y/N] ")?;
+    errors.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    if matches!(answer.trim(), "y" | "Y" | "yes") {
+        return Ok(None);
+    }
+    writeln!(errors, "Nothing was changed.")?;
+    Ok(Some(ExitCode::FAILURE))
+}
+
 /// Makes the account anew, after asking.
 pub fn run_reset(
     args: &EmbeddedResetArgs,
     data_dir: &Path,
     now: Option<Timestamp>,
 ) -> anyhow::Result<ExitCode> {
-    let mut errors = io::stderr().lock();
-    if !args.yes {
-        if !io::stdin().is_terminal() {
-            writeln!(
-                errors,
-                "tokendesk: there is no terminal to ask in. Give --yes to make the account in {} \
-                 anew.",
-                data_dir.display()
-            )?;
-            return Ok(ExitCode::from(2));
-        }
-        let place = data_dir.display();
-        write!(errors, "Make the embedded account in {place} anew? All of it is lost. [y/N] ")?;
-        errors.flush()?;
-        let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer)?;
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
-            writeln!(errors, "Nothing was changed.")?;
-            return Ok(ExitCode::from(1));
-        }
+    if !args.yes
+        && let Some(status) = ask(data_dir)?
+    {
+        return Ok(status);
     }
+    let mut errors = io::stderr().lock();
     let options = ResetOptions {
         plan: args.plan,
         tokens: args.tokens,
