@@ -41,7 +41,6 @@ access-off-text = Nobody can create or use API tokens until an administrator tur
 open-configuration = Open API configuration
 check-again = Check again
 search-label = Search
-search-nothing = nothing matches “{ $query }”
 
 # Times
 age-now = just now
@@ -61,7 +60,6 @@ age-future = in the future
 never = never
 
 # Keys and what they do
-do-move = move
 do-open = open
 do-options = options
 do-add = add
@@ -135,7 +133,6 @@ menu-copy-title = Copy
 filter-all = All
 filter-active = Active
 filter-inactive = Inactive
-filter-reset = Reset
 sort-reset = Reset
 copy-id = Id
 copy-prefix = Token prefix
@@ -152,7 +149,6 @@ button-turn-on = Turn on
 button-turn-off = Turn off
 button-close-anyway = Close anyway
 button-quit-anyway = Quit anyway
-button-back = Back
 
 # Dialogs of a token
 in-account = in { $account }
@@ -178,12 +174,10 @@ token-deactivated = Deactivated: { $name }. Requests with it fail from now on.
 token-reactivated = Reactivated: { $name }. Requests with it authenticate again.
 token-deleted = Deleted: { $name }
 token-saved = Saved: { $name }
-token-added = Added: { $name }
 token-gone = This token is gone: somebody else deleted it.
-still-active = { $name } is active. Only an inactive token can be deleted: deactivate it first.
+still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
-refreshed = Refreshed
 
 # The one-time token
 reveal-title = API token created
@@ -220,7 +214,6 @@ detail-zone = Times in
 detail-assigned = Assigned to
 detail-events = Recent events
 detail-no-events = No event in the last 12 weeks.
-detail-signed-in-with = You are signed in with this token.
 exact-and-age = { $exact } ({ $age })
 name-and-email = { $name } <{ $email }>
 

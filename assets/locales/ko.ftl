@@ -41,7 +41,6 @@ access-off-text = 관리자가 앱 및 연동 서비스 › API › API 구성�
 open-configuration = API 구성 열기
 check-again = 다시 확인
 search-label = 검색
-search-nothing = 일치하는 항목 없음: “{ $query }”
 
 # 시간
 age-now = 방금
@@ -55,7 +54,6 @@ age-future = 미래 시각
 never = 사용 안 함
 
 # 키
-do-move = 이동
 do-open = 열기
 do-options = 옵션 메뉴
 do-add = 추가
@@ -129,7 +127,6 @@ menu-copy-title = 복사
 filter-all = 모두
 filter-active = 활성
 filter-inactive = 비활성화됨
-filter-reset = 초기화
 sort-reset = 초기화
 copy-id = ID
 copy-prefix = 토큰 접두사
@@ -146,7 +143,6 @@ button-turn-on = 켜기
 button-turn-off = 끄기
 button-close-anyway = 그래도 닫기
 button-quit-anyway = 그래도 종료
-button-back = 뒤로
 
 # 토큰 대화 상자
 in-account = 계정: { $account }
@@ -172,12 +168,10 @@ token-deactivated = 비활성화됨: { $name }. 지금부터 이 토큰을 사�
 token-reactivated = 재활성화됨: { $name }. 이 토큰을 사용하는 요청이 다시 인증됩니다.
 token-deleted = 삭제됨: { $name }
 token-saved = 저장됨: { $name }
-token-added = 추가됨: { $name }
 token-gone = 이 토큰은 없습니다. 다른 사람이 삭제했습니다.
 still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 비활성화하세요.
 already-inactive = { $name }: 이미 비활성화되어 있습니다.
 already-active = { $name }: 이미 활성 상태입니다.
-refreshed = 새로 고쳤습니다
 
 # 일회용 토큰
 reveal-title = API 토큰이 생성되었습니다
@@ -211,7 +205,6 @@ detail-zone = 시간대
 detail-assigned = 할당 대상
 detail-events = 최근 이벤트
 detail-no-events = 최근 12주 동안 이벤트가 없습니다.
-detail-signed-in-with = 이 토큰으로 로그인되어 있습니다.
 exact-and-age = { $exact } ({ $age })
 name-and-email = { $name } <{ $email }>
 

@@ -28,4 +28,5 @@ pub use effect::{Effect, Request};
 pub use message::{Answer, CopyOutcome, FrameId, Message, SignedIn, Size, Timer};
 pub use overlay::{Layer, Overlay};
 pub use state::{Focus, Notice, Options, Page, Session, State};
+pub use token_actions::is_possible;
 pub use update::update;

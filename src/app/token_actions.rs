@@ -39,6 +39,24 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Whether an action of the footer does anything now; one that says why it can't counts too.
+pub fn is_possible(state: &State, action: Action) -> bool {
+    if state.page == Page::Audit && matches!(audit::page_body(state), audit::Body::NotOnPlan) {
+        return matches!(action, Action::Help | Action::Quit);
+    }
+    if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.searching {
+        return true;
+    }
+    match (body(state), action) {
+        (Body::Rows, _) | (_, Action::Refresh | Action::Help | Action::Quit) => true,
+        (Body::NothingMatches, _) => {
+            matches!(action, Action::Add | Action::Search | Action::Filter | Action::Sort)
+        }
+        (Body::Empty, _) => action == Action::Add,
+        _ => false,
+    }
+}
+
 /// Applies an action to one token.
 pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     let Some(token) = state.tokens.get(id).cloned() else {
@@ -70,9 +88,16 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     vec![]
 }
 
+/// The characters of a description that a notice has room for, beside what happened.
+const NAME: usize = 28;
+
 /// What a notice calls a token: its description, or its prefix where it has none.
 pub fn name_of(token: &Token) -> String {
-    token.description.text().map_or_else(|| format!("{}…", token.visible_token), str::to_owned)
+    match token.description.text() {
+        None => format!("{}…", token.visible_token),
+        Some(text) if text.chars().count() <= NAME => text.to_owned(),
+        Some(text) => text.chars().take(NAME - 1).chain(['…']).collect(),
+    }
 }
 
 /// Asks the account for its tokens, unless it is being asked already.

@@ -12,6 +12,18 @@ use super::phrase::Phrase;
 const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
 const KOREAN: &str = include_str!("../../assets/locales/ko.ftl");
 
+/// Signs of the sentences, and what stands for them on a terminal that can't draw them.
+const PLAIN: [(char, &str); 8] = [
+    ('…', "..."),
+    ('·', "-"),
+    ('›', ">"),
+    ('’', "'"),
+    ('‘', "'"),
+    ('“', "\""),
+    ('”', "\""),
+    ('–', "-"),
+];
+
 /// A language that tokendesk speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Locale {
@@ -61,6 +73,18 @@ pub struct Catalog {
 impl Catalog {
     /// Loads the sentences of a language. A sentence that it lacks is taken from English.
     pub fn new(locale: Locale) -> Self {
+        Self::of(locale, |source| source.to_owned())
+    }
+
+    /// The same for a terminal that draws no signs beyond ASCII: the sentences do without those
+    /// that are not letters.
+    pub fn plain(locale: Locale) -> Self {
+        Self::of(locale, |source| {
+            PLAIN.iter().fold(source.to_owned(), |text, (sign, plain)| text.replace(*sign, plain))
+        })
+    }
+
+    fn of(locale: Locale, written: impl Fn(&str) -> String) -> Self {
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Isolation marks have no width of their own and would break every column.
@@ -70,9 +94,9 @@ impl Catalog {
             _ => None,
         }));
         if locale != Locale::En {
-            bundle.add_resource_overriding(parse(Locale::En.source()));
+            bundle.add_resource_overriding(parse(written(Locale::En.source())));
         }
-        bundle.add_resource_overriding(parse(locale.source()));
+        bundle.add_resource_overriding(parse(written(locale.source())));
         Self { locale, bundle }
     }
 
@@ -109,9 +133,9 @@ impl fmt::Debug for Catalog {
     }
 }
 
-fn parse(source: &str) -> FluentResource {
+fn parse(source: String) -> FluentResource {
     // What could not be parsed is left out; a test parses every file without any error.
-    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
+    FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource)
 }
 
 fn argument((name, value): (String, Value)) -> (String, FluentValue<'static>) {
@@ -150,7 +174,7 @@ mod tests {
     #[test]
     fn an_argument_brings_no_isolation_marks() {
         for locale in Locale::ALL {
-            let text = Catalog::new(locale).say(&Phrase::SearchNothing { query: "x".into() });
+            let text = Catalog::new(locale).say(&Phrase::FilteredBy { status: "x".into() });
             assert!(text.contains('x') && !text.contains('\u{2068}'), "{text:?}");
         }
     }

@@ -51,7 +51,6 @@ pub enum Phrase {
     OpenConfiguration,
     CheckAgain,
     SearchLabel,
-    SearchNothing { query: String },
 
     // Times
     AgeNow,
@@ -65,7 +64,6 @@ pub enum Phrase {
     Never,
 
     // Keys and what they do, as in footer and help
-    DoMove,
     DoOpen,
     DoOptions,
     DoAdd,
@@ -139,7 +137,6 @@ pub enum Phrase {
     FilterAll,
     FilterActive,
     FilterInactive,
-    FilterReset,
     SortReset,
     CopyId,
     CopyPrefix,
@@ -156,7 +153,6 @@ pub enum Phrase {
     ButtonTurnOff,
     ButtonCloseAnyway,
     ButtonQuitAnyway,
-    ButtonBack,
 
     // Dialogs of a token
     InAccount { account: String },
@@ -182,12 +178,10 @@ pub enum Phrase {
     TokenReactivated { name: String },
     TokenDeleted { name: String },
     TokenSaved { name: String },
-    TokenAdded { name: String },
     TokenGone,
     StillActive { name: String },
     AlreadyInactive { name: String },
     AlreadyActive { name: String },
-    Refreshed,
 
     // The one-time token
     RevealTitle,
@@ -221,7 +215,6 @@ pub enum Phrase {
     DetailAssigned,
     DetailEvents,
     DetailNoEvents,
-    DetailSignedInWith,
     ExactAndAge { exact: String, age: String },
     NameAndEmail { name: String, email: String },
 

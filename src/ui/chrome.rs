@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Page, State};
+use crate::app::{Page, State, is_possible};
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -178,8 +178,9 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
 fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let contexts = state.contexts();
     let mut bindings: Vec<_> = keymap::footer(contexts);
+    bindings.retain(|binding| is_possible(state, binding.action));
     let words = |binding: &keymap::Binding| {
-        let key = binding.keys.first().map(|key| key.label()).unwrap_or_default();
+        let key = binding.keys.first().map(|key| look.key(*key)).unwrap_or_default();
         (key, look.say(&binding.phrase))
     };
     let room = usize::from(area.width).saturating_sub(1);

@@ -12,7 +12,7 @@ use super::widgets::button::{self, Button};
 use super::widgets::dialog;
 
 /// The contexts in the order in which a person meets them.
-pub const SECTIONS: [(Context, Phrase); 10] = [
+pub const SECTIONS: [(Context, Phrase); 11] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -23,6 +23,7 @@ pub const SECTIONS: [(Context, Phrase); 10] = [
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Search, Phrase::HelpSearch),
+    (Context::Menu, Phrase::HelpMenu),
 ];
 
 /// Draws the help, from a line on.
@@ -35,7 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
         }
         lines.push(Line::styled(look.say(title), look.theme.title));
         for binding in TABLE.iter().filter(|binding| binding.context == *context) {
-            let keys: Vec<_> = binding.keys.iter().map(|key| key.label()).collect();
+            let keys: Vec<_> = binding.keys.iter().map(|key| look.key(*key)).collect();
             let keys = keys.join(", ");
             let column = width(&keys).max(16);
             lines.push(Line::from(vec![

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::widgets::Widget;
 
 use crate::app::State;
 use crate::app::layout::Layout;
@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
             };
             let right = match (&entry.refusal, entry.key) {
                 (Some(reason), _) => look.say(reason),
-                (None, Some(key)) => key.label(),
+                (None, Some(key)) => look.key(key),
                 (None, None) => String::new(),
             };
             (label, right)
@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         u16::try_from(entries.len()).unwrap_or(u16::MAX).saturating_add(2).min(screen.height),
     );
     let area = place(state, layout, menu.kind, size, screen);
-    Clear.render(area, frame.buffer_mut());
+    dialog::clear(frame, area);
     let block = dialog::block(look, &title, area.width.saturating_sub(4));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());

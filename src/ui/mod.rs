@@ -18,5 +18,6 @@ mod tokens;
 mod view;
 mod widgets;
 
+pub use help::SECTIONS;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

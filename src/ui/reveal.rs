@@ -33,7 +33,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
         look,
         reveal,
         cells,
-        usize::from(screen.height.saturating_sub(above_height + 4)),
+        usize::from(screen.height.saturating_sub(above_height + 5)),
     );
     let below_height = u16::try_from(below.len()).unwrap_or(u16::MAX).saturating_add(1);
     let height = above_height + 3 + below_height;
@@ -128,6 +128,12 @@ fn below(
             all.push(Line::default());
         }
         all.extend(part);
+    }
+    // The buttons stay, whatever else has no room.
+    if all.len() > room {
+        let buttons = all.pop();
+        all.truncate(room.saturating_sub(1));
+        all.extend(buttons);
     }
     all
 }

@@ -1,5 +1,6 @@
 //! Text in cells: how wide it is, how it is cut, and how it is wrapped.
 
+use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,6 +35,22 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     }
     if columns >= width(ellipsis) {
         line.push_str(ellipsis);
+    }
+    line
+}
+
+/// Styled pieces as one line of at most this many columns.
+pub fn cut_line(spans: Vec<Span<'static>>, columns: usize, ellipsis: &str) -> Line<'static> {
+    let mut left = columns;
+    let mut line = Line::default();
+    for span in spans {
+        let text = cut(&span.content, left, ellipsis);
+        let whole = text == span.content;
+        left = left.saturating_sub(width(&text));
+        line.push_span(Span::styled(text, span.style));
+        if !whole {
+            break;
+        }
     }
     line
 }

@@ -5,13 +5,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::layout::{Area, Layout};
-use crate::app::tokens::{Body, Column, body};
+use crate::app::tokens::{Body, Column, Sort, body};
 use crate::app::{Focus, State, menu};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::fit;
+use super::text::{cut_line, fit};
 use super::widgets::column::{GAP, Wish, widest, widths};
 use super::widgets::message::{self, rect};
 use super::{age, audit};
@@ -101,6 +101,12 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         left.push(Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet));
         left.push(Span::styled(text, style));
     };
+    let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
+    let column = look.say(&menu::column_name(tokens.sort.column));
+    let sorted = look.say(&Phrase::SortedBy { column, arrow: arrow.to_owned() });
+    if !wide && tokens.sort != Sort::default() {
+        part(sorted.clone(), look.theme.accent);
+    }
     if let Some(status) = tokens.status {
         let status = look.say(&status_phrase(status));
         part(look.say(&Phrase::FilteredBy { status }), look.theme.accent);
@@ -115,13 +121,10 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     if let Some(error) = &tokens.failure {
         part(look.say(&crate::app::failure::what(error)), look.theme.danger);
     }
-    let left = Line::from(left);
-    let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
-    let column = look.say(&menu::column_name(tokens.sort.column));
-    let sorted = look.say(&Phrase::SortedBy { column, arrow: arrow.to_owned() });
+    let room = usize::from(layout.summary.width);
+    let left = cut_line(left, room.saturating_sub(1), look.signs.ellipsis);
     let right =
         if wide { Line::styled(format!("{sorted} "), look.theme.quiet) } else { add_hint(look) };
-    let room = usize::from(layout.summary.width);
     let both = left.width() + right.width() + 2 <= room;
     frame.render_widget(left, rect(layout.summary));
     if both {

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 
+use crate::app::keymap::Key;
 use crate::app::layout::{Area, Layout, SMALLEST};
 use crate::app::{Overlay, Page, State};
 use crate::phrases::{Catalog, Locale, Phrase};
@@ -28,7 +29,7 @@ impl Look {
     /// can draw.
     pub fn new(locale: Locale, no_color: bool, utf8: bool) -> Self {
         Self {
-            catalog: Catalog::new(locale),
+            catalog: if utf8 { Catalog::new(locale) } else { Catalog::plain(locale) },
             theme: Theme::terminal(no_color),
             signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
         }
@@ -37,6 +38,19 @@ impl Look {
     /// A phrase in the chosen language.
     pub fn say(&self, phrase: &Phrase) -> String {
         self.catalog.say(phrase)
+    }
+
+    /// A key as this terminal can draw it.
+    pub fn key(&self, key: Key) -> String {
+        let name = key.label();
+        match name.as_str() {
+            _ if self.signs.lines => name,
+            "↑" => "Up".to_owned(),
+            "↓" => "Down".to_owned(),
+            "←" => "Left".to_owned(),
+            "→" => "Right".to_owned(),
+            _ => name,
+        }
     }
 }
 

@@ -1,26 +1,159 @@
 //! Pictures of the screen as text: each state, at several sizes, in both languages.
 
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use tokendesk::app::Message;
 use tokendesk::phrases::Locale;
+use tokendesk::ui::{Look, draw};
+use unicode_width::UnicodeWidthStr;
 
-use crate::support::stage::{Stage, six, size};
+use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
+use crate::support::stage::{Stage, size};
+
+/// Compares a text with the one that is kept under this name.
+fn keep(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name.to_owned(), text));
+}
+
+/// The screen in every language, one below the other.
+fn in_all_languages(stage: &Stage) -> String {
+    Locale::ALL.iter().map(|locale| stage.text(*locale)).collect::<Vec<_>>().join("=====\n")
+}
+
+fn keep_all(scenes: &[Scene]) {
+    for (name, scene) in scenes {
+        keep(&format!("{name}-80x24"), &in_all_languages(&scene(size(80, 24))));
+    }
+}
 
 #[test]
-fn show() {
-    for (w, h) in [(60, 16), (80, 24), (120, 40)] {
-        for locale in Locale::ALL {
-            let mut stage = Stage::with(size(w, h), six());
-            println!("{}", stage.text(locale));
-            stage.press("m");
-            println!("{}", stage.text(locale));
-            stage.press("Esc d");
-            println!("{}", stage.text(locale));
-            stage.press("Esc a");
-            println!("{}", stage.text(locale));
-            stage.press("Esc Enter");
-            println!("{}", stage.text(locale));
-            stage.press("Esc");
-            stage.created("Billing export 2");
-            println!("{}", stage.text(locale));
+fn the_key_screens_at_every_size() {
+    for (width, height) in [(60, 16), (80, 24), (120, 40), (200, 50)] {
+        for (name, scene) in KEY {
+            let stage = scene(size(width, height));
+            keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
         }
     }
+}
+
+#[test]
+fn the_other_states_of_the_tokens() {
+    keep_all(&TOKENS);
+}
+
+#[test]
+fn the_other_states_of_the_dialogs() {
+    keep_all(&DIALOGS);
+}
+
+#[test]
+fn the_other_pages() {
+    keep_all(&OTHERS);
+}
+
+#[test]
+fn the_audit_pane_stands_beside_the_table_on_a_very_wide_screen() {
+    let (_, pane) = OTHERS.iter().find(|(name, _)| *name == "audit-pane").unwrap();
+    for (width, height) in [(120, 40), (200, 50)] {
+        let stage = pane(size(width, height));
+        keep(&format!("audit-pane-{width}x{height}"), &in_all_languages(&stage));
+    }
+}
+
+#[test]
+fn the_styles_of_the_key_screens() {
+    for (name, scene) in KEY {
+        let (_, styles) = scene(size(80, 24)).picture(Locale::En);
+        keep(&format!("{name}-80x24-styles"), &styles);
+    }
+}
+
+#[test]
+fn without_colour_the_selection_is_still_seen() {
+    let look = Look::new(Locale::En, true, true);
+    for (name, scene) in KEY.iter().chain(&DIALOGS).chain(&TOKENS).chain(&OTHERS) {
+        let (text, styles) = scene(size(80, 24)).picture_in(&look);
+        let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
+        let coloured = styles.lines().find(|line| words.iter().any(|word| line.contains(word)));
+        assert_eq!(coloured, None, "{name}\n{text}");
+    }
+    for (name, scene) in KEY {
+        let stage = scene(size(80, 24));
+        let (_, styles) = stage.picture_in(&look);
+        // The badge is reversed too, in the first row.
+        let selected = styles.lines().filter(|line| !line.starts_with("0:"));
+        assert!(selected.into_iter().any(|line| line.contains("reversed")), "{name}\n{styles}");
+        keep(&format!("{name}-80x24-no-colour-styles"), &styles);
+    }
+}
+
+#[test]
+fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
+    let look = Look::new(Locale::En, false, false);
+    for (name, scene) in KEY.iter().chain(&DIALOGS).chain(&OTHERS) {
+        let (text, _) = scene(size(80, 24)).picture_in(&look);
+        // What the account itself calls a token or a person stays as it is.
+        for sign in "●○⋮›…▌·↑↓◐◓◑◒╭╮╰╯─│←→’“”".chars()
+        {
+            assert!(!text.contains(sign), "{name}: {sign}\n{text}");
+        }
+    }
+    for (name, scene) in KEY {
+        keep(&format!("{name}-80x24-ascii"), &scene(size(80, 24)).picture_in(&look).0);
+    }
+}
+
+/// Draws a stage at a size, as after a change of the terminal's size.
+fn drawn_at(stage: &mut Stage, width: u16, height: u16, looks: &[Look]) {
+    stage.send(Message::Resized(size(width, height)));
+    for look in looks {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| draw(frame, &stage.state, look)).unwrap();
+        let buffer = terminal.backend().buffer();
+        for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
+            // What stands in the second cell of a wide character is never seen.
+            let wide = buffer[(x, y)].symbol().width() > 1;
+            let hidden = wide.then(|| buffer.cell((x + 1, y)).map_or("the edge", Cell::symbol));
+            assert!(
+                matches!(hidden, None | Some(" ")),
+                "{hidden:?} at {x},{y} of {width}x{height}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_state_can_be_drawn_at_every_size() {
+    let looks = [Look::new(Locale::En, false, true), Look::new(Locale::Ko, true, false)];
+    let tricky =
+        ["hostile", "detail", "help", "edit-error", "audit-filter", "audit-pane-focus", "turn-off"];
+    let others = TOKENS.iter().chain(&DIALOGS).chain(&OTHERS);
+    for (_, scene) in KEY.iter().chain(others.filter(|(name, _)| tricky.contains(name))) {
+        let mut stage = scene(size(80, 24));
+        for width in 0..=40 {
+            for height in 0..=15 {
+                drawn_at(&mut stage, width, height, &looks);
+            }
+        }
+        for (width, height) in
+            (41..=211).step_by(17).flat_map(|w| [9, 10, 11, 13, 23, 40].map(|h| (w, h)))
+        {
+            drawn_at(&mut stage, width, height, &looks);
+        }
+    }
+}
+
+#[test]
+fn below_forty_columns_or_ten_rows_the_screen_says_what_it_needs() {
+    for (width, height) in [(39, 24), (80, 9), (30, 9)] {
+        let text = Stage::with(size(width, height), vec![]).text(Locale::En);
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("needs 40 columns and 10 rows"), "{width}x{height}\n{text}");
+    }
+    let text = Stage::with(size(40, 10), vec![]).text(Locale::En);
+    assert!(!text.contains("columns and"), "{text}");
 }

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 
 use crate::ui::Look;
-use crate::ui::text::cut;
+use crate::ui::text::{cut, width};
 
 /// Columns of text in a dialog of the usual width.
 const COLUMNS: u16 = 60;
@@ -46,6 +46,19 @@ pub fn bare(look: &Look) -> Block<'static> {
     Block::bordered().border_set(set).border_style(look.theme.frame)
 }
 
+/// Empties an area. A wide character that reaches into it from the left goes as a whole: its other
+/// half would hide what is drawn here.
+pub fn clear(frame: &mut Frame<'_>, area: Rect) {
+    let buffer = frame.buffer_mut();
+    Clear.render(area, buffer);
+    for y in (area.y..area.bottom()).filter(|_| area.x > 0) {
+        if let Some(cell) = buffer.cell_mut((area.x - 1, y)).filter(|cell| width(cell.symbol()) > 1)
+        {
+            cell.set_symbol(" ");
+        }
+    }
+}
+
 /// Draws a dialog around these lines, in the middle of the screen. Lines that have no room are
 /// left off above the last `kept` ones, which are the buttons; `scroll` is the first line drawn.
 pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>], options: Options) {
@@ -61,7 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>],
         width: (text + BESIDE).min(screen.width),
         height,
     };
-    Clear.render(area, frame.buffer_mut());
+    clear(frame, area);
     let block = block(look, title, text).padding(Padding::new(2, 2, air, air));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());

@@ -42,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Area, title: &(Style, String), text: &[
 
 /// A request that failed, as a page of its own.
 pub fn draw_failure(frame: &mut Frame<'_>, look: &Look, area: Area, error: &Error) {
-    let say = |phrase: &Phrase| look.catalog.say(phrase);
+    let say = |phrase: &Phrase| look.say(phrase);
     let text = [
         say(&failure::hint(error)),
         say(&failure::where_to_look(error)),
@@ -54,7 +54,7 @@ pub fn draw_failure(frame: &mut Frame<'_>, look: &Look, area: Area, error: &Erro
 /// The lines of a failure inside a dialog of this many columns.
 pub fn failure_lines(look: &Look, error: &Error, columns: u16) -> Vec<Line<'static>> {
     let columns = usize::from(columns);
-    let say = |phrase: &Phrase| look.catalog.say(phrase);
+    let say = |phrase: &Phrase| look.say(phrase);
     let mut lines = vec![Line::default()];
     let styled = |text: String, style: Style| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(line, style))

@@ -6,6 +6,7 @@ pub mod emulator;
 pub mod events;
 pub mod listener;
 pub mod pty;
+pub mod scenes;
 pub mod source;
 pub mod stage;
 pub mod svg;

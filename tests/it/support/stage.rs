@@ -231,10 +231,14 @@ impl Stage {
 
     /// The screen as text, and its styles as a line for each run that is not plain.
     pub fn picture(&self, locale: Locale) -> (String, String) {
-        let look = Look::new(locale, false, true);
+        self.picture_in(&Look::new(locale, false, true))
+    }
+
+    /// The same with another look.
+    pub fn picture_in(&self, look: &Look) -> (String, String) {
         let Size { width, height } = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
-        terminal.draw(|frame| draw(frame, &self.state, &look)).expect("a frame");
+        terminal.draw(|frame| draw(frame, &self.state, look)).expect("a frame");
         let buffer = terminal.backend().buffer().clone();
         let (mut text, mut styles) = (String::new(), String::new());
         for y in 0..height {

@@ -6,7 +6,7 @@ use tokendesk::domain::token::{Status, Token, TokenChange, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
-use super::{question, requests, rows, said, selected, status_of, top};
+use super::{question, requests, rows, said, selected, status_of, top, unwrapped};
 use crate::support::stage::{Stage, error, key, six, size, token};
 
 /// The keys that select a token of the usual six and ask, with what is asked there.
@@ -95,8 +95,12 @@ fn d1_d2_a_deactivation_is_asked_for_after_its_verb_and_the_row_waits_for_the_an
 fn d3_the_question_says_when_the_token_was_used_and_that_it_can_be_taken_back() {
     let mut stage = Stage::usual();
     stage.press("d");
-    let text = stage.text(Locale::En);
-    for words in ["It was used 2 min ago.", "every request with it fails", "You can reactivate"] {
+    let text = unwrapped(&stage);
+    for words in [
+        "It was used 2 min ago.",
+        "every request with it fails",
+        "You can reactivate it at any time",
+    ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
     stage.press("Esc End d");

@@ -19,7 +19,7 @@ use tokendesk::app::menu::Menu;
 use tokendesk::app::reveal::Reveal;
 use tokendesk::app::{Effect, Overlay, Request};
 use tokendesk::domain::token::{Token, TokenId};
-use tokendesk::phrases::Phrase;
+use tokendesk::phrases::{Locale, Phrase};
 
 use crate::support::stage::{Stage, token};
 
@@ -82,6 +82,12 @@ fn status_of(stage: &Stage, id: i64) -> tokendesk::domain::token::Status {
 /// What the notice says.
 fn said(stage: &Stage) -> Option<&Phrase> {
     stage.state.notice.as_ref().map(|notice| &notice.phrase)
+}
+
+/// What a dialog says in one line, as if it had not been wrapped.
+fn unwrapped(stage: &Stage) -> String {
+    let text = stage.text(Locale::En);
+    text.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
 }
 
 /// This many tokens, each used a minute before the one that follows it in the list.

@@ -48,13 +48,24 @@ fn esc_takes_the_notice_away_before_anything_else() {
 }
 
 #[test]
+fn a_long_description_leaves_room_for_what_happened() {
+    let mut stage = Stage::usual();
+    stage.press("Down Down Down D");
+    let text = stage.text(Locale::En);
+    assert!(text.contains("Middleware between the orde… is active: it can be deleted"), "{text}");
+}
+
+#[test]
 fn a_notice_is_seen_although_a_search_is_kept() {
     let mut stage = Stage::usual();
     stage.press("/");
     stage.types("billing");
     stage.press("Enter D");
     let text = stage.text(Locale::En);
-    assert!(text.contains("Billing export is active."), "{text}");
+    assert!(
+        text.contains("Billing export is active: it can be deleted after it is deactivated."),
+        "{text}"
+    );
     stage.press("Esc");
     assert!(stage.text(Locale::En).contains("/ Search: billing"));
 }

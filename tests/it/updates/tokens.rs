@@ -71,7 +71,7 @@ fn p2_each_page_has_its_key_and_esc_goes_back_to_the_tokens() {
 }
 
 #[test]
-fn p3_an_agent_without_the_permission_is_told_that_the_role_is_missing() {
+fn p3_q1_an_agent_without_the_permission_is_told_that_the_role_is_missing() {
     let mut stage = with_role(Role::Agent, false);
     assert_eq!(body(&stage.state), Body::NoRole);
     stage.answer(Answer::Tokens(Err(error(ErrorKind::Forbidden("no".into())))));
