@@ -104,6 +104,7 @@ do-keep-filter = keep
 do-toggle = change
 do-previous-choice = previous choice
 do-next-choice = next choice
+do-apply = apply
 help-title = Keys
 help-everywhere = Everywhere
 help-list = In any list
@@ -245,6 +246,7 @@ audit-loading = Loading events…
 audit-empty = No events.
 audit-empty-text = f changes the dates, the actor and the activity type.
 audit-no-token = No token is selected.
+audit-needs-admin = Only an administrator can see the audit log.
 audit-not-on-plan-title = The audit log is on Enterprise plans only.
 audit-not-on-plan-text = This account’s plan has no audit log. Its tokens can still be added, edited, deactivated, reactivated and deleted.
 audit-filter-title = Filter the audit log
@@ -285,7 +287,7 @@ configuration-turn-on-text = { $count ->
     [one] 1 inactive token stays inactive until it is reactivated.
    *[other] { $count } inactive tokens stay inactive until each one is reactivated.
 }
-configuration-turn-on-none = Tokens can be added and used from then on.
+configuration-turn-on-none = Tokens can be added and used from then on. One that is inactive stays so until it is reactivated.
 configuration-turned-on = API token access is on.
 configuration-turned-off = API token access is off. Every token is inactive.
 configuration-ignored = The account answered, but the setting is unchanged. Change it in Zendesk’s Admin Center.

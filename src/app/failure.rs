@@ -1,8 +1,7 @@
 //! What an error says to a person: what happened, what now, where to look.
 
 use crate::phrases::Phrase;
-pub use crate::zendesk::Error;
-use crate::zendesk::ErrorKind;
+pub use crate::zendesk::{Error, ErrorKind};
 
 /// The sentence that says what happened.
 pub fn what(error: &Error) -> Phrase {

@@ -68,6 +68,8 @@ pub enum Context {
     Form,
     /// A field of a form whose value is chosen, not typed.
     Choice,
+    /// The form that filters the audit log.
+    AuditFilter,
     /// A question with two buttons.
     Confirmation,
     /// The one-time token.
@@ -189,6 +191,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Form, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextField, 3),
     bind(Context::Form, &[BACK_TAB, UP], Action::PreviousFocus, Phrase::DoPreviousField, 0),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::AuditFilter, &[ENTER], Action::Press, Phrase::DoApply, 1),
     bind(Context::Choice, &[key(KeyCode::Left)], Action::Left, Phrase::DoPreviousChoice, 0),
     bind(
         Context::Choice,
@@ -252,12 +255,19 @@ pub fn shown_key(context: Context, action: Action) -> Option<Key> {
     found.and_then(|binding| binding.keys.first().copied())
 }
 
-/// The lines of the footer for these contexts, most important first.
+/// The lines of the footer for these contexts, most important first. A key that an inner context
+/// takes is not named again by an outer one.
 pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
-    let mut lines: Vec<_> = TABLE
-        .iter()
-        .filter(|binding| binding.footer > 0 && contexts.contains(&binding.context))
-        .collect();
+    let named = |binding: &&Binding| {
+        let key = binding.keys.first();
+        let first = contexts.iter().find(|context| {
+            TABLE.iter().any(|other| {
+                other.context == **context && key.is_some_and(|key| other.keys.contains(key))
+            })
+        });
+        binding.footer > 0 && first == Some(&binding.context)
+    };
+    let mut lines: Vec<_> = TABLE.iter().filter(named).collect();
     lines.sort_by_key(|binding| binding.footer);
     lines
 }

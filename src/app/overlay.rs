@@ -61,8 +61,11 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Menu(_) => &[Context::Menu],
-            Self::AuditFilter(form) if form.focus.is_choice() => &[Context::Choice, Context::Form],
-            Self::Editor(_) | Self::AuditFilter(_) => &[Context::Form],
+            Self::AuditFilter(form) if form.focus.is_choice() => {
+                &[Context::AuditFilter, Context::Choice, Context::Form]
+            }
+            Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
+            Self::Editor(_) => &[Context::Form],
             Self::Confirm(_) => &[Context::Confirmation],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {

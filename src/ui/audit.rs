@@ -5,8 +5,9 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::audit::{self as model, Body, Filter, Log, Period, Place};
+use crate::app::failure::{self, ErrorKind};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Focus, Page, State, failure};
+use crate::app::{Focus, Page, State};
 use crate::domain::audit::{ActivityType, AuditEvent};
 use crate::domain::time::{AUDIT_WEEKS, exact};
 use crate::domain::token::TokenId;
@@ -68,8 +69,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
     let body = model::page_body(state);
     let margin = usize::from(layout.title.is_none());
     if !matches!(body, Body::NotOnPlan) {
-        let left = words(look, &model::filter_of(state, Place::Page));
-        summary(frame, state, look, layout.summary, (margin, left), &state.log);
+        let figures = Some(figures(state, look, &state.log, layout.summary.width));
+        let title = Line::raw(" ".repeat(margin));
+        summary(frame, look, layout.summary, title, &state.log_filter, figures);
     }
     let top = layout.summary.y + 1;
     let below = Area { y: top, height: layout.status.y.saturating_sub(top), ..layout.summary };
@@ -91,17 +93,38 @@ pub fn draw_pane(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) 
     });
     let style = if state.focus == Focus::Pane { look.theme.accent } else { look.theme.title };
     let body = model::pane_body(state);
-    let mut left = vec![Span::styled(look.say(&Phrase::AuditOf { name }), style)];
-    if let Body::Rows(log) = body {
-        left.push(Span::raw("   "));
-        left.extend(words(look, &model::filter_of(state, Place::Pane)));
-        summary(frame, state, look, area.row(0), (margin, left), log);
-        table(frame, state, look, (area.row(1), area.below(2)), log, Place::Pane);
-        return;
+    let mut title = Line::raw(" ".repeat(margin));
+    let room = usize::from(area.width).saturating_sub(margin + 1);
+    let name = cut(&look.say(&Phrase::AuditOf { name }), room, look.signs.ellipsis);
+    title.push_span(Span::styled(name, style));
+    title.push_span(Span::raw("   "));
+    let filter = model::filter_of(state, Place::Pane);
+    let first = area.row(0);
+    match body {
+        Body::Rows(log) => {
+            let figures = Some(figures(state, look, log, area.width));
+            summary(frame, look, first, title, &filter, figures);
+            table(frame, state, look, (area.row(1), area.below(2)), log, Place::Pane);
+        }
+        Body::Empty => {
+            summary(frame, look, first, title, &filter, None);
+            empty_pane(frame, state, look, area.below(1), &filter);
+        }
+        _ => {
+            frame.render_widget(title, rect(first));
+            instead(frame, state, look, area.below(1), &body);
+        }
     }
-    left.insert(0, Span::raw(" ".repeat(margin)));
-    frame.render_widget(Line::from(left), rect(area.row(0)));
-    instead(frame, state, look, area.below(1), &body);
+}
+
+/// A token without events. `f` is named only where it filters the pane and not the table.
+fn empty_pane(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, filter: &Filter) {
+    let title =
+        if *filter == Filter::default() { Phrase::DetailNoEvents } else { Phrase::AuditEmpty };
+    let has_keys = model::focused(state) == Some(Place::Pane);
+    let hint = has_keys.then(|| look.say(&Phrase::AuditEmptyText));
+    let text: Vec<_> = hint.into_iter().collect();
+    message::draw(frame, area, &(look.theme.text, look.say(&title)), &text);
 }
 
 /// What stands where the rows would be.
@@ -120,34 +143,59 @@ fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: 
             let text = spinning(state, look, &Phrase::AuditLoading);
             message::draw(frame, area, &(look.theme.text, text), &[]);
         }
+        Body::Failed(error) if matches!(error.kind, ErrorKind::Forbidden(_)) => {
+            let look_at = failure::where_to_look(error);
+            said(frame, &Phrase::AuditNeedsAdmin, &[failure::what(error), look_at]);
+        }
         Body::Failed(error) => message::draw_failure(frame, look, area, error),
         Body::Rows(_) => {}
     }
 }
 
-/// A filter in words; what is not as at the start stands out.
-fn words(look: &Look, filter: &Filter) -> Vec<Span<'static>> {
-    let day = |day: &jiff::civil::Date| day.to_string();
-    let period = match &filter.period {
-        Period::LastWeeks => Phrase::AuditLastWeeks { weeks: AUDIT_WEEKS },
-        Period::Days { since: Some(since), until: Some(until) } => {
-            Phrase::AuditFromTo { since: day(since), until: day(until) }
-        }
-        Period::Days { since: Some(since), until: None } => Phrase::AuditFrom { since: day(since) },
-        Period::Days { since: None, until: Some(until) } => Phrase::AuditTo { until: day(until) },
-        Period::Days { since: None, until: None } => Phrase::AuditAnyTime,
+/// A filter in words of at most this many columns. What is not as at the start stands out, and is
+/// the last to go where there is no room.
+fn words(look: &Look, filter: &Filter, room: usize) -> Vec<Span<'static>> {
+    let actor = filter.actor.as_ref().map(|actor| actor.name.as_str());
+    let mut parts = vec![
+        (look.say(&period(filter.period)), filter.period != Period::LastWeeks),
+        (actor_words(look, actor), filter.actor.is_some()),
+        (activity_words(look, filter.activity.as_ref()), filter.activity.is_some()),
+    ];
+    let dot = format!(" {} ", look.signs.dot);
+    let taken = |parts: &[(String, bool)]| {
+        let words: usize = parts.iter().map(|(text, _)| width(text)).sum();
+        words + parts.len().saturating_sub(1) * width(&dot)
     };
-    let actor = actor_words(look, filter.actor.as_ref().map(|actor| actor.name.as_str()));
-    let activity = activity_words(look, filter.activity.as_ref());
-    let style = |chosen: bool| if chosen { look.theme.accent } else { look.theme.quiet };
-    let dot = || Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet);
-    vec![
-        Span::styled(look.say(&period), style(filter.period != Period::LastWeeks)),
-        dot(),
-        Span::styled(actor, style(filter.actor.is_some())),
-        dot(),
-        Span::styled(activity, style(filter.activity.is_some())),
-    ]
+    while taken(&parts) > room {
+        match parts.iter().rposition(|(_, changed)| !changed) {
+            Some(index) => drop(parts.remove(index)),
+            None => break,
+        }
+    }
+    let mut spans = vec![];
+    for (text, changed) in parts {
+        if !spans.is_empty() {
+            spans.push(Span::styled(dot.clone(), look.theme.quiet));
+        }
+        let style = if changed { look.theme.accent } else { look.theme.quiet };
+        spans.push(Span::styled(text, style));
+    }
+    cut_spans(spans, room, look.signs.ellipsis)
+}
+
+fn period(period: Period) -> Phrase {
+    let (since, until) = match period {
+        Period::LastWeeks => return Phrase::AuditLastWeeks { weeks: AUDIT_WEEKS },
+        Period::Days { since, until } => {
+            (since.map(|day| day.to_string()), until.map(|day| day.to_string()))
+        }
+    };
+    match (since, until) {
+        (Some(since), Some(until)) => Phrase::AuditFromTo { since, until },
+        (Some(since), None) => Phrase::AuditFrom { since },
+        (None, Some(until)) => Phrase::AuditTo { until },
+        (None, None) => Phrase::AuditAnyTime,
+    }
 }
 
 /// An actor of the filter in words.
@@ -164,38 +212,37 @@ pub fn activity_words(look: &Look, activity: Option<&ActivityType>) -> String {
     name.map_or_else(|| activity.as_wire().to_owned(), |phrase| look.say(&phrase))
 }
 
-/// The filter on the left, and how many events there are so far on the right.
-fn summary(
-    frame: &mut Frame<'_>,
-    state: &State,
-    look: &Look,
-    area: Area,
-    (margin, left): (usize, Vec<Span<'static>>),
-    log: &Log,
-) {
-    let room = usize::from(area.width);
+/// How many events there are so far, or why no more came.
+fn figures(state: &State, look: &Look, log: &Log, room: u16) -> Line<'static> {
     let count = log.events().len();
-    let figures = match (log.call().is_some(), log.is_complete()) {
+    if let Some(error) = log.failure().filter(|_| count > 0) {
+        let text = look.say(&failure::what(error));
+        let room = usize::from(room).saturating_sub(2);
+        return Line::styled(cut(&text, room, look.signs.ellipsis), look.theme.danger);
+    }
+    match (log.call().is_some(), log.is_complete()) {
         _ if !log.is_loaded() => Line::default(),
         (true, _) => Line::raw(spinning(state, look, &Phrase::AuditCountMore { count })),
         (false, true) => Line::raw(look.say(&Phrase::AuditCount { count })),
         (false, false) => Line::raw(look.say(&Phrase::AuditCountMore { count })),
-    };
-    let right = match log.failure().filter(|_| count > 0) {
-        Some(error) => {
-            let text = look.say(&failure::what(error));
-            let text = cut(&text, room.saturating_sub(2), look.signs.ellipsis);
-            Line::styled(text, look.theme.danger)
-        }
-        None => figures,
-    };
-    let mut right = right;
+    }
+}
+
+/// A title and the filter on the left, the figures on the right.
+fn summary(
+    frame: &mut Frame<'_>,
+    look: &Look,
+    area: Area,
+    title: Line<'static>,
+    filter: &Filter,
+    figures: Option<Line<'static>>,
+) {
+    let mut right = figures.unwrap_or_default();
     right.push_span(Span::raw(" "));
-    let left_room = room.saturating_sub(right.width() + margin + 2);
-    let left = cut_spans(left, left_room, look.signs.ellipsis);
-    let mut line = Line::raw(" ".repeat(margin));
-    line.extend(left);
-    frame.render_widget(line, rect(area));
+    let taken = right.width() + title.width() + 2;
+    let mut left = title;
+    left.extend(words(look, filter, usize::from(area.width).saturating_sub(taken)));
+    frame.render_widget(left, rect(area));
     frame.render_widget(right.right_aligned(), rect(area));
 }
 

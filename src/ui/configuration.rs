@@ -79,7 +79,7 @@ fn terms(
         (true, true) => theme.text,
         (true, false) => theme.selected,
     };
-    lines.push(Line::styled(text, style));
+    lines.push(Line::from(Span::styled(text, style)));
     lines.push(Line::default());
     if !may_change {
         let text = look.say(&Phrase::ConfigurationNeedsAdmin);

@@ -118,8 +118,8 @@ fn l2_a_stale_answer_changes_nothing() {
     let first = asked(&stage.press("3"))[0].0;
     let effects = stage.press("F5");
     assert!(effects.contains(&Effect::Cancel(first)));
-    let stale = Message::Answered { call: first, answer: page(events(1..5), None) };
-    assert!(stage.send(stale).is_empty());
+    let late = Message::Answered { call: first, answer: page(events(1..5), None) };
+    assert!(stage.send(late).is_empty());
     assert!(matches!(audit::page_body(&stage.state), Body::Loading));
 }
 

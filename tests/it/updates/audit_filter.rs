@@ -2,6 +2,7 @@
 
 use tokendesk::app::audit::{Filter, Period};
 use tokendesk::app::audit_filter::{Actors, Field, FilterForm};
+use tokendesk::app::keymap::{self, Action};
 use tokendesk::app::{Answer, Message, Overlay, Request};
 use tokendesk::domain::audit::ActivityType;
 use tokendesk::domain::token::TokenId;
@@ -173,4 +174,19 @@ fn l3_the_pane_has_a_filter_of_its_own() {
     stage.press("Tab");
     let detail = stage.press("Enter");
     assert!(detail.is_empty(), "the detail's events of the last 12 weeks are still known");
+}
+
+#[test]
+fn l3_the_footer_names_a_key_once_as_the_innermost_place_takes_it() {
+    let mut stage = Stage::usual();
+    stage.press("v");
+    stage.answer(page(vec![event(1, 5)], None));
+    stage.press("Tab");
+    let named = |stage: &Stage, action| {
+        let footer = keymap::footer(stage.state.contexts());
+        footer.into_iter().filter(|binding| binding.action == action).count()
+    };
+    assert_eq!(named(&stage, Action::Filter), 1, "of the pane, not of the table too");
+    stage.press("f");
+    assert_eq!(named(&stage, Action::Press), 1);
 }

@@ -147,17 +147,17 @@ fn s2_a_failed_change_leaves_the_question_open_with_the_error() {
 fn s2_a_list_asked_for_before_the_change_is_not_believed() {
     let mut stage = before(ACCESS_ON, Role::Admin);
     let asked = stage.press("F5");
-    let stale = asked.iter().find_map(|effect| match effect {
+    let late = asked.iter().find_map(|effect| match effect {
         Effect::Call { call, request: Request::Tokens } => Some(*call),
         _ => None,
     });
     stage.press("Enter");
     stage.press("Tab Enter");
     let effects = stage.answer(Answer::AccessSet(Ok(ACCESS_OFF)));
-    let stale = stale.expect("F5 asks for the tokens");
-    assert!(effects.contains(&Effect::Cancel(stale)));
+    let late = late.expect("F5 asks for the tokens");
+    assert!(effects.contains(&Effect::Cancel(late)));
     let answer = Answer::Tokens(Ok(dated(six())));
-    stage.send(Message::Answered { call: stale, answer });
+    stage.send(Message::Answered { call: late, answer });
     assert_eq!(stage.state.tokens.active_count(), 0);
 }
 
