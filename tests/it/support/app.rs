@@ -67,14 +67,14 @@ pub struct Account {
 impl Account {
     /// The demo account.
     pub fn demo() -> Self {
-        Self::made(ResetOptions::default())
+        Self::made(&ResetOptions::default())
     }
 
     /// An account made like this.
-    pub fn made(options: ResetOptions) -> Self {
+    pub fn made(options: &ResetOptions) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let data_dir = directory.path().join("data");
-        reset(&data_dir, &options).expect("an account");
+        reset(&data_dir, options).expect("an account");
         let tasks = runtime();
         let listen = (Ipv4Addr::LOCALHOST, 0).into();
         let server = Server::start(emulator::Options { data_dir, listen, now: options.now });
