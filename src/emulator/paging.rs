@@ -109,15 +109,15 @@ impl Paging {
             Self::Offset { page, size } => ((page - 1) * size, size),
             Self::Cursor { size, from } => {
                 let at = |edge: Place| rows.iter().position(|row| place(row).id > edge.id);
-                let skip = match from {
-                    Edge::Start => 0,
-                    Edge::After(edge) => at(edge).unwrap_or(count),
+                match from {
+                    Edge::Start => (0, size),
+                    Edge::After(edge) => (at(edge).unwrap_or(count), size),
                     Edge::Before(edge) => {
                         let end = rows.iter().position(|row| place(row).id >= edge.id);
-                        end.unwrap_or(count).saturating_sub(size)
+                        let end = end.unwrap_or(count);
+                        (end.saturating_sub(size), size.min(end))
                     }
-                };
-                (skip, size)
+                }
             }
         };
         let more = match self {

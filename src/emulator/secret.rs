@@ -1,5 +1,7 @@
 //! Makes the values of tokens and turns them into what may be kept of them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use sha2::{Digest, Sha256};
@@ -43,7 +45,7 @@ pub fn new_token() -> Result<(OneTimeSecret, String), NoRandomness> {
 pub fn new_bearer() -> Result<OneTimeSecret, NoRandomness> {
     let mut bytes = [0_u8; 32];
     SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
-    let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = URL_SAFE_NO_PAD.encode(bytes);
     bytes.zeroize();
     Ok(OneTimeSecret::new(text))
 }
@@ -82,6 +84,6 @@ mod tests {
 
     #[test]
     fn a_bearer_has_256_bits() {
-        assert_eq!(new_bearer().unwrap().expose().len(), 64);
+        assert_eq!(new_bearer().unwrap().expose().len(), 43);
     }
 }

@@ -167,9 +167,10 @@ impl Server {
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
         let (stop, stopped) = watch::channel(());
         let accepting = tokio::spawn(accept(listener, gate.clone(), tuning.bounds, stopped));
-        let uses = shared;
+        let noted = shared;
         let flushing = tokio::spawn(async move {
-            uses.uses().keep_writing(uses.store(), tuning.flush).await;
+            let (pending, store) = (noted.uses(), noted.store());
+            pending.keep_writing(store, tuning.flush).await;
         });
         Ok(Self {
             address,

@@ -30,6 +30,7 @@ pub struct ApiToken<'a> {
 /// Who made a token: only with `include_users=true`. Name and address of somebody who was deleted
 /// are null: assumed.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the wire's")]
 struct Creator<'a> {
     user_id: Option<i64>,
     user_name: Option<&'a str>,
@@ -126,6 +127,11 @@ const AUTHENTICITY_TOKEN: &str = "dGhlIGVtYmVkZGVkIGFjY291bnQgaGFzIG5vIGNvb2tpZX
 
 /// A user.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    reason = "the fields are the wire's"
+)]
 pub struct User<'a> {
     id: i64,
     url: String,

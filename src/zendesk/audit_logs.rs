@@ -118,7 +118,7 @@ fn query(
     match filter.activity_types.as_slice() {
         [one] => query.push(("filter[action]", one.as_wire().to_owned())),
         several => {
-            query.extend(several.iter().map(|one| ("filter[action][]", one.as_wire().to_owned())))
+            query.extend(several.iter().map(|one| ("filter[action][]", one.as_wire().to_owned())));
         }
     }
     if let Some(TokenId(token)) = filter.token {

@@ -115,7 +115,7 @@ fn l1_a_change_stands_in_the_audit_log_of_its_token() {
     add(&mut app, "Audited");
     app.press("d").sees("Deactivate API token?").press("Tab").press("Enter");
     app.sees("Deactivated: Audited").press("v").sees("Activity type");
-    app.sees("API token: Audited");
+    app.sees("2 events").sees("active changed from");
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Leaks<'_> {
 
     fn exposes(&mut self, line: usize) {
         if !self.allowed.contains(&true) {
-            self.report(line, "a secret is exposed without `#[expect]` on its function");
+            self.report(line, "a secret is exposed without `#[expect]`");
         }
     }
 
@@ -116,6 +116,15 @@ impl<'ast> Visit<'ast> for Leaks<'_> {
         self.inside(&item.attrs, |leaks| visit::visit_item_fn(leaks, item));
     }
 
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        // A module of tests may say it once.
+        self.inside(&item.attrs, |leaks| visit::visit_item_mod(leaks, item));
+    }
+
+    fn visit_local(&mut self, item: &'ast syn::Local) {
+        self.inside(&item.attrs, |leaks| visit::visit_local(leaks, item));
+    }
+
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         self.inside(&item.attrs, |leaks| visit::visit_impl_item_fn(leaks, item));
     }
@@ -157,7 +166,7 @@ fn a2_no_secret_can_be_printed_stored_or_exposed_without_a_reason() {
 
 #[test]
 fn a_leak_is_reported_however_it_is_written() {
-    let exposed = "a.rs:1: a secret is exposed without `#[expect]` on its function";
+    let exposed = "a.rs:1: a secret is exposed without `#[expect]`";
     for (text, expected) in [
         (
             "#[derive(Clone, Serialize)] struct CreatedToken;",

@@ -12,7 +12,7 @@ use crate::emulator::error::ApiError;
 use crate::emulator::gate::Shared;
 use crate::emulator::query::Query;
 use crate::emulator::secret;
-use crate::emulator::store::{NewToken, TokenChange};
+use crate::emulator::store::{DescriptionChange, NewToken, TokenChange};
 use crate::emulator::wire::ApiToken;
 
 /// The longest description. Zendesk documents none: assumed.
@@ -43,7 +43,7 @@ pub async fn create(
     TokenManager(visit): TokenManager,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    let description = description(&body)?.flatten();
+    let description = description(&body)?.applied_to(None);
     let (value, visible_token) = secret::new_token()?;
     #[expect(
         clippy::disallowed_methods,
@@ -100,20 +100,20 @@ fn json_of(name: &str, value: &ApiToken<'_>) -> Result<Value, ApiError> {
 }
 
 /// The description of a body: absent, unset (null or empty, assumed to be the same), or a text.
-fn description(body: &Value) -> Result<Option<Option<String>>, ApiError> {
+fn description(body: &Value) -> Result<DescriptionChange, ApiError> {
     let invalid = |text: &str| ApiError::RecordInvalid {
         field: "description",
         code: "InvalidValue",
         text: text.to_owned(),
     };
     match body["api_token"].get("description") {
-        None => Ok(None),
-        Some(Value::Null) => Ok(Some(None)),
-        Some(Value::String(text)) if text.is_empty() => Ok(Some(None)),
+        None => Ok(DescriptionChange::Keep),
+        Some(Value::Null) => Ok(DescriptionChange::Unset),
+        Some(Value::String(text)) if text.is_empty() => Ok(DescriptionChange::Unset),
         Some(Value::String(text)) if text.chars().count() > MAX_DESCRIPTION => {
             Err(invalid("is too long (maximum is 255 characters)"))
         }
-        Some(Value::String(text)) => Ok(Some(Some(text.clone()))),
+        Some(Value::String(text)) => Ok(DescriptionChange::Set(text.clone())),
         Some(_) => Err(invalid("must be a text")),
     }
 }

@@ -41,12 +41,11 @@ pub fn make(demo: &Demo, wanted: usize, now: i64, access: bool) -> Result<Made, 
     for index in 0..wanted {
         id += random.random_range(3..90);
         let generated;
-        let token = match demo.token.get(index) {
-            Some(token) => token,
-            None => {
-                generated = generate(demo, &mut random);
-                &generated
-            }
+        let token = if let Some(token) = demo.token.get(index) {
+            token
+        } else {
+            generated = generate(demo, &mut random);
+            &generated
         };
         let row = row(demo, token, id, now, access)?;
         tell(demo, token, &row, now, &mut made.events)?;

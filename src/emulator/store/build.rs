@@ -53,13 +53,13 @@ pub struct Build<'a> {
 
 /// Makes the file at `path`, in the place of an older one. Until the last step the older one is
 /// whole; after it the new one is.
-pub fn build(path: &Path, build: Build<'_>) -> Result<(), StoreError> {
+pub fn build(path: &Path, mut build: Build<'_>) -> Result<(), StoreError> {
     let fresh = beside(path, ".new");
     let failed = |source| StoreError::File { path: path.to_owned(), source };
     forget(&fresh).map_err(failed)?;
     // SQLite gives its own files the mode of the database: made here, all of them are 0600.
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map_err(failed)?;
-    let filled = fill(&fresh, build).map_err(|error| opening(path, error));
+    let filled = fill(&fresh, &mut build).map_err(|error| opening(path, error));
     if let Err(error) = filled {
         drop(forget(&fresh));
         return Err(error);
@@ -90,7 +90,7 @@ fn forget(fresh: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn fill(path: &Path, build: Build<'_>) -> rusqlite::Result<()> {
+fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     // Nobody sees this file before it is complete and synced: no journal is needed yet.
     connection.execute_batch(&format!(
@@ -110,7 +110,7 @@ fn fill(path: &Path, build: Build<'_>) -> rusqlite::Result<()> {
         tickets::put(&transaction, row)?;
     }
     let mut id = FIRST_ID;
-    for (count, event) in build.events.enumerate() {
+    for (count, event) in (&mut *build.events).enumerate() {
         id += 1;
         write(&transaction, id, &event)?;
         if count % 10_000 == 0 {

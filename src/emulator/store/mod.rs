@@ -27,7 +27,8 @@ pub use error::StoreError;
 pub use schema::{Mark, inspect};
 pub use tickets::TicketRow;
 pub use writes::{
-    Actor, NewToken, SettingsChange, TokenChange, WriteError, active_changed, token_label,
+    Actor, DescriptionChange, NewToken, SettingsChange, TokenChange, WriteError, active_changed,
+    token_label,
 };
 
 /// Why a request can't be answered although nothing is wrong with it.

@@ -63,11 +63,34 @@ pub struct NewToken {
     pub description: Option<String>,
 }
 
+/// What is to be changed of a description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DescriptionChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// There is none any more.
+    Unset,
+    /// It is this text.
+    Set(String),
+}
+
+impl DescriptionChange {
+    /// The description that a token of `old` has after it.
+    pub fn applied_to(self, old: Option<&str>) -> Option<String> {
+        match self {
+            Self::Keep => old.map(str::to_owned),
+            Self::Unset => None,
+            Self::Set(text) => Some(text),
+        }
+    }
+}
+
 /// What is to be changed of a token; `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct TokenChange {
-    /// What it is called (E1); `Some(None)` unsets it.
-    pub description: Option<Option<String>>,
+    /// What it is called (E1).
+    pub description: DescriptionChange,
     /// Whether it authenticates (D1, R1).
     pub active: Option<bool>,
 }
@@ -125,7 +148,7 @@ impl Store {
             let refused = |refusal| WriteError::Refused { refusal, limit };
             Status::from_active(row.active).may_delete().map_err(refused)?;
             transaction.prepare_cached("DELETE FROM tokens WHERE id = ?1")?.execute([id])?;
-            append(&transaction, &about(&row, &actor, ActivityType::Deleted, String::new()))?;
+            append(&transaction, &about(&row, &actor, &ActivityType::Deleted, String::new()))?;
             Ok(transaction.commit()?)
         })
         .await
@@ -204,7 +227,7 @@ fn insert(
         assigned_user_id: None,
     };
     put(transaction, &row)?;
-    append(transaction, &about(&row, actor, ActivityType::Created, String::new()))?;
+    append(transaction, &about(&row, actor, &ActivityType::Created, String::new()))?;
     Ok(row)
 }
 
@@ -236,7 +259,8 @@ fn update(
     actor: &Actor,
 ) -> Result<TokenRow, WriteError> {
     let mut events = Vec::new();
-    if let Some(description) = change.description.filter(|new| *new != row.description) {
+    let description = change.description.applied_to(row.description.as_deref());
+    if description != row.description {
         let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "not set".to_owned());
         let (old, new) = (said(&row.description), said(&description));
         row.description = description;
@@ -256,7 +280,7 @@ fn update(
         )?
         .execute(params![row.id, row.description, row.active, row.updated_at])?;
     for text in events {
-        append(transaction, &about(&row, actor, ActivityType::Updated, text))?;
+        append(transaction, &about(&row, actor, &ActivityType::Updated, text))?;
     }
     Ok(row)
 }
@@ -271,7 +295,7 @@ pub fn token_label(description: Option<&str>) -> String {
     description.map_or_else(|| "API token".to_owned(), |text| format!("API token: {text}"))
 }
 
-fn about(row: &TokenRow, actor: &Actor, activity: ActivityType, text: String) -> NewEvent {
+fn about(row: &TokenRow, actor: &Actor, activity: &ActivityType, text: String) -> NewEvent {
     NewEvent {
         created_at: actor.at,
         actor_id: Some(actor.id),
@@ -299,7 +323,7 @@ fn settings(
     let new_access = change.token_access.unwrap_or(access);
     let new_passwords = change.end_user_passwords.unwrap_or(passwords);
     // S1: accepted terms can't be taken back, and without them there is no access.
-    if (terms && !new_terms) || (new_access && !new_terms) {
+    if !new_terms && (terms || new_access) {
         return Err(WriteError::TermsNotAccepted);
     }
     transaction.execute(

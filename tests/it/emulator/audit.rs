@@ -91,7 +91,7 @@ async fn l3_the_log_is_filtered_by_everything_that_is_documented() {
     assert_eq!(actions, ["create", "exported"].into());
     let at = text("created_at");
     let window = format!("filter[created_at]={at}&filter[created_at]={at}");
-    for window in [window.clone(), window.replace("=", "[]=")] {
+    for window in [window.clone(), window.replace('=', "[]=")] {
         let found = page(&account, &window).await;
         assert!(rows(&found).iter().all(|event| event["created_at"] == newest["created_at"]));
         assert!(!rows(&found).is_empty());

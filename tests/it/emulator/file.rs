@@ -91,7 +91,7 @@ async fn a_data_directory_that_can_not_be_made_is_named() {
 async fn every_file_is_for_its_owner_alone_and_the_value_of_a_token_is_in_none() {
     let place = tempfile::tempdir().unwrap();
     let dir = std::sync::Arc::new(tempfile::tempdir_in(place.path()).unwrap());
-    let account = Account::at(dir, Default::default()).await;
+    let account = Account::at(dir, tokendesk::emulator::Tuning::default()).await;
     let (_, value) = account.add("a secret of its own").await;
     let bearer = account.header(&crate::support::emulator::As::Run).unwrap();
     account.me("ada@northwind.example", &value).await;

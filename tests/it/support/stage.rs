@@ -1,5 +1,7 @@
 //! A state that tests play on: keys and answers go in, effects and pictures come out.
 
+use std::fmt::Write;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -262,7 +264,7 @@ impl Stage {
 
 fn close(styles: &mut String, y: u16, end: u16, run: Option<(u16, String)>) {
     if let Some((start, name)) = run.filter(|(_, name)| !name.is_empty()) {
-        styles.push_str(&format!("{y}: {start}-{} {name}\n", end - 1));
+        let _ = writeln!(styles, "{y}: {start}-{} {name}", end - 1);
     }
 }
 
