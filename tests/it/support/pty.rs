@@ -204,7 +204,9 @@ impl Pty {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(happened) => self.take(happened),
-                Err(error) => panic!("waited for {what}: {error}; the screen is\n{}", self.screen()),
+                Err(error) => {
+                    panic!("waited for {what}: {error}; the screen is\n{}", self.screen())
+                }
             }
         }
         self.wait_for_the_loop();
@@ -388,13 +390,13 @@ fn bytes_of(key: &str) -> Vec<u8> {
         "F1" => "\x1bOP",
         "F5" => "\x1b[15~",
         "F8" => "\x1b[19~",
-        _ => match key.strip_prefix("Ctrl-") {
-            Some(letter) => return vec![letter.as_bytes()[0] & 0x1f],
-            None => {
-                assert_eq!(key.chars().count(), 1, "unknown key {key}");
-                key
+        _ => {
+            if let Some(letter) = key.strip_prefix("Ctrl-") {
+                return vec![letter.as_bytes()[0] & 0x1f];
             }
-        },
+            assert_eq!(key.chars().count(), 1, "unknown key {key}");
+            key
+        }
     };
     text.as_bytes().to_vec()
 }
