@@ -1,8 +1,9 @@
 //! Pictures of the screen as text: each state, at several sizes, in both languages.
 
+use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use tokendesk::app::Message;
 use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
@@ -112,17 +113,20 @@ fn drawn_at(stage: &mut Stage, width: u16, height: u16, looks: &[Look]) {
     stage.send(Message::Resized(size(width, height)));
     for look in looks {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| draw(frame, &stage.state, look)).unwrap();
-        let buffer = terminal.backend().buffer();
-        for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
-            // What stands in the second cell of a wide character is never seen.
-            let wide = buffer[(x, y)].symbol().width() > 1;
-            let hidden = wide.then(|| buffer.cell((x + 1, y)).map_or("the edge", Cell::symbol));
-            assert!(
-                matches!(hidden, None | Some(" ")),
-                "{hidden:?} at {x},{y} of {width}x{height}"
-            );
-        }
+        let whole = |frame: &mut Frame<'_>| {
+            draw(frame, &stage.state, look);
+            no_character_is_hidden(frame.buffer_mut());
+        };
+        terminal.draw(whole).unwrap();
+    }
+}
+
+/// The second cell of a wide character is never sent to a terminal, so nothing may stand there.
+fn no_character_is_hidden(buffer: &Buffer) {
+    for (x, y) in buffer.area.positions().map(Into::into) {
+        let wide = buffer[(x, y)].symbol().width() > 1;
+        let hidden = wide.then(|| buffer.cell((x + 1, y)).map_or("the edge", Cell::symbol));
+        assert!(matches!(hidden, None | Some(" ")), "{hidden:?} at {x},{y} of {}", buffer.area);
     }
 }
 

@@ -52,7 +52,7 @@ pub const TOKENS: [Scene; 22] = [
     ("search", |size| searched(size, "bil")),
     ("filtered", |size| {
         let mut stage = pressed(size, "f Down Enter");
-        stage.press("o Down Down Down Enter");
+        stage.press("o Down Enter");
         stage
     }),
     ("refresh-failed", |size| {
