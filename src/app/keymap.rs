@@ -237,6 +237,27 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Reading, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
 ];
 
+/// The contexts in the order in which a person meets them.
+pub static SECTIONS: [(Context, Phrase); 11] = [
+    (Context::Everywhere, Phrase::HelpEverywhere),
+    (Context::List, Phrase::HelpList),
+    (Context::Tokens, Phrase::HelpTokens),
+    (Context::Secret, Phrase::HelpSecret),
+    (Context::Audit, Phrase::HelpAudit),
+    (Context::Configuration, Phrase::HelpConfiguration),
+    (Context::Form, Phrase::HelpForm),
+    (Context::Choice, Phrase::HelpChoice),
+    (Context::Confirmation, Phrase::HelpConfirmation),
+    (Context::Search, Phrase::HelpSearch),
+    (Context::Menu, Phrase::HelpMenu),
+];
+
+/// The lines of the help: the sections with their titles, an empty line before each but the first.
+pub fn help_lines() -> usize {
+    let shown = |place| TABLE.iter().filter(move |binding| binding.context == place).count();
+    SECTIONS.iter().map(|(place, _)| shown(*place) + 2).sum::<usize>() - 1
+}
+
 /// What a key means in the contexts that are active, innermost first.
 pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
     let typing = contexts.iter().any(|context| matches!(context, Context::Search | Context::Form));

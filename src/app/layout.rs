@@ -42,6 +42,33 @@ const SIDEBAR_WIDTH: u16 = 26;
 /// From this width on the audit pane stands beside the table instead of below it.
 const PANE_BESIDE_FROM: u16 = 180;
 
+/// How tall a dialog is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DialogHeight {
+    /// Rows of the whole dialog.
+    pub whole: u16,
+    /// Empty rows above and below its lines, unless the screen has no room for them.
+    pub air: u16,
+    /// Rows for its lines.
+    pub inner: u16,
+}
+
+impl DialogHeight {
+    /// The height of a dialog of so many lines on a screen of so many rows.
+    pub fn of(lines: usize, screen: u16) -> Self {
+        let lines = u16::try_from(lines).unwrap_or(u16::MAX - 4);
+        let air = u16::from(screen >= lines + 4);
+        let whole = (lines + 2 + 2 * air).min(screen);
+        Self { whole, air, inner: whole.saturating_sub(2 + 2 * air) }
+    }
+
+    /// How far such a dialog can be scrolled whose last `kept` lines stay.
+    pub fn furthest(self, lines: usize, kept: usize) -> u16 {
+        let room = usize::from(self.inner).saturating_sub(kept);
+        u16::try_from(lines.saturating_sub(kept + room)).unwrap_or(u16::MAX)
+    }
+}
+
 /// The areas of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {

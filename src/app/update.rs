@@ -6,6 +6,7 @@ use crate::domain::time::Age;
 
 use super::effect::{Effect, Request};
 use super::keymap::{self, Action, Context};
+use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
@@ -228,6 +229,9 @@ fn paste(state: &mut State, text: &str) {
 }
 
 fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
+    // The window of the keys has a line and a button below them.
+    let lines = keymap::help_lines() + 2;
+    let end_of_help = DialogHeight::of(lines, state.size.height).furthest(lines, 1);
     let Some(layer) = state.overlays.last_mut() else {
         return vec![];
     };
@@ -245,18 +249,30 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
-        Overlay::Detail { scroll, .. }
-        | Overlay::Event { scroll, .. }
-        | Overlay::Help { scroll } => match action {
-            Action::Up => *scroll = scroll.saturating_sub(1),
-            Action::Down => *scroll = scroll.saturating_add(1),
-            Action::PageUp => *scroll = scroll.saturating_sub(10),
-            Action::PageDown => *scroll = scroll.saturating_add(10),
-            _ => drop(state.overlays.pop()),
+        Overlay::Help { scroll } => match scrolled(*scroll, action) {
+            Some(row) => *scroll = row.min(end_of_help),
+            None => drop(state.overlays.pop()),
         },
+        Overlay::Detail { scroll, .. } | Overlay::Event { scroll, .. } => {
+            match scrolled(*scroll, action) {
+                Some(row) => *scroll = row,
+                None => drop(state.overlays.pop()),
+            }
+        }
         Overlay::Limit => drop(state.overlays.pop()),
     }
     vec![]
+}
+
+/// The first line of a window that is read, after an action that scrolls it.
+const fn scrolled(row: u16, action: Action) -> Option<u16> {
+    match action {
+        Action::Up => Some(row.saturating_sub(1)),
+        Action::Down => Some(row.saturating_add(1)),
+        Action::PageUp => Some(row.saturating_sub(10)),
+        Action::PageDown => Some(row.saturating_add(10)),
+        _ => None,
+    }
 }
 
 fn search(state: &mut State, action: Action) -> Vec<Effect> {

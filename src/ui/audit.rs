@@ -14,7 +14,7 @@ use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{cut, fit, width};
+use super::text::{cut, cut_spans, fit, width};
 use super::tokens::{self, spinning};
 use super::widgets::column::{GAP, Wish, widest, widths};
 use super::widgets::message::{self, rect};
@@ -239,27 +239,12 @@ fn summary(
 ) {
     let mut right = figures.unwrap_or_default();
     right.push_span(Span::raw(" "));
-    let taken = right.width() + title.width() + 2;
-    let mut left = title;
-    left.extend(words(look, filter, usize::from(area.width).saturating_sub(taken)));
-    frame.render_widget(left, rect(area));
+    let room = usize::from(area.width).saturating_sub(right.width() + 2);
+    let mut left = title.spans;
+    let taken = left.iter().map(Span::width).sum();
+    left.extend(words(look, filter, room.saturating_sub(taken)));
+    frame.render_widget(Line::from(cut_spans(left, room, look.signs.ellipsis)), rect(area));
     frame.render_widget(right.right_aligned(), rect(area));
-}
-
-/// Spans in at most this many columns, the last one cut with the sign of a cut.
-fn cut_spans(spans: Vec<Span<'static>>, columns: usize, ellipsis: &str) -> Vec<Span<'static>> {
-    let mut room = columns;
-    let mut kept = vec![];
-    for span in spans {
-        let text = cut(&span.content, room, ellipsis);
-        let whole = width(&text) == width(&span.content);
-        room = room.saturating_sub(width(&text));
-        kept.push(Span::styled(text, span.style));
-        if !whole {
-            break;
-        }
-    }
-    kept
 }
 
 /// The columns that there is room for, and how wide each one is.

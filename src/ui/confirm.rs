@@ -50,7 +50,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
         let verb = if words.dangerous { verb.dangerous() } else { verb };
         button::row(look, &[cancel, verb], cells)
     });
-    dialog::draw(frame, look, &look.say(&words.title), &lines, dialog::Options::default());
+    // Where there is no room for all, what went wrong is what must be seen.
+    let scroll = if confirm.failure.is_some() { u16::MAX } else { 0 };
+    let options = dialog::Options { scroll, ..dialog::Options::default() };
+    dialog::draw(frame, look, &look.say(&words.title), &lines, options);
 }
 
 /// Which token, and in which account: nobody is in doubt about either.

@@ -3,28 +3,13 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::app::keymap::{Context, TABLE};
+use crate::app::keymap::{SECTIONS, TABLE};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{fit, width};
+use super::text::{cut, fit, width};
 use super::widgets::button::{self, Button};
 use super::widgets::dialog;
-
-/// The contexts in the order in which a person meets them.
-pub const SECTIONS: [(Context, Phrase); 11] = [
-    (Context::Everywhere, Phrase::HelpEverywhere),
-    (Context::List, Phrase::HelpList),
-    (Context::Tokens, Phrase::HelpTokens),
-    (Context::Secret, Phrase::HelpSecret),
-    (Context::Audit, Phrase::HelpAudit),
-    (Context::Configuration, Phrase::HelpConfiguration),
-    (Context::Form, Phrase::HelpForm),
-    (Context::Choice, Phrase::HelpChoice),
-    (Context::Confirmation, Phrase::HelpConfirmation),
-    (Context::Search, Phrase::HelpSearch),
-    (Context::Menu, Phrase::HelpMenu),
-];
 
 /// Draws the help, from a line on.
 pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
@@ -39,9 +24,14 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
             let keys: Vec<_> = binding.keys.iter().map(|key| look.key(*key)).collect();
             let keys = keys.join(", ");
             let column = width(&keys).max(16);
+            let room = cells.saturating_sub(column);
             lines.push(Line::from(vec![
                 Span::styled(fit(&keys, column, ""), look.theme.accent),
-                Span::raw(format!("  {}", look.say(&binding.phrase))),
+                Span::raw(cut(
+                    &format!("  {}", look.say(&binding.phrase)),
+                    room,
+                    look.signs.ellipsis,
+                )),
             ]));
         }
     }

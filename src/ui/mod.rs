@@ -18,6 +18,5 @@ mod tokens;
 mod view;
 mod widgets;
 
-pub use help::SECTIONS;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

@@ -1,6 +1,6 @@
 //! Text in cells: how wide it is, how it is cut, and how it is wrapped.
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,20 +39,20 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     line
 }
 
-/// Styled pieces as one line of at most this many columns.
-pub fn cut_line(spans: Vec<Span<'static>>, columns: usize, ellipsis: &str) -> Line<'static> {
-    let mut left = columns;
-    let mut line = Line::default();
+/// Spans in at most this many columns, the last one cut with the sign of a cut.
+pub fn cut_spans(spans: Vec<Span<'static>>, columns: usize, ellipsis: &str) -> Vec<Span<'static>> {
+    let mut room = columns;
+    let mut kept = vec![];
     for span in spans {
-        let text = cut(&span.content, left, ellipsis);
-        let whole = text == span.content;
-        left = left.saturating_sub(width(&text));
-        line.push_span(Span::styled(text, span.style));
+        let text = cut(&span.content, room, ellipsis);
+        let whole = width(&text) == width(&span.content);
+        room = room.saturating_sub(width(&text));
+        kept.push(Span::styled(text, span.style));
         if !whole {
             break;
         }
     }
-    line
+    kept
 }
 
 /// A sentence as lines of at most this many columns. A word that is longer is broken.

@@ -11,7 +11,7 @@ use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{cut_line, fit};
+use super::text::{cut_spans, fit};
 use super::widgets::column::{GAP, Wish, widest, widths};
 use super::widgets::message::{self, rect};
 use super::{age, audit};
@@ -122,7 +122,7 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         part(look.say(&crate::app::failure::what(error)), look.theme.danger);
     }
     let room = usize::from(layout.summary.width);
-    let left = cut_line(left, room.saturating_sub(1), look.signs.ellipsis);
+    let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
     let right =
         if wide { Line::styled(format!("{sorted} "), look.theme.quiet) } else { add_hint(look) };
     let both = left.width() + right.width() + 2 <= room;

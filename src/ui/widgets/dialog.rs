@@ -6,6 +6,7 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 
+use crate::app::layout::DialogHeight;
 use crate::ui::Look;
 use crate::ui::text::{cut, width};
 
@@ -64,25 +65,22 @@ pub fn clear(frame: &mut Frame<'_>, area: Rect) {
 pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>], options: Options) {
     let screen = frame.area();
     let text = wide_columns(screen, options.columns);
-    let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
-    // Above and below the lines there is air, unless the screen has none.
-    let air = u16::from(screen.height >= wanted);
-    let height = (wanted - 2 + 2 * air).min(screen.height);
+    let height = DialogHeight::of(lines.len(), screen.height);
     let area = Rect {
         x: screen.width.saturating_sub(text + BESIDE) / 2,
-        y: (screen.height - height) / 2,
+        y: (screen.height - height.whole) / 2,
         width: (text + BESIDE).min(screen.width),
-        height,
+        height: height.whole,
     };
     clear(frame, area);
-    let block = block(look, title, text).padding(Padding::new(2, 2, air, air));
+    let block = block(look, title, text).padding(Padding::new(2, 2, height.air, height.air));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
     let room = usize::from(inner.height);
     let kept = options.kept.min(lines.len());
     let (body, buttons) = lines.split_at(lines.len() - kept);
     let body_room = room.saturating_sub(kept);
-    let scroll = usize::from(options.scroll).min(body.len().saturating_sub(body_room));
+    let scroll = usize::from(options.scroll.min(height.furthest(lines.len(), kept)));
     let shown = body.iter().skip(scroll).take(body_room).chain(buttons).take(room);
     for (row, line) in (0..inner.height).zip(shown) {
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
