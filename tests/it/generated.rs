@@ -6,10 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use syn::visit::Visit;
-use tokendesk::app::keymap::{Context, TABLE};
+use tokendesk::app::keymap::{Context, SECTIONS, TABLE};
 use tokendesk::emulator::ResetOptions;
 use tokendesk::phrases::{Catalog, Locale};
-use tokendesk::ui::SECTIONS;
 
 use crate::support::account::Account;
 use crate::support::source::files;

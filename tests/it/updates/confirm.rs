@@ -193,6 +193,14 @@ fn a_failed_request_leaves_the_question_with_its_error_and_the_focus_on_cancel()
 }
 
 #[test]
+fn what_went_wrong_is_seen_on_the_smallest_screen_too() {
+    let mut stage = Stage::with(size(40, 10), six());
+    stage.press("End Up D Tab Enter");
+    stage.answer(Answer::TokenDeleted(Err(error(ErrorKind::NoAnswer))));
+    assert!(unwrapped(&stage).contains("No answer came"), "{}", stage.text(Locale::En));
+}
+
+#[test]
 fn a_change_that_may_have_happened_has_the_list_asked_for() {
     for kind in [ErrorKind::NoAnswer, ErrorKind::NotFound, ErrorKind::Refused("no".into())] {
         let mut stage = Stage::usual();

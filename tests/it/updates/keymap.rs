@@ -111,6 +111,13 @@ fn help_scrolls() {
     assert_ne!(stage.text(Locale::En), first);
     stage.press("Up");
     assert_eq!(stage.text(Locale::En), first);
+    for _ in 0..20 {
+        stage.press("PageDown");
+    }
+    let last = stage.text(Locale::En);
+    assert!(last.contains("In a menu") && last.contains("[ Close ]"), "{last}");
+    stage.press("Up");
+    assert_ne!(stage.text(Locale::En), last, "the end is the end: one step back is seen");
 }
 
 #[test]
