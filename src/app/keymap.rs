@@ -186,7 +186,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Menu, &[ENTER, char(' ')], Action::Press, Phrase::DoChoose, 1),
     bind(Context::Menu, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Menu, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
-    bind(Context::Form, &[ENTER], Action::Press, Phrase::DoConfirm, 1),
+    bind(Context::Form, &[ENTER], Action::Press, Phrase::DoSave, 1),
     bind(Context::Form, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Form, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextField, 3),
     bind(Context::Form, &[BACK_TAB, UP], Action::PreviousFocus, Phrase::DoPreviousField, 0),
@@ -238,7 +238,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 11] = [
+pub static SECTIONS: [(Context, Phrase); 12] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -246,6 +246,7 @@ pub static SECTIONS: [(Context, Phrase); 11] = [
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),
+    (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Search, Phrase::HelpSearch),
