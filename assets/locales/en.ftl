@@ -175,6 +175,7 @@ token-deactivated = Deactivated: { $name }. Requests with it fail from now on.
 token-reactivated = Reactivated: { $name }. Requests with it authenticate again.
 token-deleted = Deleted: { $name }
 token-saved = Saved: { $name }
+token-without-value = { $name } was created, but its value never reached you. Deactivate and delete it, then add another.
 token-gone = This token is gone: somebody else deleted it.
 still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.

@@ -169,6 +169,7 @@ token-deactivated = 비활성화됨: { $name }. 지금부터 이 토큰을 사�
 token-reactivated = 재활성화됨: { $name }. 이 토큰을 사용하는 요청이 다시 인증됩니다.
 token-deleted = 삭제됨: { $name }
 token-saved = 저장됨: { $name }
+token-without-value = { $name }: 생성되었지만 값을 받지 못했습니다. 비활성화하고 삭제한 다음 다시 추가하세요.
 token-gone = 이 토큰은 없습니다. 다른 사람이 삭제했습니다.
 still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 비활성화하세요.
 already-inactive = { $name }: 이미 비활성화되어 있습니다.

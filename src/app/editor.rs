@@ -5,7 +5,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::description::{DescriptionError, NewDescription};
-use crate::domain::token::{CreatedToken, Token, TokenChange};
+use crate::domain::token::{CreatedToken, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
@@ -45,6 +45,19 @@ pub enum Problem {
     Description(DescriptionError),
     /// The account did not do it.
     Account(Error),
+    /// The account did make the token, but the answer with its value was lost.
+    WithoutValue {
+        /// What the token is called.
+        name: String,
+    },
+}
+
+/// A create that was left without an answer: it may have happened.
+#[derive(Clone, Debug)]
+struct Lost {
+    description: String,
+    /// The tokens that were there before it.
+    known: Vec<TokenId>,
 }
 
 /// The form. Nothing typed is lost by an error.
@@ -60,6 +73,8 @@ pub struct Editor {
     pub call: Option<CallId>,
     /// Why it was not saved.
     pub problem: Option<Problem>,
+    /// A create that was left without an answer.
+    lost: Option<Lost>,
 }
 
 impl Editor {
@@ -75,7 +90,7 @@ impl Editor {
     }
 
     fn new(purpose: Purpose, input: Input) -> Self {
-        Self { purpose, input, focus: Field::Description, call: None, problem: None }
+        Self { purpose, input, focus: Field::Description, call: None, problem: None, lost: None }
     }
 }
 
@@ -233,6 +248,23 @@ pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) ->
     }
 }
 
+/// A list came after a create without an answer: a token of that description that was not there
+/// before is the one whose value was lost. It becomes the selected row.
+pub fn look_for_lost(state: &mut State) {
+    let Some(editor) = top(state) else { return };
+    let Some(Lost { description, known }) = editor.lost.take() else { return };
+    let made = state
+        .tokens
+        .all()
+        .iter()
+        .find(|token| !known.contains(&token.id) && token.description.raw() == description);
+    let Some((id, name)) = made.map(|token| (token.id, name_of(token))) else { return };
+    state.tokens.select(id);
+    if let Some(editor) = top(state) {
+        editor.problem = Some(Problem::WithoutValue { name });
+    }
+}
+
 fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     let creating = take(state, call).and_then(|index| match &state.overlays[index].overlay {
         Overlay::Editor(editor) => Some((index, editor.purpose == Purpose::Add)),
@@ -244,6 +276,11 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
         editor.call = None;
         editor.problem = Some(Problem::Account(error.clone()));
+        let lost = adding && error.kind == ErrorKind::NoAnswer;
+        editor.lost = lost.then(|| Lost {
+            description: editor.input.value().trim().to_owned(),
+            known: state.tokens.all().iter().map(|token| token.id).collect(),
+        });
     }
     // A create without an answer may have happened, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);

@@ -11,7 +11,7 @@ use super::message::Answer;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
-use super::{audit, menu, notice};
+use super::{audit, editor, menu, notice};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -138,6 +138,7 @@ pub fn listed(state: &mut State, answer: Answer) {
                 state.tokens.limit_refused = false;
             }
             state.tokens.replace(list.value);
+            editor::look_for_lost(state);
         }
         Err(error) => state.tokens.failure = Some(error),
     }

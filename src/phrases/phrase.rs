@@ -179,6 +179,7 @@ pub enum Phrase {
     TokenReactivated { name: String },
     TokenDeleted { name: String },
     TokenSaved { name: String },
+    TokenWithoutValue { name: String },
     TokenGone,
     StillActive { name: String },
     AlreadyInactive { name: String },

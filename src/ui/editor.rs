@@ -19,6 +19,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     let cells = usize::from(columns);
     let quiet =
         |text: &str| wrap(text, cells).into_iter().map(|line| Line::styled(line, look.theme.quiet));
+    let danger = |phrase: &Phrase| {
+        wrap(&look.say(phrase), cells).into_iter().map(|line| Line::styled(line, look.theme.danger))
+    };
     let mut lines: Vec<Line<'_>> = vec![];
     let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let title = match &editor.purpose {
@@ -40,13 +43,14 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     lines.push(field::line(look, &editor.input, focused, cells));
     match &editor.problem {
         Some(Problem::Description(error)) => {
-            let text = look.say(match error {
-                DescriptionError::LineBreak => &Phrase::DescriptionLineBreak,
-                DescriptionError::Control => &Phrase::DescriptionControl,
-            });
-            lines.extend(
-                wrap(&text, cells).into_iter().map(|line| Line::styled(line, look.theme.danger)),
-            );
+            lines.extend(danger(&match error {
+                DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
+                DescriptionError::Control => Phrase::DescriptionControl,
+            }));
+        }
+        Some(Problem::WithoutValue { name }) => {
+            lines.push(Line::default());
+            lines.extend(danger(&Phrase::TokenWithoutValue { name: name.clone() }));
         }
         Some(Problem::Account(error)) => lines.extend(message::failure_lines(look, error, columns)),
         None if editor.purpose == Purpose::Add => {

@@ -86,12 +86,20 @@ pub const TOKENS: [Scene; 22] = [
 ];
 
 /// Every other state of its dialogs.
-pub const DIALOGS: [Scene; 15] = [
+pub const DIALOGS: [Scene; 16] = [
     ("edit", |size| pressed(size, "e")),
     ("edit-error", |size| {
         let mut stage = pressed(size, "e ! Enter");
         let refusal = "Description: is too long (maximum is 255 characters)";
         stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Refused(refusal.into())))));
+        stage
+    }),
+    ("add-lost", |size| {
+        let mut stage = pressed(size, "a n e w Enter");
+        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
+        let mut list = six();
+        list.push(token(70, Some("new")));
+        stage.answer(Answer::Tokens(Ok(dated(list))));
         stage
     }),
     ("saving", |size| pressed(size, "a x Enter")),
