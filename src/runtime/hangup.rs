@@ -4,11 +4,19 @@ use std::io;
 use std::os::fd::AsFd;
 use std::thread;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::queue::{Event, Queue};
+
+/// Whether the terminal is gone: reading and writing then fail for no other reason.
+pub(super) fn is_gone() -> bool {
+    let terminal = io::stdin();
+    let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut terminal, Some(&at_once)).is_ok_and(|gone| gone > 0)
+}
 
 /// Waits in a thread of its own for the terminal's end; it costs nothing while it waits.
 ///

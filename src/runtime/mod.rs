@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use ratatui::Terminal;
+use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::{Options, Size};
@@ -73,7 +74,14 @@ where
     };
     let watch = move || watch_terminal(&queue, size);
     let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));
-    catch_unwind(screen).unwrap_or_else(|_| Err(Error::Panicked(panics.place())))
+    match catch_unwind(screen) {
+        // Whoever noticed first, it is the same end as the one that SIGHUP brings.
+        Ok(Err(Error::Terminal(_))) if hangup::is_gone() => {
+            Ok(Ending::Signal(Signal::HUP.as_raw()))
+        }
+        Ok(ending) => ending,
+        Err(_) => Err(Error::Panicked(panics.place())),
+    }
 }
 
 /// Starts the threads that wait for the terminal: for keys, and for its end.

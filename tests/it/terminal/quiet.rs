@@ -82,3 +82,17 @@ fn it_ends_when_the_terminal_goes_away_though_nobody_may_send_sighup() {
     }
     assert_eq!(fs::read_to_string(status).unwrap(), "129\n");
 }
+
+#[test]
+fn a_selection_that_moves_costs_few_bytes() {
+    let mut terminal = Pty::with(&[]).size(120, 40).start();
+    terminal.sees("of 256 tokens");
+    let _ = terminal.bytes_within(Duration::from_millis(500));
+    let mut bytes = vec![];
+    for _ in 0..5 {
+        bytes.push(terminal.press("Down").bytes_within(Duration::from_millis(100)));
+    }
+    bytes.sort_unstable();
+    assert!(bytes[2] > 0 && bytes[2] <= 300, "{bytes:?}");
+    terminal.press("q").exits_cleanly();
+}

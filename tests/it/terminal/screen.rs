@@ -46,3 +46,14 @@ fn the_whole_first_frame_is_one_write_without_questions_to_the_terminal() {
         assert!(!raw.contains(question), "it asks {question:?}");
     }
 }
+
+#[test]
+fn a_key_that_comes_together_with_a_resize_is_not_lost() {
+    let mut terminal = Pty::with(&[]).size(100, 30).start();
+    terminal.sees("of 256 tokens");
+    for round in 0..20 {
+        terminal.resize(90 + round, 30).press("?").sees("[ Close ]");
+        terminal.resize(90 + round, 29).press("Esc").no_longer_sees("[ Close ]");
+    }
+    terminal.press("q").exits_cleanly();
+}
