@@ -12,7 +12,7 @@ use super::widgets::button::{self, Button};
 use super::widgets::dialog;
 
 /// The contexts in the order in which a person meets them.
-pub const SECTIONS: [(Context, Phrase); 11] = [
+pub const SECTIONS: [(Context, Phrase); 12] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -20,6 +20,7 @@ pub const SECTIONS: [(Context, Phrase); 11] = [
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),
+    (Context::AuditFilter, Phrase::AuditFilterTitle),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Search, Phrase::HelpSearch),
