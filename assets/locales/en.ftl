@@ -112,6 +112,7 @@ help-tokens = API tokens
 help-audit = Audit log
 help-configuration = API configuration
 help-secret = The one-time token
+help-audit-filter = In the audit log’s filter
 help-form = In a form
 help-choice = In a field with a choice
 help-confirmation = In a question

@@ -106,6 +106,7 @@ help-tokens = API 토큰
 help-audit = 감사 로그
 help-configuration = API 구성
 help-secret = 일회용 토큰 창
+help-audit-filter = 감사 로그 필터
 help-form = 입력 양식
 help-choice = 선택 필드
 help-confirmation = 확인 대화 상자

@@ -36,6 +36,8 @@ impl Area {
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 /// From this width on the sidebar stands beside the page.
 const SIDEBAR_FROM: u16 = 110;
+/// The same for a page of many columns.
+const BROAD_FROM: u16 = 140;
 const SIDEBAR_WIDTH: u16 = 26;
 /// From this width on the audit pane stands beside the table instead of below it.
 const PANE_BESIDE_FROM: u16 = 180;
@@ -65,9 +67,20 @@ pub struct Layout {
     pub footer: Area,
 }
 
+/// What a page needs of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One table or text.
+    Plain,
+    /// A table with the audit pane.
+    WithPane,
+    /// A table of many columns: the sidebar stays away for longer.
+    Broad,
+}
+
 impl Layout {
     /// The layout of a screen, or `None` below the smallest size.
-    pub fn of(size: Size, pane_open: bool) -> Option<Self> {
+    pub fn of(size: Size, shape: Shape) -> Option<Self> {
         if size.width < SMALLEST.width || size.height < SMALLEST.height {
             return None;
         }
@@ -77,14 +90,16 @@ impl Layout {
         let body = Area { height: size.height - header.height - 2, ..whole.below(header.height) };
         let body =
             if wide { Area { y: body.y + 1, height: body.height - 1, ..body } } else { body };
-        let sidebar = wide.then_some(Area { width: SIDEBAR_WIDTH, ..body });
-        let left = sidebar.map_or(0, |area| area.width);
+        let beside_page =
+            size.width >= if shape == Shape::Broad { BROAD_FROM } else { SIDEBAR_FROM };
+        let sidebar = beside_page.then_some(Area { width: SIDEBAR_WIDTH, ..body });
+        let left = sidebar.map_or(u16::from(wide), |area| area.width);
         let page = Area { x: left, width: size.width - left, ..body };
         let title = wide.then_some(page.row(0));
         let below_title = if wide { page.below(2) } else { page };
         let summary = below_title.row(0);
         let table = below_title.below(2);
-        let (upper, beside) = if pane_open { split(table) } else { (table, None) };
+        let (upper, beside) = if shape == Shape::WithPane { split(table) } else { (table, None) };
         Some(Self {
             header,
             sidebar,
@@ -120,9 +135,9 @@ mod tests {
     fn every_area_lies_on_the_screen_at_every_size() {
         for width in 0..220 {
             for height in 0..60 {
-                for pane_open in [false, true] {
+                for shape in [Shape::Plain, Shape::WithPane, Shape::Broad] {
                     let size = Size { width, height };
-                    let Some(layout) = Layout::of(size, pane_open) else {
+                    let Some(layout) = Layout::of(size, shape) else {
                         assert!(width < 40 || height < 10);
                         continue;
                     };

@@ -14,7 +14,7 @@ use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::configuration::Configuration;
 use super::keymap::Context;
-use super::layout::Layout;
+use super::layout::{Layout, Shape};
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
@@ -227,7 +227,14 @@ impl State {
 
     /// Where things stand, or `None` on a screen that is too small.
     pub fn layout(&self) -> Option<Layout> {
-        Layout::of(self.size, self.page == Page::Tokens && self.pane.is_some())
+        Layout::of(
+            self.size,
+            match self.page {
+                Page::Tokens if self.pane.is_some() => Shape::WithPane,
+                Page::Audit => Shape::Broad,
+                Page::Tokens | Page::Configuration => Shape::Plain,
+            },
+        )
     }
 
     /// The contexts in which a key is looked up, innermost first.

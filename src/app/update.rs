@@ -19,8 +19,13 @@ use super::{
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let seen = visible_change(state, &message);
     let before = state.tokens.selected().map(|token| token.id);
+    let place = (state.page, state.overlays.len());
     let mut effects = route(state, message);
     fit(state);
+    // What a notice said belongs to the place where it was said.
+    if state.page != place.0 || state.overlays.len() > place.1 {
+        state.notice = None;
+    }
     if state.tokens.selected().map(|token| token.id) != before {
         effects.extend(audit::follow(state));
     }

@@ -5,8 +5,14 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::store::StoreError;
+
+/// How long a lock that nobody is known to hold is waited for, and the pause between two looks.
+const PASSING: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The directory in which the account lives.
 #[derive(Clone, Debug)]
@@ -54,25 +60,42 @@ impl DataDir {
 
     /// Shares the directory with others that run, and keeps `reset` out.
     pub fn lock_shared(&self) -> Result<Held, StoreError> {
-        let lock = self.open_file("account.lock")?;
-        match lock.try_lock_shared() {
-            Ok(()) => self.held(lock),
-            Err(TryLockError::WouldBlock) => {
-                Err(StoreError::Resetting { path: self.path.clone(), pids: self.pids() })
-            }
-            Err(TryLockError::Error(source)) => Err(self.unusable("account.lock", source)),
-        }
+        let lock = self.lock(File::try_lock_shared)?;
+        let lock = lock.map_err(|pids| StoreError::Resetting { path: self.path.clone(), pids })?;
+        self.held(lock)
     }
 
     /// Has the directory alone, or says who else uses it.
     pub fn lock_alone(&self) -> Result<Held, StoreError> {
+        let lock = self.lock(File::try_lock)?;
+        let lock = lock.map_err(|pids| StoreError::InUse { path: self.path.clone(), pids })?;
+        self.held(lock)
+    }
+
+    /// The locked file, or the processes that hold it.
+    ///
+    /// A lock that no running process has noted is about to go: a process that was just started by
+    /// the one that held it has a copy until it runs its program. That is waited for.
+    fn lock(
+        &self,
+        try_lock: impl Fn(&File) -> Result<(), TryLockError>,
+    ) -> Result<Result<File, Vec<u32>>, StoreError> {
         let lock = self.open_file("account.lock")?;
-        match lock.try_lock() {
-            Ok(()) => self.held(lock),
-            Err(TryLockError::WouldBlock) => {
-                Err(StoreError::InUse { path: self.path.clone(), pids: self.pids() })
+        let deadline = Instant::now() + PASSING;
+        loop {
+            match try_lock(&lock) {
+                Ok(()) => return Ok(Ok(lock)),
+                Err(TryLockError::Error(source)) => {
+                    return Err(self.unusable("account.lock", source));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let pids = self.pids();
+                    if !pids.is_empty() || Instant::now() >= deadline {
+                        return Ok(Err(pids));
+                    }
+                    thread::sleep(PAUSE);
+                }
             }
-            Err(TryLockError::Error(source)) => Err(self.unusable("account.lock", source)),
         }
     }
 

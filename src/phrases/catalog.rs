@@ -73,7 +73,7 @@ pub struct Catalog {
 impl Catalog {
     /// Loads the sentences of a language. A sentence that it lacks is taken from English.
     pub fn new(locale: Locale) -> Self {
-        Self::of(locale, |source| source.to_owned())
+        Self::of(locale, ToOwned::to_owned)
     }
 
     /// The same for a terminal that draws no signs beyond ASCII: the sentences do without those

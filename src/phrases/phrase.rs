@@ -117,6 +117,7 @@ pub enum Phrase {
     HelpConfiguration,
     HelpSecret,
     HelpForm,
+    HelpAuditFilter,
     HelpChoice,
     HelpConfirmation,
     HelpSearch,

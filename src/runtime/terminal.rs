@@ -26,6 +26,8 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Synchronized output: a terminal that knows it shows the frame in one step.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
+/// A frame of so few bytes arrives in one piece: it does without synchronized output.
+const SMALL_FRAME: usize = 600;
 
 /// What the loop needs of a terminal beyond cells. A test brings its own.
 pub trait Port {
@@ -47,12 +49,8 @@ pub(super) fn enter() -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
-    let screen = Screen {
-        cells: CrosstermBackend::new(out.clone()),
-        out,
-        cursor_shown: false,
-        in_frame: false,
-    };
+    let screen =
+        Screen { cells: CrosstermBackend::new(out.clone()), out, cursor_shown: false, frame: None };
     Ok((screen, tty))
 }
 
@@ -85,6 +83,18 @@ impl Output {
 
     fn is_empty(&self) -> bool {
         self.0.borrow().bytes.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        self.0.borrow().bytes.len()
+    }
+
+    /// Takes bytes back that were pushed at this place.
+    fn take_back(&self, start: usize, bytes: &[u8]) {
+        let pending = &mut self.0.borrow_mut().bytes;
+        if pending.get(start..).is_some_and(|rest| rest.starts_with(bytes)) {
+            pending.drain(start..start + bytes.len());
+        }
     }
 
     /// Writes what is pending.
@@ -197,13 +207,14 @@ pub(super) struct Screen {
     cells: CrosstermBackend<Output>,
     out: Output,
     cursor_shown: bool,
-    in_frame: bool,
+    /// Where in the pending bytes the frame began.
+    frame: Option<usize>,
 }
 
 impl Screen {
     fn begin_frame(&mut self) {
-        if !self.in_frame {
-            self.in_frame = true;
+        if self.frame.is_none() {
+            self.frame = Some(self.out.len());
             self.out.push(BEGIN_FRAME);
         }
     }
@@ -275,8 +286,12 @@ impl Backend for Screen {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.in_frame) {
-            self.out.push(END_FRAME);
+        match self.frame.take() {
+            Some(start) if self.out.len() - start <= SMALL_FRAME => {
+                self.out.take_back(start, BEGIN_FRAME);
+            }
+            Some(_) => self.out.push(END_FRAME),
+            None => {}
         }
         if self.out.is_empty() {
             return Ok(());

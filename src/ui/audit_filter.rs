@@ -43,7 +43,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, form: &FilterForm
     }
     let buttons = [
         Button::new(look.say(&Phrase::ButtonCancel), form.focus == Field::Cancel),
-        Button::new(look.say(&Phrase::ButtonApply), form.focus != Field::Cancel),
+        Button::new(look.say(&Phrase::ButtonApply), form.focus == Field::Apply)
+            .preset(!matches!(form.focus, Field::Cancel | Field::Apply)),
     ];
     lines.push(button::row(look, &buttons, cells));
     // Where the screen is low, the field that has the keys is in sight.

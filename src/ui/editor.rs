@@ -62,7 +62,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     } else {
         let buttons = [
             Button::new(look.say(&Phrase::ButtonCancel), editor.focus == Field::Cancel),
-            Button::new(look.say(&Phrase::ButtonSave), editor.focus != Field::Cancel),
+            Button::new(look.say(&Phrase::ButtonSave), editor.focus == Field::Save)
+                .preset(editor.focus == Field::Description),
         ];
         button::row(look, &buttons, cells)
     });

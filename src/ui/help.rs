@@ -20,7 +20,7 @@ pub const SECTIONS: [(Context, Phrase); 12] = [
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),
-    (Context::AuditFilter, Phrase::AuditFilterTitle),
+    (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Search, Phrase::HelpSearch),

@@ -7,10 +7,13 @@ use std::path::PathBuf;
 
 use syn::visit::Visit;
 use tokendesk::app::keymap::{Context, TABLE};
+use tokendesk::emulator::ResetOptions;
 use tokendesk::phrases::{Catalog, Locale};
 use tokendesk::ui::SECTIONS;
 
+use crate::support::account::Account;
 use crate::support::source::files;
+use crate::support::svg;
 
 const BEGIN: &str = "<!-- keys -->";
 const END: &str = "<!-- /keys -->";
@@ -115,4 +118,24 @@ fn every_rule_that_is_built_has_a_test_that_names_it() {
         .filter(|rule| !is_later(rule) && !words.contains(&rule.to_lowercase()))
         .collect();
     assert!(untested.is_empty(), "{untested:?}");
+}
+
+#[test]
+fn the_picture_of_the_readme_is_the_real_screen() {
+    // The account's clock is set, so that the picture is the same on every day. The local clock of
+    // the screen is not: it learns the account's time from the first answer.
+    let now: jiff::Timestamp = "2026-11-23T09:14:00Z".parse().unwrap();
+    let options = ResetOptions { now: Some(now), ..ResetOptions::default() };
+    let account = Account::reset_at(&options, now);
+    let mut app = account.screen(Locale::En, (120, 32));
+    app.sees("21 of 256 tokens").sees("2 min ago").sees("Europe/Berlin");
+    app.press("Down").press("m").sees("View audit log");
+    let made = svg::picture(&app.cells());
+    let path = root().join("docs/screen.svg");
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, &made).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(&path).unwrap();
+    assert!(found == made, "draw it anew with UPDATE_README=1; the screen is\n{}", app.screen());
 }

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::missing_panics_doc,
     reason = "a test's helpers fail the test; clippy.toml reaches the test functions alone"
 )]
 

@@ -12,6 +12,8 @@ pub struct Button {
     pub label: String,
     /// Whether Enter presses it.
     pub focused: bool,
+    /// Whether Enter presses it from the field that has the focus.
+    pub preset: bool,
     /// Whether it does something that can't be taken back or stops something.
     pub dangerous: bool,
 }
@@ -19,7 +21,13 @@ pub struct Button {
 impl Button {
     /// A button with these words.
     pub const fn new(label: String, focused: bool) -> Self {
-        Self { label, focused, dangerous: false }
+        Self { label, focused, preset: false, dangerous: false }
+    }
+
+    /// The same button, as the one that Enter presses from a field.
+    #[must_use]
+    pub fn preset(self, preset: bool) -> Self {
+        Self { preset, ..self }
     }
 
     /// The same button, as one that does harm where it is meant to.
@@ -35,7 +43,7 @@ pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
     let mut spans = vec![];
     let mut used = 0;
     for button in buttons {
-        let text = if button.focused {
+        let text = if button.focused || button.preset {
             format!("[ {} ]", button.label)
         } else {
             format!("  {}  ", button.label)
@@ -43,6 +51,7 @@ pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
         let style = match (button.focused, button.dangerous) {
             (true, _) => look.theme.selected,
             (false, true) => look.theme.danger,
+            (false, false) if button.preset => look.theme.title,
             (false, false) => look.theme.text,
         };
         used += width(&text) + 1;

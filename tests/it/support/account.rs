@@ -35,6 +35,13 @@ impl Account {
         Self::over(directory, None)
     }
 
+    /// The same with its clock set.
+    pub fn reset_at(options: &ResetOptions, now: Timestamp) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        reset(directory.path(), options).expect("an account");
+        Self::over(directory, Some(now))
+    }
+
     /// The account of a directory, with its clock set.
     pub fn over(directory: TempDir, now: Option<Timestamp>) -> Self {
         let tasks = tokio::runtime::Builder::new_multi_thread()

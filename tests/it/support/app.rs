@@ -6,7 +6,6 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::Ipv4Addr;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -19,16 +18,12 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
-use tempfile::TempDir;
 use tokendesk::app::{Message, Options, Size};
-use tokendesk::domain::secret::Credential;
-use tokendesk::emulator::{self, ResetOptions, Server, reset};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
     Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Parts, Port, Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
-use tokendesk::zendesk::Client;
 use tokio::runtime::{Builder, Runtime};
 use unicode_width::UnicodeWidthStr;
 
@@ -55,55 +50,6 @@ struct Seen {
     frames: u64,
     copied: Vec<String>,
     ended: bool,
-}
-
-/// A real embedded account in a directory of its own; it stops when this goes.
-pub struct Account {
-    pub server: Server,
-    tasks: Runtime,
-    _directory: TempDir,
-}
-
-impl Account {
-    /// The demo account.
-    pub fn demo() -> Self {
-        Self::made(ResetOptions::default())
-    }
-
-    /// An account made like this.
-    pub fn made(options: ResetOptions) -> Self {
-        let directory = tempfile::tempdir().expect("a directory");
-        let data_dir = directory.path().join("data");
-        reset(&data_dir, &options).expect("an account");
-        let tasks = runtime();
-        let listen = (Ipv4Addr::LOCALHOST, 0).into();
-        let server = Server::start(emulator::Options { data_dir, listen, now: options.now });
-        let server = tasks.block_on(server).expect("the account starts");
-        Self { server, tasks, _directory: directory }
-    }
-
-    /// A client that is signed in as the person whom the account's credentials belong to.
-    pub fn client(&self) -> Client {
-        let credentials = self.server.credentials();
-        let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        Client::new(&credentials.url, bearer).expect("a client")
-    }
-
-    /// Waits for something that is asked of the account beside the app.
-    pub fn wait_for<T>(&self, future: impl Future<Output = T>) -> T {
-        self.tasks.block_on(future)
-    }
-
-    /// The app on this account, in English at 80 x 24.
-    pub fn app(&self) -> App {
-        self.app_as(Locale::En, (80, 24))
-    }
-
-    /// The app on this account.
-    pub fn app_as(&self, locale: Locale, size: (u16, u16)) -> App {
-        let opened = Opened { client: self.client(), account: self.server.account() };
-        App::start_as(locale, size, async { Ok(opened) })
-    }
 }
 
 fn runtime() -> Runtime {
@@ -226,6 +172,11 @@ impl App {
     /// The text on the screen, without the spaces at the ends of lines.
     pub fn screen(&self) -> String {
         text_of(&self.shared.seen.lock().expect("the loop lives"))
+    }
+
+    /// The cells on the screen.
+    pub fn cells(&self) -> Buffer {
+        self.shared.seen.lock().expect("the loop lives").buffer.clone()
     }
 
     /// How many frames were drawn.

@@ -20,6 +20,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a program is started with.
+#[must_use]
 pub struct Starter {
     program: OsString,
     args: Vec<OsString>,
@@ -153,7 +154,7 @@ impl Starter {
 
 fn read_in_background(mut reader: Box<dyn Read + Send>, sender: Sender<Happened>) {
     thread::spawn(move || {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         // At the end Linux says EIO where others say 0.
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             if sender.send(Happened::Wrote(buffer[..count].to_vec())).is_err() {
@@ -203,7 +204,9 @@ impl Pty {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(happened) => self.take(happened),
-                Err(_) => panic!("waited for {what}; the screen is\n{}", self.screen()),
+                Err(error) => {
+                    panic!("waited for {what}: {error}; the screen is\n{}", self.screen())
+                }
             }
         }
         self.wait_for_the_loop();
@@ -387,13 +390,13 @@ fn bytes_of(key: &str) -> Vec<u8> {
         "F1" => "\x1bOP",
         "F5" => "\x1b[15~",
         "F8" => "\x1b[19~",
-        _ => match key.strip_prefix("Ctrl-") {
-            Some(letter) => return vec![letter.as_bytes()[0] & 0x1f],
-            None => {
-                assert_eq!(key.chars().count(), 1, "unknown key {key}");
-                key
+        _ => {
+            if let Some(letter) = key.strip_prefix("Ctrl-") {
+                return vec![letter.as_bytes()[0] & 0x1f];
             }
-        },
+            assert_eq!(key.chars().count(), 1, "unknown key {key}");
+            key
+        }
     };
     text.as_bytes().to_vec()
 }

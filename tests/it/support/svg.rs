@@ -63,13 +63,19 @@ fn run(svg: &mut String, (start, end, y): (u16, u16, u16), text: &str, style: St
     }
     let weight = if modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
     let dim = if modifier.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    let base = top + 14;
-    let _ = writeln!(
-        svg,
-        "<text x=\"{left}\" y=\"{base}\" textLength=\"{width}\" fill=\"{ink}\" \
-         xml:space=\"preserve\"{weight}{dim}>{text}</text>"
-    );
+    // Each word stands at its own column: fonts don't agree on the width of wide characters.
+    let mut column = usize::from(start);
+    for word in text.split(' ') {
+        if !word.is_empty() {
+            let (x, base) = (column * CELL.0, top + 14);
+            let word = word.replace('&', "&amp;").replace('<', "&lt;");
+            let _ = writeln!(
+                svg,
+                "<text x=\"{x}\" y=\"{base}\" fill=\"{ink}\"{weight}{dim}>{word}</text>"
+            );
+        }
+        column += word.width() + 1;
+    }
 }
 
 fn colour(color: Color, default: &'static str) -> &'static str {

@@ -1,5 +1,7 @@
 //! The one-time token: shown once, copied, tried, and gone (A2 to A5, Q2, Q3, T1).
 
+use std::fmt::Write as _;
+
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -324,9 +326,9 @@ fn a5_after_the_window_is_closed_no_trace_of_the_value_is_left() {
             messages.push(Message::Answered { call, answer: Answer::TokenCreated(Ok(created)) });
         }
         for message in messages {
-            debugged.push_str(&format!("{message:?}"));
+            let _ = write!(debugged, "{message:?}");
             let effects = update(&mut stage.state, message);
-            debugged.push_str(&format!("{effects:?}{:?}", stage.state));
+            let _ = write!(debugged, "{effects:?}{:?}", stage.state);
         }
         terminal.draw(|frame| draw(frame, &stage.state, &look)).expect("a frame");
         seen.0 += 1;
