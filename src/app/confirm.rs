@@ -165,7 +165,6 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             };
             // First the row, so that the pane does not ask for the events of what is gone.
             state.tokens.remove(token.id);
-            state.tokens.limit_refused = false;
             let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
             effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));

@@ -134,9 +134,6 @@ pub fn listed(state: &mut State, answer: Answer) {
             if let Some(server) = list.server_time {
                 state.clock.learn(server);
             }
-            if state.tokens.all().len() > list.value.len() {
-                state.tokens.limit_refused = false;
-            }
             state.tokens.replace(list.value);
             editor::look_for_lost(state);
         }
@@ -145,7 +142,7 @@ pub fn listed(state: &mut State, answer: Answer) {
 }
 
 fn add(state: &mut State) -> Vec<Effect> {
-    let at_limit = state.tokens.limit_refused || state.tokens.is_at_limit();
+    let at_limit = state.tokens.is_at_limit();
     match body(state) {
         Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),
         Body::Rows | Body::Empty | Body::NothingMatches => {

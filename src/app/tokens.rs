@@ -83,8 +83,6 @@ pub struct Tokens {
     pub cursor: Cursor,
     /// Rows that fit on the screen.
     pub window: usize,
-    /// The account refused a create because its limit is reached (T4).
-    pub limit_refused: bool,
     shown: Vec<usize>,
     selected: Option<TokenId>,
 }
