@@ -10,6 +10,9 @@ use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use stage::{Stage, size, token};
+use tokendesk::app::Answer;
+use tokendesk::domain::audit::{ActivityType, AuditEvent, AuditPage, EventId};
+use tokendesk::domain::user::UserId;
 use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
 
@@ -49,6 +52,51 @@ fn search(bencher: Bencher, count: i64) {
 #[divan::bench(args = TOKENS)]
 fn frame(bencher: Bencher, count: i64) {
     let stage = with_tokens(count);
+    let look = Look::new(Locale::En, false, true);
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal");
+    bencher.bench_local(|| {
+        terminal.draw(|frame| draw(frame, black_box(&stage.state), &look)).expect("a frame");
+    });
+}
+
+const EVENTS: [i64; 2] = [1_000, 1_000_000];
+
+fn with_events(count: i64) -> Stage {
+    let mut stage = with_tokens(20);
+    stage.press("3");
+    let events = (0..count)
+        .map(|id| AuditEvent {
+            id: EventId(count - id),
+            created_at: stage::now(),
+            actor_id: Some(UserId(101)),
+            actor_name: "Ada Park".into(),
+            ip_address: Some("203.0.113.7".into()),
+            source_type: "apitoken".into(),
+            source_id: Some(id),
+            source_label: "API token: Nightly warehouse sync".into(),
+            activity_type: ActivityType::Updated,
+            action_label: "Updated".into(),
+            change_description: "active changed from true to false".into(),
+        })
+        .collect();
+    stage.answer(Answer::AuditEvents(Ok(AuditPage { events, next: None })));
+    stage
+}
+
+/// One step down and back up in the audit log.
+#[divan::bench(args = EVENTS)]
+fn audit_down_and_up(bencher: Bencher, count: i64) {
+    let mut stage = with_events(count);
+    bencher.bench_local(|| {
+        stage.press("Down");
+        stage.press("Up");
+    });
+}
+
+/// A whole frame of the audit log at 120x40.
+#[divan::bench(args = EVENTS)]
+fn audit_frame(bencher: Bencher, count: i64) {
+    let stage = with_events(count);
     let look = Look::new(Locale::En, false, true);
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a terminal");
     bencher.bench_local(|| {
