@@ -25,7 +25,7 @@ bench:
 
 # Kills the server under writes a thousand times: nothing acknowledged may be lost.
 kills:
-    TOKENDESK_KILL_ROUNDS=1000 cargo test --release --test it kill
+    TOKENDESK_KILL_ROUNDS=1000 cargo test --test it a_kill_under_writes
 
 # Licences and bans of everything that is linked.
 deny:

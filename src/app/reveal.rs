@@ -64,6 +64,9 @@ pub struct Reveal {
     pub trial: Trial,
     /// The button that Enter presses.
     pub focus: Button,
+    /// Copies whose outcome has not come. They come in order, and only that of a copy by key
+    /// counts.
+    under_way: u8,
     asked_by_key: bool,
 }
 
@@ -78,6 +81,7 @@ impl Reveal {
             acknowledged: false,
             trial: Trial::Not,
             focus: Button::Copy,
+            under_way: if copying { 1 } else { 0 },
             asked_by_key: false,
         }
     }
@@ -100,6 +104,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         (Action::Copy, _) | (Action::Press, Button::Copy) => {
             reveal.copying = Copying::Pending;
             reveal.asked_by_key = true;
+            reveal.under_way = reveal.under_way.saturating_add(1);
             vec![Effect::CopySecret(reveal.secret.clone())]
         }
         (Action::Hide, _) => {
@@ -158,6 +163,10 @@ pub fn probed(state: &mut State, call: CallId, result: Result<Probe, Error>) -> 
 /// Copying ended: of the value while its window is open, else of a text from the copy menu.
 pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
     if let Some(reveal) = find(state) {
+        reveal.under_way = reveal.under_way.saturating_sub(1);
+        if reveal.under_way > 0 {
+            return vec![];
+        }
         reveal.copying = Copying::Ended(outcome);
         if reveal.asked_by_key && outcome != CopyOutcome::Failed {
             reveal.acknowledged = true;

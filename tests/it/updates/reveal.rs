@@ -27,6 +27,7 @@ fn secret() -> OneTimeSecret {
 fn opened(copied: bool) -> Stage {
     let mut stage = Stage::with(size(120, 40), six());
     stage.created("Billing export 2");
+    stage.send(Message::Copied(CopyOutcome::Osc52));
     if copied {
         stage.press("c");
         stage.send(Message::Copied(CopyOutcome::Native));
@@ -94,6 +95,18 @@ fn a3_c_and_the_button_copy_again_and_the_outcome_is_said_as_it_was() {
 }
 
 #[test]
+fn a3_the_outcome_of_the_automatic_copy_is_not_taken_for_that_of_the_key() {
+    let mut stage = Stage::usual();
+    stage.created("New");
+    stage.press("c");
+    stage.send(Message::Copied(CopyOutcome::Osc52));
+    assert!(!reveal(&stage).acknowledged, "this was the copy made as the window opened");
+    stage.send(Message::Copied(CopyOutcome::Failed));
+    assert!(!reveal(&stage).acknowledged);
+    assert_eq!(reveal(&stage).copying, Copying::Ended(CopyOutcome::Failed));
+}
+
+#[test]
 fn a3_the_window_says_that_the_value_is_never_displayed_again() {
     assert!(opened(false).text(Locale::En).contains("never displayed again"));
 }
@@ -130,6 +143,7 @@ fn a4_what_would_hide_the_new_token_is_taken_off() {
     stage.types("old");
     stage.press("Enter");
     stage.created("New");
+    stage.send(Message::Copied(CopyOutcome::Osc52));
     stage.press("c");
     stage.send(Message::Copied(CopyOutcome::Native));
     stage.press("Enter");
@@ -311,13 +325,14 @@ fn a5_after_the_window_is_closed_no_trace_of_the_value_is_left() {
     let mut seen = FrameId(0);
     let mut shown = 0;
     // What happens from the form to the closed window, each step drawn as the program draws it.
-    let steps: Vec<Message> = ["a", "N", "Enter", "t", "c", "copied", "h", "h", "Enter", "Down"]
-        .into_iter()
-        .map(|name| match name {
-            "copied" => Message::Copied(CopyOutcome::Osc52),
-            name => Message::Key { key: key(name), seen: FrameId(u64::MAX) },
-        })
-        .collect();
+    let steps: Vec<Message> =
+        ["a", "N", "Enter", "copied", "t", "c", "copied", "h", "h", "Enter", "Down"]
+            .into_iter()
+            .map(|name| match name {
+                "copied" => Message::Copied(CopyOutcome::Osc52),
+                name => Message::Key { key: key(name), seen: FrameId(u64::MAX) },
+            })
+            .collect();
     for (index, step) in steps.into_iter().enumerate() {
         let mut messages = vec![step];
         if index == 2 {
