@@ -1,4 +1,4 @@
-//! Every integration test, in one binary so that it links once (HOUSE section 5).
+//! Every integration test, in one binary so that it links once.
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 #![allow(
     clippy::unwrap_used,
