@@ -174,13 +174,14 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        // Also in a dialog: the hint of a failure there names it.
+        Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
         _ if state.tokens.searching => search(state, action),
         Action::Help => {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
-        Action::Refresh => refresh(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]

@@ -171,6 +171,15 @@ fn x2_the_question_says_that_it_can_not_be_undone() {
 }
 
 #[test]
+fn f5_asks_for_the_list_while_a_question_is_open_as_the_hint_of_a_failure_says() {
+    let mut stage = Stage::usual();
+    stage.press("d");
+    let asked = requests(&stage.press("F5"));
+    assert!(asked.contains(&Request::Tokens), "{asked:?}");
+    assert!(matches!(top(&stage), Some(Overlay::Confirm(_))), "the question stays");
+}
+
+#[test]
 fn a_failed_request_leaves_the_question_with_its_error_and_the_focus_on_cancel() {
     for (keys, verb) in ASKING {
         let mut stage = Stage::usual();
