@@ -26,6 +26,9 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Synchronized output: a terminal that knows it shows the frame in one step.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
+/// How crossterm ends its cells: three colours are reset one by one before everything is.
+const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const RESET: &[u8] = b"\x1b[0m";
 /// A frame of so few bytes arrives in one piece: it does without synchronized output.
 const SMALL_FRAME: usize = 600;
 
@@ -94,6 +97,15 @@ impl Output {
         let pending = &mut self.0.borrow_mut().bytes;
         if pending.get(start..).is_some_and(|rest| rest.starts_with(bytes)) {
             pending.drain(start..start + bytes.len());
+        }
+    }
+
+    /// Ends what is pending with other bytes that do the same.
+    fn end_with(&self, found: &[u8], wanted: &[u8]) {
+        let pending = &mut self.0.borrow_mut().bytes;
+        if pending.ends_with(found) {
+            pending.truncate(pending.len() - found.len());
+            pending.extend_from_slice(wanted);
         }
     }
 
@@ -237,7 +249,9 @@ impl Backend for Screen {
             return Ok(());
         }
         self.begin_frame();
-        self.cells.draw(content)
+        self.cells.draw(content)?;
+        self.out.end_with(RESETS, RESET);
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
