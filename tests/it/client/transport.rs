@@ -1,7 +1,6 @@
 //! Where the credential goes: to the one address it was given for, and how much is read from it.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use tokendesk::domain::token::{Status, TokenChange, TokenId};
 use tokendesk::zendesk::{Client, ErrorKind, SetupError};
@@ -97,14 +96,7 @@ fn an_address_that_is_not_of_this_machine_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_client_is_made_at_once_and_shows_no_credential() {
-    let quickest = (0..20)
-        .map(|_| {
-            let start = Instant::now();
-            let client = Client::new("http://127.0.0.1:4711", bearer()).unwrap();
-            assert_eq!(format!("{client:?}"), "Client(http://127.0.0.1:4711/)");
-            start.elapsed()
-        })
-        .min();
-    assert!(quickest < Some(Duration::from_millis(1)), "{quickest:?}");
+fn a_client_shows_no_credential() {
+    let client = Client::new("http://127.0.0.1:4711", bearer()).unwrap();
+    assert_eq!(format!("{client:?}"), "Client(http://127.0.0.1:4711/)");
 }

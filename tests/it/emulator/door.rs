@@ -102,45 +102,42 @@ async fn the_headers_of_every_answer_are_there_and_follow_the_accounts_clock() {
 async fn a_head_that_does_not_end_ends_the_connection_and_an_idle_one_lives_longer() {
     let bounds = Bounds {
         header_timeout: Duration::from_millis(80),
-        keep_alive: Duration::from_millis(800),
+        keep_alive: Duration::from_mins(1),
         ..Bounds::default()
     };
     let dir = Arc::new(tempfile::tempdir().unwrap());
     let tuning = Tuning { bounds, ..Tuning::default() };
     let account = Account::at(dir, tuning).await;
     let address = account.server.address();
-    let ends = async |first: &str| {
-        let first = first.to_owned();
-        let asked = tokio::task::spawn_blocking(move || {
-            let mut stream = TcpStream::connect(address).unwrap();
-            stream.write_all(first.as_bytes()).unwrap();
-            let start = Instant::now();
-            let mut rest = Vec::new();
-            drop(stream.read_to_end(&mut rest));
-            (start.elapsed(), String::from_utf8(rest).unwrap())
-        });
-        asked.await.unwrap()
-    };
-    let (slow, _) = ends("GET / HTTP/1.1\r\nHost: x\r\n").await;
-    assert!(slow < Duration::from_millis(700), "{slow:?}");
-    let (silent, _) = ends("").await;
-    assert!(silent < Duration::from_millis(700), "{silent:?}");
-    let whole = format!("GET /api/v2/users/me HTTP/1.1\r\nHost: {address}\r\n\r\n");
-    let (idle, answer) = ends(&whole).await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(idle >= Duration::from_millis(700), "{idle:?}");
-    let half = tokio::task::spawn_blocking(move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(whole.as_bytes()).unwrap();
-        let mut answer = [0; 4096];
-        assert!(stream.read(&mut answer).unwrap() > 0);
-        stream.write_all(b"GET / HTTP/1.1\r\n").unwrap();
-        let start = Instant::now();
-        drop(stream.read_to_end(&mut Vec::new()));
-        start.elapsed()
+    let asked = tokio::task::spawn_blocking(move || {
+        let connect = || {
+            let stream = TcpStream::connect(address).unwrap();
+            // Whatever the server never ends fails here instead of hanging.
+            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            stream
+        };
+        let whole = format!("GET /api/v2/users/me HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        let answered = |stream: &mut TcpStream| {
+            stream.write_all(whole.as_bytes()).unwrap();
+            let mut answer = [0; 4096];
+            let length = stream.read(&mut answer).unwrap();
+            assert!(answer[..length].starts_with(b"HTTP/1.1 200"));
+        };
+        let mut idle = connect();
+        answered(&mut idle);
+        for first in ["GET / HTTP/1.1\r\nHost: x\r\n", ""] {
+            let mut slow = connect();
+            slow.write_all(first.as_bytes()).unwrap();
+            slow.read_to_end(&mut Vec::new()).unwrap();
+        }
+        let mut half = connect();
+        answered(&mut half);
+        half.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+        half.read_to_end(&mut Vec::new()).unwrap();
+        // Three heads ran out of time meanwhile, one after the other: the idle one is still there.
+        answered(&mut idle);
     });
-    let half = half.await.unwrap();
-    assert!(half < Duration::from_millis(700), "{half:?}");
+    asked.await.unwrap();
 }
 
 #[tokio::test]
@@ -166,12 +163,13 @@ async fn more_connections_than_allowed_wait_for_a_free_one() {
     let dir = Arc::new(tempfile::tempdir().unwrap());
     let account = Account::at(dir, Tuning { bounds, ..Tuning::default() }).await;
     let address = account.server.address();
+    let start = Instant::now();
     let idle = [TcpStream::connect(address), TcpStream::connect(address)];
     let url = format!("http://{address}/api/v2/users/me");
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let start = Instant::now();
     assert_eq!(client.get(url).send().await.unwrap().status(), 200);
-    assert!(start.elapsed() >= Duration::from_millis(50));
+    // No sooner than the head of an idle one could run out of time.
+    assert!(start.elapsed() >= Duration::from_millis(150));
     drop(idle);
 }
 
