@@ -102,6 +102,14 @@ fn top(state: &mut State) -> Option<&mut Editor> {
     }
 }
 
+/// Whether a new token is under way, whose value only the answer has (A2).
+pub fn is_creating(state: &State) -> bool {
+    state.overlays.iter().any(|layer| {
+        matches!(&layer.overlay, Overlay::Editor(editor)
+            if editor.purpose == Purpose::Add && editor.call.is_some())
+    })
+}
+
 /// A key that is no command: it edits the field.
 pub fn type_key(state: &mut State, key: KeyEvent) {
     let open = top(state).filter(|editor| editor.call.is_none());

@@ -172,6 +172,9 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         return unbound(state, key);
     };
     match action {
+        // The answer may bring a value that is shown once: it is waited for, at most the client's
+        // time-out.
+        Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         // Also in a dialog: the hint of a failure there names it.

@@ -26,6 +26,15 @@ fn called(description: &str) -> Stage {
 }
 
 #[test]
+fn a2_ctrl_c_does_not_lose_the_value_of_a_token_that_is_being_made() {
+    let mut stage = Stage::usual();
+    stage.press("a");
+    assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "nothing is under way yet");
+    stage.press("Enter");
+    assert_eq!(stage.press("Ctrl-c"), [], "the answer may bring the value");
+}
+
+#[test]
 fn a1_the_form_has_one_optional_field() {
     let mut stage = Stage::usual();
     assert!(stage.press("a").is_empty());
