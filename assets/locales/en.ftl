@@ -297,6 +297,8 @@ configuration-ignored = The account answered, but the setting is unchanged. Chan
 # Failures
 failure-unreachable = The account can’t be reached. Nothing was sent.
 failure-unreachable-hint = Check the line, then press F5.
+failure-read-only = This session only reads.
+failure-read-only-hint = Nothing was sent. To change something, start without --read-only, or take read_only out of the profile.
 failure-no-answer = No answer came, so it is not known whether it happened.
 failure-no-answer-hint = Refresh with F5 and look before you try again.
 failure-not-signed-in = The account does not accept who you are signed in as.

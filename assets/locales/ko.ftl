@@ -279,6 +279,8 @@ configuration-ignored = 계정이 응답했지만 설정은 그대로입니다. 
 # 실패
 failure-unreachable = 계정에 연결할 수 없습니다. 아무것도 전송되지 않았습니다.
 failure-unreachable-hint = 연결을 확인한 다음 F5를 누르세요.
+failure-read-only = 이 세션은 읽기 전용입니다.
+failure-read-only-hint = 아무것도 보내지 않았습니다. 변경하려면 --read-only 없이 시작하거나 프로필에서 read_only를 지우세요.
 failure-no-answer = 응답이 없어 실행되었는지 알 수 없습니다.
 failure-no-answer-hint = 다시 시도하기 전에 F5로 새로 고쳐 확인하세요.
 failure-not-signed-in = 현재 로그인 정보를 계정이 받아들이지 않습니다.

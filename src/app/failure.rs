@@ -8,6 +8,7 @@ pub fn what(error: &Error) -> Phrase {
     match &error.kind {
         // A client that can't be made is told before the screen has an account to ask.
         ErrorKind::Setup(_) | ErrorKind::Unreachable => Phrase::FailureUnreachable,
+        ErrorKind::ReadOnly => Phrase::FailureReadOnly,
         ErrorKind::NoAnswer => Phrase::FailureNoAnswer,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedIn,
         ErrorKind::Forbidden(message) => Phrase::FailureForbidden { message: message.clone() },
@@ -25,6 +26,7 @@ pub fn what(error: &Error) -> Phrase {
 pub fn hint(error: &Error) -> Phrase {
     match &error.kind {
         ErrorKind::Setup(_) | ErrorKind::Unreachable => Phrase::FailureUnreachableHint,
+        ErrorKind::ReadOnly => Phrase::FailureReadOnlyHint,
         ErrorKind::NoAnswer => Phrase::FailureNoAnswerHint,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedInHint,
         ErrorKind::Forbidden(_) => Phrase::FailureForbiddenHint,

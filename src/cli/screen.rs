@@ -14,7 +14,7 @@ use super::report::Advice;
 use super::tasks;
 use crate::domain::secret::Credential;
 use crate::emulator::{self, Server};
-use crate::runtime::{self, Ending, OpenError, Opened, Setup};
+use crate::runtime::{self, Ending, Line, OpenError, Opened, Setup};
 use crate::settings::{self, NoPlace, Settings, SettingsError};
 use crate::ui::Look;
 use crate::zendesk::Client;
@@ -65,7 +65,7 @@ impl Embedded {
         let client = Client::new(&credentials.url, bearer)?;
         let account = server.account();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
-        Ok(Opened { client, account })
+        Ok(Opened { line: Line::to_change(client), account })
     }
 
     fn take(&self) -> Option<Server> {

@@ -1,4 +1,6 @@
-//! The account one is in, its switch for token access, and what keeps one from its tokens (P3).
+//! The account one is in, how one came in, what one may do there, and its switch for token access.
+
+use thiserror::Error;
 
 use super::plan::Plan;
 
@@ -17,6 +19,114 @@ pub struct Account {
     /// Where it is, without a trailing slash, such as `http://127.0.0.1:4711`: for the ready
     /// `curl` line (Q2).
     pub url: String,
+    /// The profile of the configuration that leads to it; `None` for the embedded account and for
+    /// one that the environment names.
+    pub profile: Option<String>,
+    /// What one may do in it, as one's own configuration says.
+    pub guard: Guard,
+    /// The colour that one's own configuration gives it, to be told from others at a glance.
+    pub color: Option<AccountColor>,
+    /// How one signs in.
+    pub sign_in: SignIn,
+}
+
+/// What one has set oneself for an account, against one's own haste.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guard {
+    /// Nothing can be changed: the client has no call that does.
+    pub read_only: bool,
+    /// A deletion asks for the description to be typed.
+    pub protected: bool,
+}
+
+/// How one signs in to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The credential that the embedded account makes for one run.
+    Run,
+    /// An OAuth access token.
+    OAuthToken,
+    /// An OAuth client with the client-credentials grant, which acts as its owner.
+    OAuthClient,
+    /// An e-mail address and an API token (T1), which is kept in use by that.
+    ApiToken,
+}
+
+/// A colour by which an account is told from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountColor {
+    /// red
+    Red,
+    /// green
+    Green,
+    /// yellow
+    Yellow,
+    /// blue
+    Blue,
+    /// magenta
+    Magenta,
+    /// cyan
+    Cyan,
+}
+
+impl AccountColor {
+    /// Every colour.
+    pub const ALL: [Self; 6] =
+        [Self::Red, Self::Green, Self::Yellow, Self::Blue, Self::Magenta, Self::Cyan];
+
+    /// Its name in the configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Blue => "blue",
+            Self::Magenta => "magenta",
+            Self::Cyan => "cyan",
+        }
+    }
+}
+
+/// The name of an account below `zendesk.com`.
+///
+/// Whatever is put before `.zendesk.com` decides where a credential goes, so only letters, digits
+/// and hyphens are taken (reference 2.4): no dot, no slash, no `@`, no letter of another script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subdomain(String);
+
+/// The text is no subdomain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "a subdomain has 1 to 63 small letters a to z, digits and hyphens and does not begin with a \
+     hyphen, such as `acme` for acme.zendesk.com"
+)]
+pub struct NotASubdomain;
+
+impl Subdomain {
+    /// Takes `[a-z0-9][a-z0-9-]{0,62}`, nothing around it and nothing else.
+    pub fn parse(text: &str) -> Result<Self, NotASubdomain> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        match text.as_bytes() {
+            [first, rest @ ..]
+                if plain(*first)
+                    && rest.len() < 63
+                    && rest.iter().all(|byte| plain(*byte) || *byte == b'-') =>
+            {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(NotASubdomain),
+        }
+    }
+
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host of the account.
+    pub fn host(&self) -> String {
+        format!("{}.zendesk.com", self.0)
+    }
 }
 
 /// The `api` part of the account's settings (S1; reference 1.2).
@@ -28,11 +138,39 @@ pub struct AccessSettings {
     pub token_access: bool,
 }
 
-/// What keeps a person from the page, each with another way out (P3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// Neither an administrator nor an agent who may manage APIs.
-    Role,
-    /// Token access is off for the account.
-    TokenAccessOff,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_name_stands_before_zendesk_com() {
+        for good in ["acme", "a", "4711", "acme-eu", &"a".repeat(63)] {
+            assert_eq!(Subdomain::parse(good).unwrap().host(), format!("{good}.zendesk.com"));
+        }
+        for bad in [
+            "",
+            "-acme",
+            "Acme",
+            "evil.com/",
+            "evil.com#",
+            "evil.com?",
+            "evil.com\\",
+            "u@evil.com/",
+            "127.0.0.1:8080/",
+            "evil.com:443/",
+            "evil\u{3002}com/",
+            "[::1]/",
+            "a\tb",
+            "\u{ff41}cme",
+            "acm\u{0435}",
+            "a.b",
+            "acme ",
+            "acme\n",
+            "a_b",
+            "a%2fb",
+            &"a".repeat(64),
+        ] {
+            assert_eq!(Subdomain::parse(bad), Err(NotASubdomain), "{bad:?}");
+        }
+    }
 }

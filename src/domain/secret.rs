@@ -31,6 +31,12 @@ impl OneTimeSecret {
         Self(SecretString::from(value))
     }
 
+    /// Whether the value begins with this text, which is not empty: so a token is told by the part
+    /// of it that an account shows (A5).
+    pub fn begins_with(&self, visible: &str) -> bool {
+        !visible.is_empty() && self.0.expose_secret().starts_with(visible)
+    }
+
     /// The value itself. Each use says why it may stand there (`clippy.toml`).
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -52,11 +58,20 @@ impl PartialEq for OneTimeSecret {
 
 impl Eq for OneTimeSecret {}
 
-/// What one signs in with: a bearer token, or an e-mail address with an API token (T1).
+/// What one signs in with: a bearer token, an OAuth client that is given one, or an e-mail address
+/// with an API token (T1).
 #[derive(Clone)]
 pub enum Credential {
     /// `Authorization: Bearer …`
     Bearer(OneTimeSecret),
+    /// The client-credentials grant: the client is given access tokens that end after a while, and
+    /// acts as its owner (reference 1.4).
+    OAuthClient {
+        /// The client's identifier, which is no secret.
+        client_id: String,
+        /// The client's secret.
+        secret: OneTimeSecret,
+    },
     /// `Authorization: Basic …` of `{email}/token:{token}` (T1).
     ApiToken {
         /// Any verified user of the account (T2).
@@ -70,6 +85,7 @@ impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bearer(_) => f.write_str("Bearer(redacted)"),
+            Self::OAuthClient { client_id, .. } => write!(f, "OAuthClient({client_id}, redacted)"),
             Self::ApiToken { email, .. } => write!(f, "ApiToken({email}, redacted)"),
         }
     }

@@ -105,6 +105,8 @@ pub struct Token {
     pub creator: Option<Creator>,
     /// The person it is assigned to, if the account says so; not the same as the creator.
     pub assigned_user_id: Option<UserId>,
+    /// Whether one is signed in with it: its beginning is that of the credential.
+    pub signs_in: bool,
 }
 
 /// A token that was just made, with its whole value: the only time it is there (A2).

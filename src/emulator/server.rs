@@ -18,8 +18,8 @@ use super::data_dir::{DataDir, Held};
 use super::gate::{Gate, Shared};
 use super::secret;
 use super::seed::{self, ResetOptions};
-use super::store::{self, Mark, Store, StoreError};
-use crate::domain::account::Account;
+use super::store::{self, Directory, Mark, Store, StoreError};
+use crate::domain::account::{Account, Guard, SignIn};
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::TokenLimit;
 
@@ -156,12 +156,7 @@ impl Server {
             email: user.map_or_else(String::new, |user| user.email.clone()),
             oauth_token: bearer,
         };
-        let account = Account {
-            name: directory.name.clone(),
-            plan: Some(directory.plan),
-            embedded: true,
-            url,
-        };
+        let account = account(&directory, url);
         let limit = directory.limit;
         let shared = Shared::new(store, clock.clone(), hash, tuning.unlimited, address.port());
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
@@ -251,4 +246,18 @@ fn open(data_dir: &std::path::Path, now: Option<Timestamp>) -> Result<(Store, He
         drop(making);
     }
     Ok((Store::open(&path)?, held))
+}
+
+/// What the screen may know of the account before it asks.
+fn account(directory: &Directory, url: String) -> Account {
+    Account {
+        name: directory.name.clone(),
+        plan: Some(directory.plan),
+        embedded: true,
+        url,
+        profile: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
+    }
 }

@@ -289,6 +289,8 @@ pub enum Phrase {
     // Failures
     FailureUnreachable,
     FailureUnreachableHint,
+    FailureReadOnly,
+    FailureReadOnlyHint,
     FailureNoAnswer,
     FailureNoAnswerHint,
     FailureNotSignedIn,

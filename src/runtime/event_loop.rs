@@ -14,10 +14,11 @@ use crate::app::{Effect, Message, Options, Size, State, update};
 use crate::ui::{Look, draw};
 
 use super::Clock;
+use super::calls::Opened;
 use super::clipboard::{Desktop, Text, through_terminal};
 use super::failure::{Error, OpenError};
 use super::queue::{Event, Events, Stop};
-use super::tasks::{Opened, Tasks};
+use super::tasks::Tasks;
 use super::terminal::Port;
 
 /// How many events are applied before a frame is drawn, however many more wait.
@@ -129,8 +130,8 @@ where
         match event {
             Event::Message(message) => return self.pass(message),
             Event::Opened(opened) => {
-                let Opened { client, account } = opened.map_err(Error::Open)?;
-                self.parts.tasks.use_client(client);
+                let Opened { line, account } = opened.map_err(Error::Open)?;
+                self.parts.tasks.use_line(line);
                 return self.pass(Message::AccountOpened(account));
             }
             Event::NotTaken(text) => {

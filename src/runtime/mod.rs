@@ -4,6 +4,7 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+mod calls;
 mod clipboard;
 mod escape;
 mod event_loop;
@@ -27,11 +28,12 @@ use tokio::runtime::Handle;
 use crate::app::{Options, Size};
 use crate::ui::Look;
 
+pub use calls::{Line, Opened};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
 pub use queue::{Event, Events, Queue, Stop};
-pub use tasks::{Opened, Tasks};
+pub use tasks::Tasks;
 pub use terminal::Port;
 
 /// Tells the time; a test brings its own.

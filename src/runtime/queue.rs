@@ -9,9 +9,9 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
 
+use super::calls::Opened;
 use super::clipboard::Text;
 use super::failure::OpenError;
-use super::tasks::Opened;
 
 /// The receiving end of the queue, for the loop alone.
 pub type Events = Receiver<Event>;

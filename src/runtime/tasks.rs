@@ -7,32 +7,22 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
-use crate::app::{Answer, CallId, Message, Request, SignedIn, Timer};
-use crate::domain::account::Account;
-use crate::domain::user::Role;
-use crate::zendesk::{Client, Dated, Error, ErrorKind};
+use crate::app::{CallId, Message, Request, Timer};
+use crate::zendesk::ErrorKind;
 
+use super::calls::{self, Line, Opened};
 use super::failure::OpenError;
 use super::queue::{Event, Queue};
 
 /// How often what moves while something loads takes a step.
 const STEP: Duration = Duration::from_millis(100);
 
-/// An account that can be asked now.
-#[derive(Debug)]
-pub struct Opened {
-    /// The way to ask it.
-    pub client: Client,
-    /// What is known of it.
-    pub account: Account,
-}
-
 /// The tasks that are under way.
 #[derive(Debug)]
 pub struct Tasks {
     handle: Handle,
     queue: Queue,
-    client: Option<Client>,
+    line: Option<Line>,
     reads: HashMap<CallId, AbortHandle>,
     animation: Option<AbortHandle>,
 }
@@ -40,7 +30,7 @@ pub struct Tasks {
 impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue.
     pub fn new(handle: Handle, queue: Queue) -> Self {
-        Self { handle, queue, client: None, reads: HashMap::new(), animation: None }
+        Self { handle, queue, line: None, reads: HashMap::new(), animation: None }
     }
 
     /// Where tasks run.
@@ -63,19 +53,19 @@ impl Tasks {
     }
 
     /// Calls go to this account from now on.
-    pub(super) fn use_client(&mut self, client: Client) {
-        self.client = Some(client);
+    pub(super) fn use_line(&mut self, line: Line) {
+        self.line = Some(line);
     }
 
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
-        let reads = is_read(&request);
+        let reads = calls::is_read(&request);
         let queue = self.queue.clone();
-        let client = self.client.clone();
+        let line = self.line.clone();
         let task = self.handle.spawn(async move {
-            let answer = match client {
-                Some(client) => ask(&client, request).await,
-                None => not_opened(&request),
+            let answer = match line {
+                Some(line) => calls::ask(&line, request).await,
+                None => calls::refused(&request, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
@@ -125,70 +115,5 @@ impl Tasks {
             }
             (None, false) | (Some(_), true) => {}
         }
-    }
-}
-
-/// Whether a request changes nothing, so that giving it up leaves nothing unknown.
-fn is_read(request: &Request) -> bool {
-    match request {
-        Request::SignIn
-        | Request::Access
-        | Request::Tokens
-        | Request::AuditEvents { .. }
-        | Request::Actors => true,
-        Request::SetAccess(_)
-        | Request::CreateToken(_)
-        | Request::UpdateToken { .. }
-        | Request::DeleteToken(_)
-        | Request::Probe { .. } => false,
-    }
-}
-
-async fn ask(client: &Client, request: Request) -> Answer {
-    match request {
-        Request::SignIn => Answer::SignedIn(sign_in(client).await),
-        Request::Access => Answer::Access(client.access().await),
-        Request::SetAccess(wanted) => Answer::AccessSet(client.set_access(wanted).await),
-        Request::Tokens => Answer::Tokens(client.tokens().await),
-        Request::CreateToken(description) => {
-            Answer::TokenCreated(client.create_token(&description).await)
-        }
-        Request::UpdateToken { id, change } => {
-            Answer::TokenUpdated(client.update_token(id, &change).await)
-        }
-        Request::DeleteToken(id) => Answer::TokenDeleted(client.delete_token(id).await),
-        Request::AuditEvents { filter, after } => {
-            Answer::AuditEvents(client.audit_events(&filter, after.as_ref()).await)
-        }
-        Request::Actors => Answer::Actors(client.actors().await),
-        Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
-    }
-}
-
-/// Who one is and whether a custom role lets one manage APIs (P3). Only an agent's role matters.
-async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
-    let Dated { value: user, server_time } = client.current_user().await?;
-    let custom_role_manages_apis = match (&user.role, user.custom_role_id) {
-        (Role::Agent, Some(role)) => client.manages_apis(role).await?,
-        _ => false,
-    };
-    let value = SignedIn { user, custom_role_manages_apis };
-    Ok(Dated { value, server_time })
-}
-
-/// The answer to a request that came before there was an account to ask.
-fn not_opened(request: &Request) -> Answer {
-    let error = Error { kind: ErrorKind::Unreachable, request: String::new(), request_id: None };
-    match request {
-        Request::SignIn => Answer::SignedIn(Err(error)),
-        Request::Access => Answer::Access(Err(error)),
-        Request::SetAccess(_) => Answer::AccessSet(Err(error)),
-        Request::Tokens => Answer::Tokens(Err(error)),
-        Request::CreateToken(_) => Answer::TokenCreated(Err(error)),
-        Request::UpdateToken { .. } => Answer::TokenUpdated(Err(error)),
-        Request::DeleteToken(_) => Answer::TokenDeleted(Err(error)),
-        Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
-        Request::Actors => Answer::Actors(Err(error)),
-        Request::Probe { .. } => Answer::Probed(Err(error)),
     }
 }

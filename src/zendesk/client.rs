@@ -56,6 +56,8 @@ pub struct Client(Arc<Inner>);
 pub(super) struct Inner {
     pub(super) http: reqwest::Client,
     pub(super) base: Url,
+    /// What it signs in with, to tell its own token among those of the account.
+    pub(super) credential: Credential,
     pub(super) authorization: HeaderValue,
     pub(super) timeouts: Timeouts,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
@@ -74,10 +76,6 @@ impl Client {
     }
 
     /// The same as [`Client::new`], with other waits.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the client takes the credential over; the caller keeps no copy by accident"
-    )]
     pub fn with_timeouts(
         url: &str,
         credential: Credential,
@@ -110,6 +108,7 @@ impl Client {
             base,
             authorization: authorization(&credential)
                 .ok_or_else(|| setup(SetupError::Credential))?,
+            credential,
             timeouts,
             source_type: OnceLock::new(),
             unanswered_deletions: Mutex::default(),
@@ -149,6 +148,8 @@ fn origin(text: &str) -> Result<Url, SetupError> {
 fn authorization(credential: &Credential) -> Option<HeaderValue> {
     match credential {
         Credential::Bearer(token) => bearer(token),
+        // The grant is the next step; until then such a client can't be made.
+        Credential::OAuthClient { .. } => None,
         Credential::ApiToken { email, token } => basic(email, token),
     }
 }

@@ -21,6 +21,9 @@ pub enum ErrorKind {
     /// The client was given what it can't work with; no request was made.
     #[error("{0}")]
     Setup(SetupError),
+    /// The session is for reading only; no request was made.
+    #[error("this session only reads")]
+    ReadOnly,
     /// Nothing was sent: the account could not be reached.
     #[error("the account can't be reached")]
     Unreachable,

@@ -1,6 +1,7 @@
 //! The HTTP client of a Zendesk account: what the screen asks of it, and nothing more.
 //!
-//! - [`Client`] has the calls; one file a resource: `tokens`, `audit_logs`, `settings`, `users`.
+//! - [`Client`] has the calls that read; one file a resource: `tokens`, `audit_logs`, `settings`,
+//!   `users`. [`Writer`] has those that change something.
 //! - `exchange` sends one request and reads one answer; `refusal` says what a refusal means.
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
 //!   account has its own, and both are held to the same fixtures.
@@ -17,6 +18,8 @@ mod settings;
 mod tokens;
 mod users;
 mod wire;
+mod writer;
 
 pub use client::{Client, Timeouts};
 pub use error::{Dated, Error, ErrorKind, SetupError};
+pub use writer::Writer;

@@ -1,20 +1,15 @@
-//! API tokens: list, create, change, delete, and one real request with one (docs/wire.md).
-
-use std::collections::HashSet;
-use std::sync::{MutexGuard, PoisonError};
+//! API tokens: the list, and one real request with one (docs/wire.md).
 
 use reqwest::{Method, StatusCode};
-use serde_json::json;
 
 use super::client::{Client, basic};
 use super::error::{Dated, Error, ErrorKind};
 use super::exchange::Answer;
 use super::wire;
-use crate::domain::description::NewDescription;
-use crate::domain::secret::OneTimeSecret;
-use crate::domain::token::{CreatedToken, Probe, Token, TokenChange, TokenId};
+use crate::domain::secret::{Credential, OneTimeSecret};
+use crate::domain::token::{Probe, Token};
 
-const TOKENS: &str = "/api/v2/api_tokens";
+pub(super) const TOKENS: &str = "/api/v2/api_tokens";
 
 impl Client {
     /// Every token of the account, active and inactive, with its creator (T3, A5).
@@ -25,62 +20,18 @@ impl Client {
         let request = self.request(Method::GET, TOKENS, &[("include_users", "true")]);
         let answer = self.read(&request).await.map_err(not_found_is_access_off)?;
         let list: wire::TokenList = answer.json()?;
-        Ok(answer.dated(list.api_tokens.into_iter().map(Token::from).collect()))
+        let tokens = list.api_tokens.into_iter().map(|record| self.token(record)).collect();
+        Ok(answer.dated(tokens))
     }
 
-    /// Makes a token and brings back its whole value, the only time it is there (A2).
-    ///
-    /// It is sent once, whatever happens. [`ErrorKind::NoAnswer`] and [`ErrorKind::Unreadable`]
-    /// mean that a token may have been made whose value is lost.
-    pub async fn create_token(&self, description: &NewDescription) -> Result<CreatedToken, Error> {
-        let body = json!({"api_token": {"description": description.as_str()}});
-        let request = self.write(Method::POST, TOKENS, &body);
-        let answer = self.send_once(&request).await.map_err(not_found_is_access_off)?;
-        // Twice over the same bytes, which are wiped: the value is copied once, into its wrapper.
-        let record: wire::OneToken = answer.json()?;
-        let secret: wire::OneSecret = answer.json()?;
-        Ok(CreatedToken { token: record.api_token.into(), secret: secret.api_token.token.0 })
-    }
-
-    /// Changes a token's description (E1) or status (D1, R1) and brings back what it is now.
-    ///
-    /// It is sent once. The account may leave the creator out of this answer.
-    pub async fn update_token(&self, id: TokenId, change: &TokenChange) -> Result<Token, Error> {
-        let body = match change {
-            TokenChange::Describe(description) => {
-                json!({"api_token": {"description": description.as_str()}})
-            }
-            TokenChange::SetStatus(status) => {
-                json!({"api_token": {"active": status.is_active()}})
-            }
+    /// A token as it came, marked if one is signed in with it.
+    pub(super) fn token(&self, record: wire::TokenRecord) -> Token {
+        let token = Token::from(record);
+        let signs_in = match &self.inner().credential {
+            Credential::ApiToken { token: own, .. } => own.begins_with(&token.visible_token),
+            Credential::Bearer(_) | Credential::OAuthClient { .. } => false,
         };
-        let request = self.write(Method::PUT, &path(id), &body);
-        let record: wire::OneToken = self.send_once(&request).await?.json()?;
-        Ok(record.api_token.into())
-    }
-
-    /// Deletes an inactive token for good (X1, X2). It is sent once.
-    ///
-    /// Fails with [`ErrorKind::NotFound`] if the token is gone already, except where an earlier
-    /// deletion by this client was not answered: then that one did it, and it is a success.
-    pub async fn delete_token(&self, id: TokenId) -> Result<(), Error> {
-        let request = self.request(Method::DELETE, &path(id), &[]);
-        let asked_before = !self.unanswered_deletions().insert(id);
-        let outcome = self.send_once(&request).await.map(drop);
-        let unknown = matches!(&outcome, Err(error) if error.kind == ErrorKind::NoAnswer);
-        if !unknown {
-            self.unanswered_deletions().remove(&id);
-        }
-        match outcome {
-            Err(error) if error.kind == ErrorKind::NotFound && asked_before => Ok(()),
-            other => other,
-        }
-    }
-
-    /// Tokens whose deletion was sent, and not answered or not waited for.
-    fn unanswered_deletions(&self) -> MutexGuard<'_, HashSet<TokenId>> {
-        let lock = self.inner().unanswered_deletions.lock();
-        lock.unwrap_or_else(PoisonError::into_inner)
+        Token { signs_in, ..token }
     }
 
     /// One real request with a token: who it authenticates as, and how many tickets it can count
@@ -112,11 +63,7 @@ impl Client {
     }
 }
 
-fn path(id: TokenId) -> String {
-    format!("{TOKENS}/{}", id.0)
-}
-
-fn not_found_is_access_off(error: Error) -> Error {
+pub(super) fn not_found_is_access_off(error: Error) -> Error {
     match error.kind {
         ErrorKind::NotFound => Error { kind: ErrorKind::TokenAccessOff, ..error },
         _ => error,

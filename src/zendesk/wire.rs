@@ -58,6 +58,7 @@ impl From<TokenRecord> for Token {
                 email: record.user_email,
             }),
             assigned_user_id: record.assigned_user_id.map(UserId),
+            signs_in: false,
         }
     }
 }

@@ -8,7 +8,7 @@ use tokendesk::domain::description::NewDescription;
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{Probe, Status, TokenChange, TokenId};
 use tokendesk::domain::user::{Role, UserId};
-use tokendesk::zendesk::{Client, ErrorKind};
+use tokendesk::zendesk::{ErrorKind, Writer};
 
 use crate::client::client;
 use crate::support::listener::{Listener, Reply, answer, json};
@@ -23,7 +23,7 @@ fn ok(name: &str) -> Reply {
 }
 
 /// A client whose next answers are these. The listener lives as long as the process.
-fn answered(replies: impl IntoIterator<Item = Reply>) -> Client {
+fn answered(replies: impl IntoIterator<Item = Reply>) -> Writer {
     client(&Listener::start(replies))
 }
 

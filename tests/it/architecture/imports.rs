@@ -89,7 +89,16 @@ const LAYERS: [Layer; 11] = [
     Layer {
         name: "settings",
         layers: &["phrases", "domain"],
-        crates: &["serde", "toml", "etcetera"],
+        crates: &[
+            "serde",
+            "toml",
+            "etcetera",
+            "keyring_core",
+            "linux_keyutils_keyring_store",
+            "rustix",
+            "tokio",
+            "zeroize",
+        ],
     },
     Layer { name: "cli", layers: ALL, crates: ALL },
     Layer { name: "main", layers: ALL, crates: ALL },

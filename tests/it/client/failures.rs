@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokendesk::domain::description::NewDescription;
 use tokendesk::domain::token::{Status, TokenChange, TokenId};
-use tokendesk::zendesk::{Client, ErrorKind, Timeouts};
+use tokendesk::zendesk::{ErrorKind, Timeouts};
 
-use super::{QUICK, bearer, client};
+use super::{QUICK, client, writer};
 use crate::support::listener::{Listener, Reply, answer, json};
 
 const ME: &str = r#"{"user":{"id":1}}"#;
@@ -194,13 +194,13 @@ async fn a2_a_connection_that_was_closed_meanwhile_does_not_send_a_creation_twic
 async fn an_account_that_is_silent_or_away_is_told_apart() {
     let short = Timeouts { whole: Duration::from_millis(80), ..QUICK };
     let listener = Listener::start([Reply::Silence(Duration::from_secs(3))]);
-    let silent = Client::with_timeouts(&listener.url(), bearer(), short).unwrap();
+    let silent = writer(&listener.url(), short);
     let name = NewDescription::parse("x").unwrap();
     let error = silent.create_token(&name).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::NoAnswer);
 
     // Port 1 of this machine listens to nobody.
-    let away = Client::with_timeouts("http://127.0.0.1:1", bearer(), QUICK).unwrap();
+    let away = writer("http://127.0.0.1:1", QUICK);
     let error = away.create_token(&name).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreachable);
     assert_eq!(away.tokens().await.unwrap_err().kind, ErrorKind::Unreachable);

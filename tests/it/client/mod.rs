@@ -7,7 +7,7 @@ mod transport;
 use std::time::Duration;
 
 use tokendesk::domain::secret::{Credential, OneTimeSecret};
-use tokendesk::zendesk::{Client, Timeouts};
+use tokendesk::zendesk::{Client, Timeouts, Writer};
 
 use crate::support::listener::Listener;
 
@@ -21,8 +21,13 @@ pub const QUICK: Timeouts = Timeouts {
 };
 
 /// A client of the listener, signed in by a bearer token.
-pub fn client(listener: &Listener) -> Client {
-    Client::with_timeouts(&listener.url(), bearer(), QUICK).unwrap()
+pub fn client(listener: &Listener) -> Writer {
+    writer(&listener.url(), QUICK)
+}
+
+/// A client of this address with these waits.
+pub fn writer(url: &str, timeouts: Timeouts) -> Writer {
+    Writer::new(Client::with_timeouts(url, bearer(), timeouts).unwrap())
 }
 
 pub fn bearer() -> Credential {

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokendesk::domain::secret::Credential;
 use tokendesk::emulator::{self, ResetOptions, Server, reset};
 use tokendesk::phrases::Locale;
-use tokendesk::runtime::Opened;
+use tokendesk::runtime::{Line, Opened};
 use tokendesk::zendesk::Client;
 use tokio::runtime::Runtime;
 
@@ -68,7 +68,11 @@ impl Account {
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
         let client = Client::new(&credentials.url, bearer).expect("a client");
         let account = self.server().account();
-        App::start_as(locale, size, async move { Ok(Opened { client, account }) })
+        App::start_as(
+            locale,
+            size,
+            async move { Ok(Opened { line: Line::to_change(client), account }) },
+        )
     }
 
     /// Where the account keeps its data.

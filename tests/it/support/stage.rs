@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier};
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
 };
-use tokendesk::domain::account::{AccessSettings, Account};
+use tokendesk::domain::account::{AccessSettings, Account, Guard, SignIn};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::secret::OneTimeSecret;
@@ -48,6 +48,7 @@ pub fn token(id: i64, description: Option<&str>) -> Token {
             email: Some("ada@northwind.example".into()),
         }),
         assigned_user_id: None,
+        signs_in: false,
     }
 }
 
@@ -118,6 +119,10 @@ pub fn account(plan: Plan) -> Account {
         plan: Some(plan),
         embedded: true,
         url: "http://127.0.0.1:4711".into(),
+        profile: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
     }
 }
 

@@ -1,0 +1,117 @@
+//! What the app asks of an account, put to the client: one request, one answer.
+
+use crate::app::{Answer, Request, SignedIn};
+use crate::domain::account::Account;
+use crate::domain::user::Role;
+use crate::zendesk::{Client, Dated, Error, ErrorKind, Writer};
+
+/// The way to an account.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The way to ask it.
+    pub client: Client,
+    /// The way to change it; `None` where nothing may be changed.
+    pub writer: Option<Writer>,
+}
+
+/// An account that can be asked now.
+#[derive(Debug)]
+pub struct Opened {
+    /// The way to it.
+    pub line: Line,
+    /// What is known of it.
+    pub account: Account,
+}
+
+impl Line {
+    /// The way to an account that may be changed.
+    pub fn to_change(client: Client) -> Self {
+        Self { writer: Some(Writer::new(client.clone())), client }
+    }
+
+    /// The way to an account that may only be read.
+    pub const fn to_read(client: Client) -> Self {
+        Self { client, writer: None }
+    }
+}
+
+/// Whether a request changes nothing, so that giving it up leaves nothing unknown.
+pub(super) fn is_read(request: &Request) -> bool {
+    match request {
+        Request::SignIn
+        | Request::Access
+        | Request::Tokens
+        | Request::AuditEvents { .. }
+        | Request::Actors => true,
+        Request::SetAccess(_)
+        | Request::CreateToken(_)
+        | Request::UpdateToken { .. }
+        | Request::DeleteToken(_)
+        | Request::Probe { .. } => false,
+    }
+}
+
+/// Puts a request to the account.
+pub(super) async fn ask(line: &Line, request: Request) -> Answer {
+    let client = &line.client;
+    match request {
+        Request::SignIn => Answer::SignedIn(sign_in(client).await),
+        Request::Access => Answer::Access(client.access().await),
+        Request::Tokens => Answer::Tokens(client.tokens().await),
+        Request::AuditEvents { filter, after } => {
+            Answer::AuditEvents(client.audit_events(&filter, after.as_ref()).await)
+        }
+        Request::Actors => Answer::Actors(client.actors().await),
+        Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
+        change @ (Request::SetAccess(_)
+        | Request::CreateToken(_)
+        | Request::UpdateToken { .. }
+        | Request::DeleteToken(_)) => match &line.writer {
+            Some(writer) => make(writer, change).await,
+            None => refused(&change, ErrorKind::ReadOnly),
+        },
+    }
+}
+
+/// Puts a request that changes something to the account.
+async fn make(writer: &Writer, change: Request) -> Answer {
+    match change {
+        Request::SetAccess(wanted) => Answer::AccessSet(writer.set_access(wanted).await),
+        Request::CreateToken(description) => {
+            Answer::TokenCreated(writer.create_token(&description).await)
+        }
+        Request::UpdateToken { id, change } => {
+            Answer::TokenUpdated(writer.update_token(id, &change).await)
+        }
+        Request::DeleteToken(id) => Answer::TokenDeleted(writer.delete_token(id).await),
+        read => refused(&read, ErrorKind::ReadOnly),
+    }
+}
+
+/// Who one is and whether a custom role lets one manage APIs (P3). Only an agent's role matters.
+async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
+    let Dated { value: user, server_time } = client.current_user().await?;
+    let custom_role_manages_apis = match (&user.role, user.custom_role_id) {
+        (Role::Agent, Some(role)) => client.manages_apis(role).await?,
+        _ => false,
+    };
+    let value = SignedIn { user, custom_role_manages_apis };
+    Ok(Dated { value, server_time })
+}
+
+/// The answer to a request that was not sent, for this reason.
+pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
+    let error = Error { kind, request: String::new(), request_id: None };
+    match request {
+        Request::SignIn => Answer::SignedIn(Err(error)),
+        Request::Access => Answer::Access(Err(error)),
+        Request::SetAccess(_) => Answer::AccessSet(Err(error)),
+        Request::Tokens => Answer::Tokens(Err(error)),
+        Request::CreateToken(_) => Answer::TokenCreated(Err(error)),
+        Request::UpdateToken { .. } => Answer::TokenUpdated(Err(error)),
+        Request::DeleteToken(_) => Answer::TokenDeleted(Err(error)),
+        Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
+        Request::Actors => Answer::Actors(Err(error)),
+        Request::Probe { .. } => Answer::Probed(Err(error)),
+    }
+}
