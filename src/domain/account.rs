@@ -1,7 +1,5 @@
 //! The account one is in, how one came in, what one may do there, and its switch for token access.
 
-use thiserror::Error;
-
 use super::plan::Plan;
 
 /// What is known of an account beside its tokens.
@@ -87,48 +85,6 @@ impl AccountColor {
     }
 }
 
-/// The name of an account below `zendesk.com`.
-///
-/// Whatever is put before `.zendesk.com` decides where a credential goes, so only letters, digits
-/// and hyphens are taken (reference 2.4): no dot, no slash, no `@`, no letter of another script.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subdomain(String);
-
-/// The text is no subdomain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "a subdomain has 1 to 63 small letters a to z, digits and hyphens and does not begin with a \
-     hyphen, such as `acme` for acme.zendesk.com"
-)]
-pub struct NotASubdomain;
-
-impl Subdomain {
-    /// Takes `[a-z0-9][a-z0-9-]{0,62}`, nothing around it and nothing else.
-    pub fn parse(text: &str) -> Result<Self, NotASubdomain> {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        match text.as_bytes() {
-            [first, rest @ ..]
-                if plain(*first)
-                    && rest.len() < 63
-                    && rest.iter().all(|byte| plain(*byte) || *byte == b'-') =>
-            {
-                Ok(Self(text.to_owned()))
-            }
-            _ => Err(NotASubdomain),
-        }
-    }
-
-    /// The name itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The host of the account.
-    pub fn host(&self) -> String {
-        format!("{}.zendesk.com", self.0)
-    }
-}
-
 /// The `api` part of the account's settings (S1; reference 1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccessSettings {
@@ -136,41 +92,4 @@ pub struct AccessSettings {
     pub terms_accepted: bool,
     /// *Allow API token access* (S1, S2).
     pub token_access: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_plain_name_stands_before_zendesk_com() {
-        for good in ["acme", "a", "4711", "acme-eu", &"a".repeat(63)] {
-            assert_eq!(Subdomain::parse(good).unwrap().host(), format!("{good}.zendesk.com"));
-        }
-        for bad in [
-            "",
-            "-acme",
-            "Acme",
-            "evil.com/",
-            "evil.com#",
-            "evil.com?",
-            "evil.com\\",
-            "u@evil.com/",
-            "127.0.0.1:8080/",
-            "evil.com:443/",
-            "evil\u{3002}com/",
-            "[::1]/",
-            "a\tb",
-            "\u{ff41}cme",
-            "acm\u{0435}",
-            "a.b",
-            "acme ",
-            "acme\n",
-            "a_b",
-            "a%2fb",
-            &"a".repeat(64),
-        ] {
-            assert_eq!(Subdomain::parse(bad), Err(NotASubdomain), "{bad:?}");
-        }
-    }
 }
