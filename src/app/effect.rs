@@ -27,6 +27,17 @@ pub enum Effect {
     CopySecret(OneTimeSecret),
     /// Copy a text that is no secret; `Message::Copied` says how it went.
     CopyText(String),
+    /// Take the secret that was copied last out of the clipboard again, where it is still there;
+    /// `Message::Cleared` says how it went.
+    ClearClipboard,
+    /// Write a secret to a new file that only its owner can read; `Message::Written` says how it
+    /// went.
+    WriteSecret {
+        /// The path as it was typed.
+        path: String,
+        /// The value.
+        secret: OneTimeSecret,
+    },
     /// Send `Message::TimerEnded` after the delay.
     Wait {
         /// How long.

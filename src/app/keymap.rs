@@ -42,6 +42,8 @@ pub enum Action {
     Copy,
     Try,
     Hide,
+    WriteFile,
+    ClearClipboard,
     KeepSearch,
     Toggle,
     Interrupt,
@@ -74,6 +76,8 @@ pub enum Context {
     Confirmation,
     /// The one-time token.
     Secret,
+    /// The form that writes it to a file.
+    SecretFile,
     /// A window that is only read: help, the detail of a token or of an event.
     Reading,
 }
@@ -221,10 +225,14 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Confirmation, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::Secret, &[char('c')], Action::Copy, Phrase::DoCopy, 1),
     bind(Context::Secret, &[char('t')], Action::Try, Phrase::DoTry, 2),
-    bind(Context::Secret, &[char('h')], Action::Hide, Phrase::DoHide, 3),
-    bind(Context::Secret, &[TAB, BACK_TAB], Action::NextFocus, Phrase::DoNextButton, 4),
-    bind(Context::Secret, &[ENTER], Action::Press, Phrase::DoPress, 5),
+    bind(Context::Secret, &[char('w')], Action::WriteFile, Phrase::DoWriteFile, 3),
+    bind(Context::Secret, &[char('h')], Action::Hide, Phrase::DoHide, 4),
+    bind(Context::Secret, &[char('z')], Action::ClearClipboard, Phrase::DoClearClipboard, 5),
+    bind(Context::Secret, &[TAB, BACK_TAB], Action::NextFocus, Phrase::DoNextButton, 6),
+    bind(Context::Secret, &[ENTER], Action::Press, Phrase::DoPress, 7),
     bind(Context::Secret, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
+    bind(Context::SecretFile, &[ENTER], Action::Press, Phrase::DoWriteFile, 1),
+    bind(Context::SecretFile, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
     bind(Context::Reading, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Reading, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(
@@ -240,11 +248,12 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 12] = [
+pub static SECTIONS: [(Context, Phrase); 13] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
     (Context::Secret, Phrase::HelpSecret),
+    (Context::SecretFile, Phrase::HelpSecretFile),
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),

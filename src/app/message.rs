@@ -10,6 +10,8 @@ use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error};
 
 use super::calls::CallId;
+use super::clipboard::{ClearOutcome, CopyOutcome};
+use super::secret_file::FileProblem;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -57,6 +59,10 @@ pub enum Message {
     },
     /// How the copying of a text ended.
     Copied(CopyOutcome),
+    /// How clearing the clipboard ended.
+    Cleared(ClearOutcome),
+    /// A secret was written to a file of this whole path, or not.
+    Written(Result<String, FileProblem>),
 }
 
 /// A timer, with a number that tells a stale one from the one that is waited for.
@@ -66,6 +72,8 @@ pub enum Timer {
     AuditPane(u64),
     /// A notice has stood long enough.
     Notice(u64),
+    /// A second of the countdown of a copied secret is over.
+    Clipboard(u64),
 }
 
 /// What an account answered, by request.
@@ -100,15 +108,4 @@ pub struct SignedIn {
     pub user: CurrentUser,
     /// Whether a custom role lets the person manage APIs (P3).
     pub custom_role_manages_apis: bool,
-}
-
-/// How copying ended; only a clipboard that was read back counts as copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyOutcome {
-    /// The desktop's clipboard holds the text; it was read back.
-    Native,
-    /// The text went to the terminal by OSC 52, which does not confirm.
-    Osc52,
-    /// The text was not copied.
-    Failed,
 }

@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod audit_filter;
 mod calls;
+pub mod clipboard;
 pub mod configuration;
 pub mod confirm;
 pub mod editor;
@@ -18,14 +19,16 @@ mod message;
 mod notice;
 mod overlay;
 pub mod reveal;
+pub mod secret_file;
 mod state;
 mod token_actions;
 pub mod tokens;
 mod update;
 
 pub use calls::{CallId, Calls};
+pub use clipboard::{ClearAfter, ClearOutcome, CommandFailure, CopyOutcome};
 pub use effect::{Effect, Request};
-pub use message::{Answer, CopyOutcome, FrameId, Message, SignedIn, Size, Timer};
+pub use message::{Answer, FrameId, Message, SignedIn, Size, Timer};
 pub use overlay::{Layer, Overlay};
 pub use state::{Focus, Notice, Options, Page, Session, State};
 pub use token_actions::is_possible;

@@ -10,6 +10,7 @@ use super::keymap::Context;
 use super::menu::Menu;
 use super::message::FrameId;
 use super::reveal::Reveal;
+use super::secret_file::SecretFile;
 
 /// A menu or dialog, and the first frame that showed it.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// A value that is shown once.
     Reveal(Box<Reveal>),
+    /// The form that writes it to a file.
+    SecretFile(SecretFile),
     /// Everything known of one token.
     Detail {
         /// The token.
@@ -66,6 +69,7 @@ impl Overlay {
             }
             Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
             Self::Editor(_) => &[Context::Form],
+            Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
             Self::Confirm(_) => &[Context::Confirmation],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {

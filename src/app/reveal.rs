@@ -2,15 +2,15 @@
 
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{Probe, Token};
-use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
 use super::calls::CallId;
+use super::clipboard::{self, ClearOutcome, CopyOutcome};
 use super::confirm::Question;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
-use super::message::CopyOutcome;
 use super::overlay::Overlay;
+use super::secret_file::SecretFile;
 use super::state::State;
 use super::{notice, token_actions};
 
@@ -24,7 +24,7 @@ pub enum Button {
 }
 
 /// How the copying of the value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copying {
     /// It was not tried.
     Not,
@@ -32,6 +32,8 @@ pub enum Copying {
     Pending,
     /// It ended so.
     Ended(CopyOutcome),
+    /// It was taken out of the clipboard again, or not.
+    Cleared(ClearOutcome),
 }
 
 /// How the trial request stands (Q2).
@@ -58,8 +60,11 @@ pub struct Reveal {
     pub hidden: bool,
     /// How copying stands.
     pub copying: Copying,
-    /// Whether the person copied it: the copy made as the window opened does not count.
+    /// Whether the person copied it or wrote it to a file: the copy made as the window opened
+    /// does not count.
     pub acknowledged: bool,
+    /// The file that it was written to, by its whole path.
+    pub written: Option<String>,
     /// How the trial stands.
     pub trial: Trial,
     /// The button that Enter presses.
@@ -79,15 +84,23 @@ impl Reveal {
             hidden: false,
             copying: if copying { Copying::Pending } else { Copying::Not },
             acknowledged: false,
+            written: None,
             trial: Trial::Not,
             focus: Button::Copy,
             under_way: if copying { 1 } else { 0 },
             asked_by_key: false,
         }
     }
+
+    /// The person has the value elsewhere: Enter closes the window now.
+    pub const fn acknowledge(&mut self) {
+        self.acknowledged = true;
+        self.focus = Button::Save;
+    }
 }
 
-fn find(state: &mut State) -> Option<&mut Reveal> {
+/// The open window, whatever stands above it.
+pub fn find(state: &mut State) -> Option<&mut Reveal> {
     state.overlays.iter_mut().find_map(|layer| match &mut layer.overlay {
         Overlay::Reveal(reveal) => Some(reveal.as_mut()),
         _ => None,
@@ -130,13 +143,24 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.open(token_actions::ask(Question::LeaveSecret));
             vec![]
         }
-        (Action::Interrupt, _) if reveal.acknowledged => vec![Effect::Quit],
-        (Action::Interrupt, _) => {
-            state.open(token_actions::ask(Question::QuitSecret));
+        (Action::WriteFile, _) => {
+            let name = format!("api-token-{}.txt", reveal.token.id.0);
+            state.open(Overlay::SecretFile(SecretFile::new(name)));
             vec![]
         }
+        (Action::ClearClipboard, _) => clipboard::clear(state),
+        (Action::Interrupt, _) => interrupt(state),
         _ => vec![],
     }
+}
+
+/// Ctrl-c in the window and in the form above it: it asks once if nothing was copied.
+pub fn interrupt(state: &mut State) -> Vec<Effect> {
+    if find(state).is_none_or(|reveal| reveal.acknowledged) {
+        return vec![Effect::Quit];
+    }
+    state.open(token_actions::ask(Question::QuitSecret));
+    vec![]
 }
 
 fn begin_trial(state: &mut State, email: String, secret: OneTimeSecret) -> Vec<Effect> {
@@ -162,25 +186,26 @@ pub fn probed(state: &mut State, call: CallId, result: Result<Probe, Error>) -> 
 
 /// Copying ended: of the value while its window is open, else of a text from the copy menu.
 pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
+    let mut effects = clipboard::copied(state, &outcome);
     if let Some(reveal) = find(state) {
         reveal.under_way = reveal.under_way.saturating_sub(1);
         if reveal.under_way > 0 {
-            return vec![];
+            return effects;
+        }
+        if reveal.asked_by_key && outcome.is_sent() {
+            reveal.acknowledge();
         }
         reveal.copying = Copying::Ended(outcome);
-        if reveal.asked_by_key && outcome != CopyOutcome::Failed {
-            reveal.acknowledged = true;
-            reveal.focus = Button::Save;
-        }
         reveal.asked_by_key = false;
-        return vec![];
+        return effects;
     }
-    let Some(what) = state.copying.take() else {
-        return vec![];
-    };
-    match outcome {
-        CopyOutcome::Native => notice::say(state, Phrase::CopiedNative { what }),
-        CopyOutcome::Osc52 => notice::say(state, Phrase::CopiedOsc52 { what }),
-        CopyOutcome::Failed => notice::fail(state, Phrase::CopyFailed),
+    if let Some(what) = state.copying.take() {
+        let phrase = clipboard::text_phrase(&outcome, what);
+        effects.extend(if outcome.is_sent() {
+            notice::say(state, phrase)
+        } else {
+            notice::fail(state, phrase)
+        });
     }
+    effects
 }

@@ -12,6 +12,7 @@ use crate::zendesk::Error;
 use super::audit::{self, Log, Pane};
 use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
+use super::clipboard::{ClearAfter, Clipboard};
 use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
@@ -28,6 +29,8 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// When a copied secret is cleared.
+    pub clear_after: ClearAfter,
 }
 
 /// A page of the sidebar.
@@ -112,6 +115,10 @@ pub struct State {
     pub revision: u64,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// When a copied secret is cleared.
+    pub clear_after: ClearAfter,
+    /// What was copied, and until when it stays.
+    pub clipboard: Clipboard,
     /// The calls whose answers are waited for.
     pub calls: Calls,
     /// The account's time.
@@ -159,6 +166,8 @@ impl State {
             size: options.size,
             revision: 0,
             copy_on_open: options.copy_on_open,
+            clear_after: options.clear_after,
+            clipboard: Clipboard::default(),
             calls: Calls::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
             account: None,

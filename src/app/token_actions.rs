@@ -44,6 +44,9 @@ pub fn is_possible(state: &State, action: Action) -> bool {
     if state.page == Page::Audit && matches!(audit::page_body(state), audit::Body::NotOnPlan) {
         return matches!(action, Action::Help | Action::Quit);
     }
+    if action == Action::ClearClipboard {
+        return state.clipboard.holds_secret();
+    }
     if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.searching {
         return true;
     }

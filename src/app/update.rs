@@ -11,7 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, menu, reveal, token_actions, tokens,
+    audit, audit_filter, clipboard, configuration, confirm, editor, menu, reveal, secret_file,
+    token_actions, tokens,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -22,6 +23,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let before = state.tokens.selected().map(|token| token.id);
     let place = (state.page, state.overlays.len());
     let mut effects = route(state, message);
+    clipboard::note_begun(state, &effects);
     fit(state);
     // What a notice said belongs to the place where it was said.
     if state.page != place.0 || state.overlays.len() > place.1 {
@@ -49,6 +51,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
+        Message::TimerEnded(Timer::Clipboard(_)) => clipboard::is_countdown_visible(state),
         _ => true,
     }
 }
@@ -104,6 +107,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
+        Message::TimerEnded(Timer::Clipboard(serial)) => clipboard::ticked(state, serial),
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -111,6 +115,8 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
         Message::Answered { call, answer } => answered(state, call, answer),
         Message::Copied(outcome) => reveal::copied(state, outcome),
+        Message::Cleared(outcome) => clipboard::cleared(state, outcome),
+        Message::Written(result) => secret_file::written(state, result),
     }
 }
 
@@ -206,6 +212,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
 fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
+        Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = keymap::resolve(&[Context::Tokens], key);
@@ -223,6 +230,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
 fn paste(state: &mut State, text: &str) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
+        Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
@@ -252,6 +260,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
+        Overlay::SecretFile(_) => return secret_file::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {
             Some(row) => *scroll = row.min(end_of_help),

@@ -1,6 +1,7 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
 mod args;
+mod clipboard;
 pub mod embedded;
 mod harden;
 mod report;

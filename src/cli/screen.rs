@@ -10,6 +10,7 @@ use anyhow::anyhow;
 use jiff::Timestamp;
 
 use super::args::Common;
+use super::clipboard;
 use super::report::Advice;
 use super::tasks;
 use crate::domain::secret::Credential;
@@ -33,6 +34,8 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
         .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
+        clear_after: clipboard::clear_after(&settings.clipboard),
+        clipboard: clipboard::config(&settings.clipboard),
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };

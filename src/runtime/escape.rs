@@ -28,6 +28,8 @@ enum Sequence {
     Unfinished,
     Key(KeyEvent),
     PasteBegins,
+    /// The terminal's late answer to the question what it is: no key.
+    Answer,
     Unknown,
 }
 
@@ -88,6 +90,10 @@ impl Reassembler {
                 self.held = Held::Nothing;
                 vec![Event::Key(key)]
             }
+            Sequence::Answer => {
+                self.held = Held::Nothing;
+                vec![]
+            }
             Sequence::PasteBegins => {
                 self.held = Held::Paste(String::new());
                 vec![]
@@ -132,11 +138,23 @@ fn sequence(keys: &[KeyEvent]) -> Sequence {
     }
     match rest.strip_prefix('[') {
         Some("200~") => Sequence::PasteBegins,
+        Some(attributes) if attributes.starts_with('?') => answer(&attributes[1..]),
         Some(numbered) if numbered.starts_with(|first: char| first.is_ascii_digit()) => {
             self::numbered(numbered)
         }
         Some(letter) => lettered(letter),
         None => Sequence::Unknown,
+    }
+}
+
+/// What a terminal says of itself (DA1): numbers and `c`. As keys it would open the help.
+fn answer(attributes: &str) -> Sequence {
+    let numbers = attributes.strip_suffix('c');
+    let is_answer = |text: &str| text.chars().all(|char| char.is_ascii_digit() || char == ';');
+    match numbers {
+        Some(numbers) if is_answer(numbers) => Sequence::Answer,
+        None if attributes.len() < 64 && is_answer(attributes) => Sequence::Unfinished,
+        _ => Sequence::Unknown,
     }
 }
 
@@ -229,6 +247,12 @@ mod tests {
             [key(KeyCode::Esc), key(KeyCode::Left)]
         );
         assert_eq!(keys(&[KeyCode::Esc, KeyCode::Enter]), [key(KeyCode::Esc), key(KeyCode::Enter)]);
+    }
+
+    #[test]
+    fn a_torn_answer_of_the_terminal_is_no_key() {
+        assert_eq!(torn("[?62;22;52c"), []);
+        assert_eq!(torn("[?6cq"), [key(KeyCode::Char('q'))]);
     }
 
     #[test]

@@ -11,11 +11,12 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::app::{Effect, Message, Options, Size, State, update};
+use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
 
 use super::Clock;
 use super::calls::Opened;
-use super::clipboard::{Desktop, Text, through_terminal};
+use super::clipboard::{Clipboard, Farewell, Text};
 use super::failure::{Error, OpenError};
 use super::queue::{Event, Events, Stop};
 use super::tasks::Tasks;
@@ -47,8 +48,8 @@ pub struct Parts<B: Backend, P> {
     pub clock: Clock,
     /// What effects start.
     pub tasks: Tasks,
-    /// The desktop's clipboard.
-    pub desktop: Desktop,
+    /// Where copies go.
+    pub clipboard: Clipboard,
 }
 
 /// The loop over any back end: the real terminal, or cells in memory.
@@ -89,7 +90,7 @@ where
         watch()?;
         self.parts.tasks.open(opener);
         let ending = self.turn(events);
-        self.parts.port.restore();
+        self.leave();
         ending
     }
 
@@ -134,9 +135,9 @@ where
                 self.parts.tasks.use_line(line);
                 return self.pass(Message::AccountOpened(account));
             }
-            Event::NotTaken(text) => {
-                self.parts.desktop.give_up();
-                self.copy(&text)?;
+            Event::ForTerminal(text) => {
+                let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
+                return self.pass(written);
             }
             Event::Stopped => self.suspend(Stop::Process)?,
             Event::Continued => return self.resume(),
@@ -167,8 +168,13 @@ where
             match effect {
                 Effect::Call { call, request } => self.parts.tasks.call(call, request),
                 Effect::Cancel(call) => self.parts.tasks.cancel(call),
-                Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
-                Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
+                Effect::CopySecret(secret) => self.copy(Text::Secret(secret)),
+                Effect::CopyText(text) => self.copy(Text::Plain(text)),
+                Effect::ClearClipboard => {
+                    let Parts { clipboard, tasks, .. } = &mut self.parts;
+                    clipboard.clear(tasks.queue());
+                }
+                Effect::WriteSecret { path, secret } => self.parts.tasks.write(path, secret),
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),
@@ -177,16 +183,22 @@ where
         Ok(Next::Continue)
     }
 
-    /// Copies by the desktop, or else by the terminal; the outcome comes through the queue.
-    fn copy(&mut self, text: &Text) -> Result<(), Error> {
-        let Parts { desktop, port, tasks, .. } = &mut self.parts;
-        if desktop.is_here() {
-            desktop.copy(text.clone(), tasks.handle(), tasks.queue());
-        } else {
-            let outcome = through_terminal(port, text).map_err(Error::Terminal)?;
-            tasks.queue().message(Message::Copied(outcome));
+    /// Copies a text; the outcome comes through the queue.
+    fn copy(&mut self, text: Text) {
+        let Parts { clipboard, tasks, .. } = &mut self.parts;
+        clipboard.copy(text, tasks.queue());
+    }
+
+    /// Gives the terminal back, and says if a secret left the clipboard with this program.
+    fn leave(&mut self) {
+        let Parts { clipboard, port, look, .. } = &mut self.parts;
+        let Farewell { was_native, overwrite } = clipboard.finish();
+        // A terminal that is gone needs neither.
+        let _ = overwrite.map(|text| text.write(port));
+        port.restore();
+        if was_native {
+            let _ = port.write(format!("{}\n", look.say(&Phrase::ClipboardGone)).as_bytes());
         }
-        Ok(())
     }
 
     fn suspend(&mut self, stop: Stop) -> Result<(), Error> {

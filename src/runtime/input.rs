@@ -8,23 +8,50 @@ use crossterm::event::{Event as Input, KeyEventKind, poll, read};
 
 use crate::app::{FrameId, Message, Size};
 
+use super::clipboard::Announcement;
 use super::escape::Reassembler;
+use super::probe;
 use super::queue::{Event, Queue};
 
 /// How long an Esc waits for the rest of a key that a slow line tore apart.
 const TORN_KEY: Duration = Duration::from_millis(50);
 
 /// From now on input goes to the queue. `drawn_for` is the size that the app knows.
-pub(super) fn read_keys(queue: Queue, drawn_for: Size) -> io::Result<()> {
+///
+/// Where the terminal was asked something, its answer is heard first.
+pub(super) fn read_keys(
+    queue: Queue,
+    drawn_for: Size,
+    announcement: Announcement,
+) -> io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
-        if let Err(error) = read_until_failure(&queue, drawn_for) {
+        if let Err(error) = read_until_failure(&queue, drawn_for, &announcement) {
             queue.send(Event::InputFailed(error));
         }
     })?;
     Ok(())
 }
 
-fn read_until_failure(queue: &Queue, drawn_for: Size) -> io::Result<()> {
+fn read_until_failure(
+    queue: &Queue,
+    drawn_for: Size,
+    announcement: &Announcement,
+) -> io::Result<()> {
+    let mut reassembler = Reassembler::default();
+    // A held key was pressed by somebody who saw the frame of that moment.
+    let mut seen = FrameId::default();
+    probe::listen(announcement, |pressed| {
+        if !reassembler.holds() {
+            seen = queue.last_frame();
+        }
+        let certain = match pressed {
+            Some(key) => reassembler.push(Input::Key(key)),
+            None => reassembler.release(),
+        };
+        for input in certain {
+            forward(queue, input, seen);
+        }
+    })?;
     // Only now is a change of the size noticed, so one that came before is looked for.
     poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
@@ -32,9 +59,6 @@ fn read_until_failure(queue: &Queue, drawn_for: Size) -> io::Result<()> {
     if size != drawn_for {
         queue.message(Message::Resized(size));
     }
-    let mut reassembler = Reassembler::default();
-    // A held key was pressed by somebody who saw the frame of that moment.
-    let mut seen = FrameId::default();
     loop {
         let held = reassembler.holds();
         let certain = if held && !poll(TORN_KEY)? {

@@ -11,7 +11,9 @@ mod event_loop;
 mod failure;
 mod hangup;
 mod input;
+mod probe;
 mod queue;
+mod secret_file;
 mod signals;
 mod tasks;
 mod terminal;
@@ -25,11 +27,17 @@ use ratatui::Terminal;
 use rustix::process::Signal;
 use tokio::runtime::Handle;
 
-use crate::app::{Options, Size};
+use crate::app::{ClearAfter, Options, Size};
 use crate::ui::Look;
 
+use clipboard::Announcement;
+
 pub use calls::{Line, Opened};
-pub use clipboard::Desktop;
+pub use clipboard::{
+    Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
+    Config as ClipboardConfig, Environment as ClipboardEnvironment, Reason as ClipboardReason,
+    Route as ClipboardRoute, Tmux, Way as ClipboardWay, route as clipboard_route,
+};
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
 pub use queue::{Event, Events, Queue, Stop};
@@ -43,6 +51,10 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Setup {
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// When a copied secret is cleared.
+    pub clear_after: ClearAfter,
+    /// Which way copies go.
+    pub clipboard: ClipboardConfig,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -61,20 +73,32 @@ where
     // The theme decides about colours; crossterm's own way of dropping them also drops the
     // reversed row of the selection.
     crossterm::style::force_color_output(true);
-    let (screen, tty) = terminal::enter().map_err(Error::Terminal)?;
+    let announcement = Announcement::default();
+    let asked = clipboard::may_use_terminal(&setup.clipboard);
+    let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
     let panics = failure::watch_panics(queue.clone());
     let size = screen.known_size();
     let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
     let parts = Parts {
         terminal,
         port: tty,
-        options: Options { size, now: (setup.clock)(), copy_on_open: setup.copy_on_open },
+        options: Options {
+            size,
+            now: (setup.clock)(),
+            copy_on_open: setup.copy_on_open,
+            clear_after: setup.clear_after,
+        },
         look: setup.look,
         clock: setup.clock,
         tasks: Tasks::new(tasks.clone(), queue.clone()),
-        desktop: Desktop::from_environment(),
+        clipboard: Clipboard::of_process(setup.clipboard, announcement.clone()),
     };
-    let watch = move || watch_terminal(&queue, size);
+    let watch = move || {
+        if asked {
+            announcement.asked(probe::LIMIT);
+        }
+        watch_terminal(&queue, size, announcement)
+    };
     let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));
     match catch_unwind(screen) {
         // Whoever noticed first, it is the same end as the one that SIGHUP brings.
@@ -87,7 +111,7 @@ where
 }
 
 /// Starts the threads that wait for the terminal: for keys, and for its end.
-fn watch_terminal(queue: &Queue, drawn_for: Size) -> Result<(), Error> {
+fn watch_terminal(queue: &Queue, drawn_for: Size, announcement: Announcement) -> Result<(), Error> {
     hangup::watch(queue.clone()).map_err(Error::Start)?;
-    input::read_keys(queue.clone(), drawn_for).map_err(Error::Start)
+    input::read_keys(queue.clone(), drawn_for, announcement).map_err(Error::Start)
 }

@@ -10,7 +10,7 @@ use crossterm::event::KeyEvent;
 use crate::app::{FrameId, Message};
 
 use super::calls::Opened;
-use super::clipboard::Text;
+use super::clipboard::ForTerminal;
 use super::failure::OpenError;
 
 /// The receiving end of the queue, for the loop alone.
@@ -22,8 +22,8 @@ pub enum Event {
     Message(Message),
     /// The account is open, or can't be opened.
     Opened(Result<Opened, OpenError>),
-    /// The desktop's clipboard did not take this text; it goes through the terminal.
-    NotTaken(Text),
+    /// A text for the terminal's clipboard, which only the loop writes to.
+    ForTerminal(ForTerminal),
     /// A signal asks the program to stop for a while.
     Stopped,
     /// The program goes on after a stop; whatever stopped it may have drawn on the terminal.

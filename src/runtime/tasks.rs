@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use crate::app::{CallId, Message, Request, Timer};
+use crate::domain::secret::OneTimeSecret;
 use crate::zendesk::ErrorKind;
 
 use super::calls::{self, Line, Opened};
 use super::failure::OpenError;
 use super::queue::{Event, Queue};
+use super::secret_file;
 
 /// How often what moves while something loads takes a step.
 const STEP: Duration = Duration::from_millis(100);
@@ -31,11 +34,6 @@ impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue.
     pub fn new(handle: Handle, queue: Queue) -> Self {
         Self { handle, queue, line: None, reads: HashMap::new(), animation: None }
-    }
-
-    /// Where tasks run.
-    pub(super) fn handle(&self) -> &Handle {
-        &self.handle
     }
 
     /// Where what comes of them goes.
@@ -85,6 +83,15 @@ impl Tasks {
     /// The call was answered.
     pub(super) fn answered(&mut self, call: CallId) {
         self.reads.remove(&call);
+    }
+
+    /// Writes a secret to a file; `Message::Written` says how it went.
+    pub(super) fn write(&self, path: String, secret: OneTimeSecret) {
+        let queue = self.queue.clone();
+        self.handle.spawn_blocking(move || {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            queue.message(Message::Written(secret_file::write(&path, home, &secret)));
+        });
     }
 
     /// Sends `Message::TimerEnded` after the delay.

@@ -17,6 +17,7 @@ use zeroize::Zeroize;
 
 use crate::app::Size;
 
+use super::probe::QUESTION;
 use super::queue::Stop;
 
 /// Alternate screen, bracketed paste, no cursor, an empty screen.
@@ -47,11 +48,15 @@ pub trait Port {
     fn restore(&mut self);
 }
 
-/// Takes the terminal over. Nothing is written before the first frame, and then with it.
-pub(super) fn enter() -> io::Result<(Screen, Tty)> {
+/// Takes the terminal over. Nothing is written before the first frame, and then with it; so is the
+/// question whether it takes copies, if it is `asked`.
+pub(super) fn enter(asked: bool) -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
+    if asked {
+        out.push(QUESTION);
+    }
     let screen =
         Screen { cells: CrosstermBackend::new(out.clone()), out, cursor_shown: false, frame: None };
     Ok((screen, tty))

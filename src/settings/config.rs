@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::clipboard::{self, Clipboard};
+
 /// The version of the file that this program reads.
 const VERSION: i64 = 1;
 
@@ -15,11 +17,13 @@ const VERSION: i64 = 1;
 pub struct Settings {
     /// Whether a new token is copied as its window opens. Default: yes.
     pub copy_on_open: bool,
+    /// The rest of what is configured of the clipboard.
+    pub clipboard: Clipboard,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { copy_on_open: true }
+        Self { copy_on_open: true, clipboard: Clipboard::default() }
     }
 }
 
@@ -51,9 +55,7 @@ impl SettingsError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "Name another file with --config, or leave the flag out.",
-            Self::Wrong { .. } => {
-                "Allowed are `version = 1` and, under [clipboard], `copy_on_open = true` or `false`."
-            }
+            Self::Wrong { .. } => "The README lists what the file may hold.",
         }
     }
 }
@@ -64,13 +66,7 @@ struct File {
     #[serde(rename = "version")]
     _version: Option<i64>,
     #[serde(default)]
-    clipboard: Clipboard,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Clipboard {
-    copy_on_open: Option<bool>,
+    clipboard: clipboard::Table,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +110,10 @@ impl Settings {
         }
         let file: File = toml::from_str(text).map_err(unread)?;
         let defaults = Self::default();
-        Ok(Self { copy_on_open: file.clipboard.copy_on_open.unwrap_or(defaults.copy_on_open) })
+        let copy_on_open = file.clipboard.copy_on_open.unwrap_or(defaults.copy_on_open);
+        let clipboard =
+            file.clipboard.check().map_err(|(at, problem)| wrong(at, problem.to_owned()))?;
+        Ok(Self { copy_on_open, clipboard })
     }
 }
 
@@ -143,15 +142,37 @@ mod tests {
 
     #[test]
     fn copying_as_the_window_opens_can_be_turned_off() {
-        let off = Settings { copy_on_open: false };
+        let off = Settings { copy_on_open: false, ..Settings::default() };
         assert_eq!(parsed("[clipboard]\ncopy_on_open = false"), Ok(off));
+    }
+
+    #[test]
+    fn the_way_of_copies_and_their_end_can_be_chosen() {
+        let text = "[clipboard]\nroute = \"command\"\ncopy_command = [\"wl-copy\", \"--sensitive\"]\n\
+                    clear_after = 10\nosc52_clear_after = 30\n";
+        let clipboard = Clipboard {
+            route: clipboard::ClipboardRoute::Command,
+            copy_command: vec!["wl-copy".into(), "--sensitive".into()],
+            clear_after: 10,
+            osc52_clear_after: 30,
+        };
+        assert_eq!(parsed(text), Ok(Settings { clipboard, ..Settings::default() }));
+        assert_eq!(
+            parsed("[clipboard]\nroute = \"command\"\n"),
+            Err("config.toml:2: the route `command` needs a copy_command".into())
+        );
+        assert!(parsed("[clipboard]\nroute = \"xsel\"\n").unwrap_err().contains("`osc52`"));
+        assert!(parsed("[clipboard]\ncopy_command = []\n").is_err());
+        assert!(parsed("[clipboard]\nclear_after = -1\n").is_err());
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
         assert_eq!(
             parsed("version = 1\n\n[clipboard]\ncopy = true\n"),
-            Err("config.toml:4: unknown field `copy`, expected `copy_on_open`".into())
+            Err("config.toml:4: unknown field `copy`, expected one of `copy_on_open`, `route`, \
+                 `copy_command`, `clear_after`, `osc52_clear_after`"
+                .into())
         );
         assert_eq!(
             parsed("[clipboard]\ncopy_on_open = \"yes\"\n"),

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Page, State, is_possible};
+use crate::app::{Page, State, clipboard, is_possible};
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -171,6 +171,11 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let room = usize::from(area.width).saturating_sub(2);
         let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
         frame.render_widget(line, rect(area));
+    } else if let Some(seconds) = clipboard::countdown_in_status(state) {
+        let text = look.say(&Phrase::ClipboardCountdown { seconds });
+        let room = usize::from(area.width).saturating_sub(2);
+        let text = format!(" {}", cut(&text, room, look.signs.ellipsis));
+        frame.render_widget(Line::styled(text, look.theme.quiet), rect(area));
     }
 }
 

@@ -12,6 +12,7 @@ mod event;
 mod help;
 mod menu;
 mod reveal;
+mod secret_file;
 mod text;
 mod theme;
 mod tokens;

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Borders, Clear, Widget};
 
 use crate::app::reveal::{Button as Focus, Copying, Reveal, Trial};
-use crate::app::{CopyOutcome, State, failure};
+use crate::app::{ClearOutcome, CopyOutcome, State, clipboard, failure};
 use crate::domain::token::Probe;
 use crate::domain::user::Role;
 use crate::phrases::Phrase;
@@ -102,8 +102,12 @@ fn below(
         wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
     let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
-    let (copied, style) = copying(look, reveal);
-    let copied = lines(&copied, style);
+    let (copied, style) = copying(state, look, reveal);
+    let mut copied = lines(&copied, style);
+    if let Some(path) = &reveal.written {
+        let written = look.say(&Phrase::RevealWritten { path: path.clone() });
+        copied.extend(lines(&written, look.theme.good));
+    }
     let trial = trial(state, look, reveal, cells);
     let mut curl = lines(&look.say(&Phrase::RevealCurl), look.theme.quiet);
     let plain = |text: String| Line::raw(cut(&text, cells, look.signs.ellipsis));
@@ -138,16 +142,22 @@ fn below(
     all
 }
 
-fn copying(look: &Look, reveal: &Reveal) -> (String, Style) {
-    match reveal.copying {
+fn copying(state: &State, look: &Look, reveal: &Reveal) -> (String, Style) {
+    match &reveal.copying {
         Copying::Not => (String::new(), look.theme.text),
         Copying::Pending => (look.say(&Phrase::RevealCopying), look.theme.quiet),
-        Copying::Ended(CopyOutcome::Native) => {
-            (look.say(&Phrase::RevealCopiedNative), look.theme.good)
+        Copying::Ended(outcome) => {
+            let style = match outcome {
+                CopyOutcome::Native | CopyOutcome::Command { .. } => look.theme.good,
+                outcome if outcome.is_sent() => look.theme.text,
+                _ => look.theme.danger,
+            };
+            (look.say(&clipboard::secret_phrase(state, outcome)), style)
         }
-        Copying::Ended(CopyOutcome::Osc52) => (look.say(&Phrase::RevealSentOsc52), look.theme.text),
-        Copying::Ended(CopyOutcome::Failed) => {
-            (look.say(&Phrase::RevealNotCopied), look.theme.danger)
+        Copying::Cleared(outcome) => {
+            let failed = *outcome == ClearOutcome::Failed;
+            let style = if failed { look.theme.danger } else { look.theme.text };
+            (look.say(&clipboard::clear_phrase(*outcome)), style)
         }
     }
 }

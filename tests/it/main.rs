@@ -10,6 +10,7 @@
 
 mod architecture;
 mod client;
+mod clipboard;
 mod contract;
 mod emulator;
 mod generated;

@@ -18,10 +18,11 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
-use tokendesk::app::{Message, Options, Size};
+use tokendesk::app::{ClearAfter, Message, Options, Size};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Parts, Port, Queue, Stop, Tasks,
+    Clipboard, ClipboardConfig, ClipboardEnvironment, Ending, Error, Event, EventLoop, OpenError,
+    Opened, Parts, Port, Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
@@ -94,11 +95,16 @@ impl App {
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,
+                    clear_after: ClearAfter::default(),
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),
                 tasks: Tasks::new(handle, sender),
-                desktop: Desktop::none(),
+                // A terminal without anything around it: every copy goes through it.
+                clipboard: Clipboard::within(
+                    ClipboardConfig::default(),
+                    ClipboardEnvironment::default(),
+                ),
             };
             EventLoop::new(parts).run(&events, || Ok(()), opener)
         });

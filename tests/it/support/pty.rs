@@ -27,6 +27,7 @@ pub struct Starter {
     width: u16,
     height: u16,
     variables: Vec<(String, Option<OsString>)>,
+    answer: Option<&'static [u8]>,
     home: TempDir,
 }
 
@@ -38,9 +39,13 @@ pub struct Pty {
     parser: vt100::Parser<Clipboard>,
     raw: Vec<u8>,
     pid: Pid,
+    /// The process whose loop is waited for: tokendesk itself, also where something is around it.
+    loop_of: Pid,
     status: Option<ExitStatus>,
     closed: bool,
     modes_before: String,
+    /// What it says when it is asked for its attributes (DA1), once.
+    answer: Option<&'static [u8]>,
     home: TempDir,
 }
 
@@ -55,7 +60,8 @@ struct Clipboard(Vec<String>);
 
 impl vt100::Callbacks for Clipboard {
     fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, which: &[u8], data: &[u8]) {
-        assert_eq!(which, b"c", "mosh takes exactly `c`");
+        // mosh takes exactly `c`; tmux leaves it out.
+        assert!(which == b"c" || which.is_empty(), "{which:?}");
         let text = STANDARD.decode(data).expect("base64");
         self.0.push(String::from_utf8(text).expect("UTF-8"));
     }
@@ -65,6 +71,12 @@ impl Starter {
     /// Another program than tokendesk, such as a shell that starts it.
     pub fn program(mut self, program: &str) -> Self {
         self.program = program.into();
+        self
+    }
+
+    /// Its arguments.
+    pub fn args(mut self, args: &[&str]) -> Self {
+        self.args = args.iter().map(OsString::from).collect();
         self
     }
 
@@ -83,6 +95,20 @@ impl Starter {
     /// Takes a variable away.
     pub fn without_env(mut self, name: &str) -> Self {
         self.variables.push((name.into(), None));
+        self
+    }
+
+    /// The terminal says this when it is asked for its attributes (DA1).
+    pub fn answers(mut self, answer: &'static [u8]) -> Self {
+        self.answer = Some(answer);
+        self
+    }
+
+    /// Writes the configuration.
+    pub fn config(self, text: &str) -> Self {
+        let directory = self.home.path().join("config/tokendesk");
+        std::fs::create_dir_all(&directory).expect("a directory");
+        std::fs::write(directory.join("config.toml"), text).expect("a file");
         self
     }
 
@@ -127,9 +153,11 @@ impl Starter {
             ),
             raw: vec![],
             pid: pid.expect("a process"),
+            loop_of: pid.expect("a process"),
             status: None,
             closed: false,
             modes_before,
+            answer: self.answer,
             home: self.home,
         }
     }
@@ -178,6 +206,7 @@ impl Pty {
             width: 80,
             height: 24,
             variables: vec![],
+            answer: None,
             home: tempfile::tempdir().expect("a directory"),
         }
     }
@@ -222,7 +251,7 @@ impl Pty {
     /// Waits until the program waits, too. It counts a frame a moment after it was written, and a
     /// dialog takes no key that was pressed before its frame.
     fn wait_for_the_loop(&self) {
-        let stat = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
+        let stat = format!("/proc/{}/stat", self.loop_of.as_raw_nonzero());
         while let Ok(text) = std::fs::read_to_string(&stat) {
             if !text.rsplit(')').next().is_some_and(|rest| rest.starts_with(" R")) {
                 return;
@@ -236,10 +265,26 @@ impl Pty {
             Happened::Wrote(bytes) => {
                 self.parser.process(&bytes);
                 self.raw.extend(bytes);
+                if self.is_asked()
+                    && let Some(answer) = self.answer.take()
+                {
+                    self.sends(answer);
+                }
             }
             Happened::Closed => self.closed = true,
             Happened::Exited(status) => self.status = Some(status),
         }
+    }
+
+    /// The process of tokendesk, where the terminal's own is another program.
+    pub fn tokendesk_is(&mut self, pid: Pid) -> &mut Self {
+        self.loop_of = pid;
+        self
+    }
+
+    /// Whether the program asked for the terminal's attributes (DA1).
+    pub fn is_asked(&self) -> bool {
+        self.raw.windows(3).any(|bytes| bytes == b"\x1b[c")
     }
 
     /// Takes in what was written until nothing came for this long: for "nothing is written".

@@ -111,7 +111,7 @@ pub const DIALOGS: [Scene; 16] = [
         stage
     }),
     ("working", |size| pressed(size, "d Tab Enter")),
-    ("reveal-osc52", |size| copied(size, CopyOutcome::Osc52)),
+    ("reveal-osc52", |size| copied(size, CopyOutcome::Unannounced)),
     ("reveal-not-copied", |size| copied(size, CopyOutcome::Failed)),
     ("reveal-hidden", |size| {
         let mut stage = revealed(size);
@@ -234,7 +234,7 @@ fn copied(size: Size, outcome: CopyOutcome) -> Stage {
 }
 
 fn tried(size: Size, probe: Probe) -> Stage {
-    let mut stage = copied(size, CopyOutcome::Osc52);
+    let mut stage = copied(size, CopyOutcome::Unannounced);
     stage.press("t");
     stage.answer(Answer::Probed(Ok(probe)));
     stage

@@ -8,7 +8,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::{
-    Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
+    Answer, CallId, ClearAfter, Effect, FrameId, Message, Options, Request, SignedIn, Size, State,
+    update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, Guard, SignIn};
 use tokendesk::domain::description::Description;
@@ -151,7 +152,8 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state = State::new(Options { size, now: now(), copy_on_open: true });
+        let clear_after = ClearAfter::default();
+        let state = State::new(Options { size, now: now(), copy_on_open: true, clear_after });
         Self { state, frame: 0, open: vec![] }
     }
 

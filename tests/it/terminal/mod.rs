@@ -1,6 +1,5 @@
 //! The real binary in a pseudo-terminal.
 
-mod copying;
 mod ending;
 mod opening;
 mod quiet;

@@ -50,7 +50,7 @@ fn a_wrong_configuration_is_named_with_its_line() {
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("config.toml:2: unknown field `copy`"), "{screen}");
-    assert!(screen.contains("Allowed are"), "{screen}");
+    assert!(screen.contains("The README lists"), "{screen}");
 }
 
 #[test]

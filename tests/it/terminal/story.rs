@@ -17,7 +17,7 @@ fn q2_an_administrator_adds_tries_deactivates_reactivates_and_deletes_a_token() 
     let mut terminal = Pty::with(&[]).size(100, 30).start();
     terminal.sees("21 of 256 tokens").press("a").sees("optional").types("Night job");
     terminal.sees("Night job").press("Enter").sees("never displayed again");
-    terminal.sees("Sent to your terminal");
+    terminal.sees("didn’t say it accepts copies");
     let url = address(&terminal.screen());
     terminal.press("c").wait_until("a copy by OSC 52", |pty| pty.osc52().len() == 2);
     let value = terminal.osc52().last().expect("a copy").clone();

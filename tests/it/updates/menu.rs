@@ -168,8 +168,8 @@ fn id_prefix_and_description_can_be_copied() {
 fn how_a_text_was_copied_is_said_as_it_was() {
     let mut stage = Stage::usual();
     stage.press("y Enter");
-    stage.send(Message::Copied(CopyOutcome::Osc52));
-    assert_eq!(said(&stage), Some(&Phrase::CopiedOsc52 { what: "1".into() }));
+    stage.send(Message::Copied(CopyOutcome::Unannounced));
+    assert_eq!(said(&stage), Some(&Phrase::CopiedUnannounced { what: "1".into() }));
     stage.press("y Enter");
     stage.send(Message::Copied(CopyOutcome::Failed));
     assert_eq!(said(&stage), Some(&Phrase::CopyFailed));

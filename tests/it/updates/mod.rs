@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_filter;
+mod clipboard;
 mod configuration;
 mod confirm;
 mod editor;

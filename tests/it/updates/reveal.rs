@@ -7,7 +7,9 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use tokendesk::app::confirm::{Button as Answering, Question};
 use tokendesk::app::reveal::{Button, Copying, Trial};
-use tokendesk::app::{Answer, CallId, CopyOutcome, Effect, FrameId, Message, Overlay, Request};
+use tokendesk::app::{
+    Answer, CallId, CommandFailure, CopyOutcome, Effect, FrameId, Message, Overlay, Request,
+};
 use tokendesk::app::{Session, update};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{CreatedToken, Probe};
@@ -23,11 +25,15 @@ fn secret() -> OneTimeSecret {
     OneTimeSecret::new(VALUE.to_owned())
 }
 
+fn failed(failure: CommandFailure) -> CopyOutcome {
+    CopyOutcome::CommandFailed { program: "wl-copy".into(), failure }
+}
+
 /// A window that was opened, and copied if so.
 fn opened(copied: bool) -> Stage {
     let mut stage = Stage::with(size(120, 40), six());
     stage.created("Billing export 2");
-    stage.send(Message::Copied(CopyOutcome::Osc52));
+    stage.send(Message::Copied(CopyOutcome::Unannounced));
     if copied {
         stage.press("c");
         stage.send(Message::Copied(CopyOutcome::Native));
@@ -80,15 +86,25 @@ fn a3_the_value_is_copied_as_the_window_opens_unless_that_is_turned_off() {
 #[test]
 fn a3_c_and_the_button_copy_again_and_the_outcome_is_said_as_it_was() {
     for (outcome, words) in [
-        (CopyOutcome::Native, "Copied to the clipboard."),
-        (CopyOutcome::Osc52, "(OSC 52). Terminals don’t confirm"),
-        (CopyOutcome::Failed, "Not copied."),
+        (
+            CopyOutcome::Native,
+            "Copied. Paste it before you quit; the clipboard is cleared in 45 s.",
+        ),
+        (CopyOutcome::Command { program: "wl-copy".into() }, "Copied with wl-copy."),
+        (failed(CommandFailure::Exit(1)), "wl-copy failed (exit 1). Not copied."),
+        (failed(CommandFailure::Stopped), "wl-copy did not end in time. Not copied."),
+        (failed(CommandFailure::NotStarted), "wl-copy can’t be started. Not copied."),
+        (CopyOutcome::Tmux, "Sent to your terminal through tmux."),
+        (CopyOutcome::TmuxRefused, "tmux says your terminal doesn’t take copies."),
+        (CopyOutcome::Announced, "Sent to your terminal’s clipboard. Paste to check."),
+        (CopyOutcome::Unannounced, "Sent, but your terminal didn’t say it accepts copies."),
+        (CopyOutcome::Failed, "Not copied. Select the token with the mouse"),
     ] {
         for copy in ["c", "Enter", "ㅊ"] {
             let mut stage = opened(false);
             assert_eq!(stage.press(copy), [Effect::CopySecret(secret())], "{copy}");
-            stage.send(Message::Copied(outcome));
-            assert_eq!(reveal(&stage).copying, Copying::Ended(outcome));
+            stage.send(Message::Copied(outcome.clone()));
+            assert_eq!(reveal(&stage).copying, Copying::Ended(outcome.clone()));
             assert!(stage.text(Locale::En).contains(words), "{}", stage.text(Locale::En));
         }
     }
@@ -99,7 +115,7 @@ fn a3_the_outcome_of_the_automatic_copy_is_not_taken_for_that_of_the_key() {
     let mut stage = Stage::usual();
     stage.created("New");
     stage.press("c");
-    stage.send(Message::Copied(CopyOutcome::Osc52));
+    stage.send(Message::Copied(CopyOutcome::Unannounced));
     assert!(!reveal(&stage).acknowledged, "this was the copy made as the window opened");
     stage.send(Message::Copied(CopyOutcome::Failed));
     assert!(!reveal(&stage).acknowledged);
@@ -113,11 +129,11 @@ fn a3_the_window_says_that_the_value_is_never_displayed_again() {
 
 #[test]
 fn a3_after_a_copy_by_key_enter_closes() {
-    for outcome in [CopyOutcome::Native, CopyOutcome::Osc52] {
+    for outcome in [CopyOutcome::Native, CopyOutcome::Unannounced] {
         let mut stage = opened(false);
         assert_eq!(reveal(&stage).focus, Button::Copy);
         stage.press("c");
-        stage.send(Message::Copied(outcome));
+        stage.send(Message::Copied(outcome.clone()));
         assert_eq!(reveal(&stage).focus, Button::Save);
         stage.press("Enter");
         assert!(top(&stage).is_none(), "{outcome:?}");
@@ -143,7 +159,7 @@ fn a4_what_would_hide_the_new_token_is_taken_off() {
     stage.types("old");
     stage.press("Enter");
     stage.created("New");
-    stage.send(Message::Copied(CopyOutcome::Osc52));
+    stage.send(Message::Copied(CopyOutcome::Unannounced));
     stage.press("c");
     stage.send(Message::Copied(CopyOutcome::Native));
     stage.press("Enter");
@@ -196,11 +212,14 @@ fn a4_the_copy_made_as_the_window_opened_does_not_count() {
 
 #[test]
 fn a4_a_copy_that_failed_does_not_count() {
-    let mut stage = opened(false);
-    stage.press("c");
-    stage.send(Message::Copied(CopyOutcome::Failed));
-    stage.press("Tab Enter");
-    assert_eq!(question(&stage).question, Question::LeaveSecret);
+    for outcome in [CopyOutcome::Failed, CopyOutcome::TmuxRefused, failed(CommandFailure::Exit(1))]
+    {
+        let mut stage = opened(false);
+        stage.press("c");
+        stage.send(Message::Copied(outcome));
+        stage.press("Tab Enter");
+        assert_eq!(question(&stage).question, Question::LeaveSecret);
+    }
 }
 
 #[test]
@@ -329,7 +348,7 @@ fn a5_after_the_window_is_closed_no_trace_of_the_value_is_left() {
         ["a", "N", "Enter", "copied", "t", "c", "copied", "h", "h", "Enter", "Down"]
             .into_iter()
             .map(|name| match name {
-                "copied" => Message::Copied(CopyOutcome::Osc52),
+                "copied" => Message::Copied(CopyOutcome::Unannounced),
                 name => Message::Key { key: key(name), seen: FrameId(u64::MAX) },
             })
             .collect();

@@ -1,0 +1,43 @@
+//! The ways of a copy, each with the real program it goes through: a terminal, tmux, GNU screen, a
+//! desktop, a command, a file.
+
+mod command;
+mod desktop;
+mod file;
+mod probe;
+mod screen;
+mod tmux;
+
+use crate::support::pty::{Pty, Starter};
+
+/// A terminal that announces that it takes copies.
+const TAKES_COPIES: &[u8] = b"\x1b[?62;22;52c";
+
+/// Adds a token; its window is open then.
+fn add_token(starter: Starter) -> Pty {
+    let mut terminal = starter.size(120, 40).start();
+    terminal.sees("of 256 tokens").press("a").sees("Add API token");
+    terminal.types("Copied once").press("Enter").sees("never displayed again");
+    terminal
+}
+
+/// The value that the open window shows: it stands alone in its row.
+fn value(terminal: &Pty) -> String {
+    let screen = terminal.screen();
+    let is_value =
+        |line: &&str| line.len() == 40 && line.bytes().all(|b| b.is_ascii_alphanumeric());
+    screen.lines().map(str::trim_end).find(is_value).expect("a value").to_owned()
+}
+
+/// Leaves the window, in which something was copied, and the program.
+fn leave(terminal: &mut Pty) {
+    terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed again");
+    terminal.press("q").exits_cleanly();
+}
+
+/// Leaves the window, in which nothing was copied, and the program.
+fn leave_without_a_copy(terminal: &mut Pty) {
+    terminal.press("Tab").sees("[ Save ]").press("Enter").sees("[ Cancel ]");
+    terminal.press("Tab").sees("[ Close anyway ]").press("Enter");
+    terminal.no_longer_sees("never displayed again").press("q").exits_with(0);
+}

@@ -1,0 +1,34 @@
+//! Inside GNU screen, whose outer terminal is the test.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::{add_token, value};
+use crate::support::pty::Pty;
+use crate::support::tools;
+
+#[test]
+fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
+    let Some([screen]) = tools::all_of(["screen"]) else {
+        return;
+    };
+    let starter = Pty::with(&[]);
+    let (sockets, file) = (starter.home().join("sockets"), starter.home().join("screenrc"));
+    fs::create_dir(&sockets).unwrap();
+    fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::write(&file, "startup_message off\naltscreen on\n").unwrap();
+    let arguments = ["-U", "-c", file.to_str().unwrap(), env!("CARGO_BIN_EXE_tokendesk")];
+    let starter = starter
+        .program(screen.to_str().unwrap())
+        .args(&arguments)
+        .env("SCREENDIR", sockets.as_os_str());
+    let mut terminal = add_token(starter);
+    terminal.sees("Sent, but your terminal didn’t say it accepts copies.");
+    let value = value(&terminal);
+    // It arrives as a whole, in its one form: the outer terminal is left in no unfinished sequence.
+    terminal.wait_until("the copy", |pty| pty.osc52() == [value.clone()]);
+    terminal.press("z").sees("A space was sent");
+    terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
+    assert!(!terminal.screen().contains("52;c"), "{}", terminal.screen());
+    terminal.press("q").exits_with(0);
+}
