@@ -4,6 +4,9 @@ mod config;
 mod language;
 mod places;
 
-pub use config::{Settings, SettingsError};
+pub use config::{
+    Auth, LostReveal, Profile, Settings, SettingsError, Source, TEMPLATE, TemplateError,
+    write_template,
+};
 pub use language::{is_utf8, locale, no_color};
 pub use places::{NoPlace, config_file, data_dir};
