@@ -63,6 +63,13 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// Whether this is an e-mail address as far as signing in needs it: the colon ends the user's
+    /// name in HTTP Basic (T1).
+    pub fn takes_email(text: &str) -> bool {
+        let odd = |letter: char| letter.is_control() || letter.is_whitespace();
+        text.contains('@') && !text.contains(':') && !text.chars().any(odd)
+    }
+
     /// The same without what it holds.
     pub const fn sign_in(&self) -> SignIn {
         match self {
@@ -151,15 +158,10 @@ fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
     };
     let client = section.text("client_id")?;
     let email = section.text("email")?;
-    for found in client.iter().chain(&email) {
-        if found.value.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
-            return Err(found.wrong.is("has a space", "It is one word."));
-        }
+    if let Some(client) = client.as_ref().filter(|found| !is_one_word(found.value)) {
+        return Err(client.wrong.is("has a space", "It is the identifier, one word."));
     }
-    // The colon ends the user's name in HTTP Basic.
-    if let Some(email) = &email
-        && (!email.value.contains('@') || email.value.contains([':', '/']))
-    {
+    if let Some(email) = email.as_ref().filter(|found| !Auth::takes_email(found.value)) {
         let allowed = "It is the e-mail address of a user, such as \"ada@example.com\".";
         return Err(email.wrong.is("is not an e-mail address", allowed));
     }
@@ -176,6 +178,10 @@ fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
             })
         }
     }
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.chars().any(|letter| letter.is_control() || letter.is_whitespace())
 }
 
 fn source(section: &Section<'_>, paths: &Paths) -> Result<Source, Wrong> {
