@@ -13,6 +13,7 @@ pub mod failure;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+pub mod live;
 pub mod menu;
 mod message;
 mod notice;

@@ -19,6 +19,9 @@ use crate::settings::{self, NoPlace, Settings, SettingsError};
 use crate::ui::Look;
 use crate::zendesk::Client;
 
+/// How often the list is read again while somebody uses the screen.
+const REFRESH: Duration = Duration::from_secs(30);
+
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
@@ -33,6 +36,7 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
         .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
+        refresh: Some(REFRESH),
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };

@@ -78,6 +78,8 @@ pub struct Signs {
     pub ellipsis: &'static str,
     /// Beside the place where one is.
     pub marker: &'static str,
+    /// Beside a row that changed a moment ago.
+    pub changed: &'static str,
     /// Between figures.
     pub dot: &'static str,
     /// Smallest first.
@@ -99,6 +101,7 @@ impl Signs {
         crumb: "›",
         ellipsis: "…",
         marker: "▌",
+        changed: "•",
         dot: "·",
         ascending: "↑",
         descending: "↓",
@@ -113,6 +116,7 @@ impl Signs {
         crumb: ">",
         ellipsis: "~",
         marker: ">",
+        changed: "+",
         dot: "-",
         ascending: "^",
         descending: "v",

@@ -6,6 +6,7 @@ mod configuration;
 mod confirm;
 mod editor;
 mod keymap;
+mod live;
 mod menu;
 mod notice;
 mod reveal;
