@@ -56,7 +56,7 @@ impl Serve {
 impl Drop for Serve {
     fn drop(&mut self) {
         // The whole group: whoever watches the server must not outlive it, nor leave it behind.
-        drop(kill_process_group(Pid::from_child(&self.child), Signal::KILL));
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         drop(self.child.wait());
     }
 }
