@@ -12,12 +12,13 @@ use jiff::Timestamp;
 use super::args::Common;
 use super::report::Advice;
 use super::tasks;
+use crate::domain::place::{Loopback, Place};
 use crate::domain::secret::Credential;
 use crate::emulator::{self, Server};
 use crate::runtime::{self, Ending, Line, OpenError, Opened, Setup};
 use crate::settings::{self, NoPlace, Settings, SettingsError};
 use crate::ui::Look;
-use crate::zendesk::Client;
+use crate::zendesk::{Client, Network};
 
 /// How often the list is read again while somebody uses the screen.
 const REFRESH: Duration = Duration::from_secs(30);
@@ -66,7 +67,8 @@ impl Embedded {
         let server = Server::start(emulator::Options { data_dir, listen, now }).await?;
         let credentials = server.credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let client = Client::new(&credentials.url, bearer)?;
+        let place = Place::Loopback(Loopback::parse(&credentials.url)?);
+        let client = Client::new(&place, bearer, &Network::default())?;
         let account = server.account();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
         Ok(Opened { line: Line::to_change(client), account })
