@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod app;
+pub mod command;
 pub mod emulator;
 pub mod events;
 pub mod listener;
