@@ -8,6 +8,11 @@ account = Account
 logs = Logs
 audit-log = Audit log
 badge-embedded = EMBEDDED
+badge-read-only = READ-ONLY
+badge-protected = PROTECTED
+signed-in-by-oauth-token = { $email } by OAuth token
+signed-in-by-oauth-client = OAuth client acting as { $email }
+signed-in-by-api-token = { $email } by API token
 too-small = tokendesk needs { $width } columns and { $height } rows. Make the window larger, or press q to quit.
 connecting = Opening the account…
 

@@ -8,6 +8,11 @@ account = 계정
 logs = 로그
 audit-log = 감사 로그
 badge-embedded = 내장 계정
+badge-read-only = 읽기 전용
+badge-protected = 보호됨
+signed-in-by-oauth-token = { $email } · OAuth 토큰
+signed-in-by-oauth-client = { $email } · OAuth 클라이언트
+signed-in-by-api-token = { $email } · API 토큰
 too-small = 화면이 너무 작습니다. { $width }열, { $height }행 이상이 필요합니다. 창을 키우거나 q를 눌러 종료하세요.
 connecting = 계정을 여는 중…
 

@@ -18,6 +18,11 @@ pub enum Phrase {
     Logs,
     AuditLog,
     BadgeEmbedded,
+    BadgeReadOnly,
+    BadgeProtected,
+    SignedInByOauthToken { email: String },
+    SignedInByOauthClient { email: String },
+    SignedInByApiToken { email: String },
     TooSmall { width: u16, height: u16 },
     Connecting,
 
