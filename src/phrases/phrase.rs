@@ -136,6 +136,8 @@ pub enum Phrase {
     MenuViewAuditLog,
     WhyDeactivateFirst,
     WhyEnterpriseOnly,
+    WhyReadOnly,
+    ReadOnlySession,
     MenuOptionsTitle,
     MenuSortTitle,
     MenuFilterTitle,

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Page, State, is_possible};
+use crate::app::{Page, State, guard, is_possible};
 use crate::phrases::Phrase;
 
 use super::text::{cut, width};
@@ -107,6 +107,10 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let mut spans = vec![Span::raw(" ")];
     for binding in bindings {
         let (key, text) = words(binding);
+        if guard::refuses(state, binding.action).is_some() {
+            spans.push(Span::styled(format!("{key} {text}   "), look.theme.quiet));
+            continue;
+        }
         spans.push(Span::styled(key, look.theme.accent));
         spans.push(Span::styled(format!(" {text}   "), look.theme.text));
     }

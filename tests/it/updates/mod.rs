@@ -5,6 +5,7 @@ mod audit_filter;
 mod configuration;
 mod confirm;
 mod editor;
+mod guard;
 mod header;
 mod keymap;
 mod menu;
