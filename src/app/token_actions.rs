@@ -83,6 +83,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
         Action::Edit => state.open(Overlay::Editor(Editor::edit(token))),
         Action::Deactivate => state.open(ask(Question::Deactivate(token))),
         Action::Reactivate => state.open(ask(Question::Reactivate(token))),
+        Action::Delete if state.guard().protected => {
+            state.open(Overlay::Confirm(Confirm::protected(token)));
+        }
         Action::Delete => state.open(ask(Question::Delete(token))),
         Action::Open => {
             state.open(Overlay::Detail { id, scroll: 0 });

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod description;
 pub mod place;
 pub mod plan;
+pub mod proof;
 pub mod secret;
 pub mod time;
 pub mod token;

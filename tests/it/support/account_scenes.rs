@@ -7,10 +7,27 @@ use super::scenes::Scene;
 use super::stage::{Stage, real, six};
 
 /// What real accounts add to the screen.
-pub const ACCOUNTS: [Scene; 4] = [
+pub const ACCOUNTS: [Scene; 7] = [
     ("real", |size| Stage::within(size, real(), six())),
     ("real-guarded", |size| Stage::within(size, guarded(), six())),
     ("read-only-menu", |size| within(size, guarded(), "m")),
+    ("protected-delete", |size| {
+        let mut stage = within(size, protected(), "End Up D");
+        stage.types("Old help");
+        stage
+    }),
+    ("protected-delete-wrong", |size| {
+        let mut stage = within(size, protected(), "End Up D");
+        stage.types("Old help");
+        stage.press("Enter");
+        stage
+    }),
+    ("protected-delete-right", |size| {
+        let mut stage = within(size, protected(), "End Up D");
+        stage.types("Old helpdesk import");
+        stage.press("Enter");
+        stage
+    }),
     ("read-only-configuration", |size| within(size, guarded(), "2 Enter")),
 ];
 
@@ -22,6 +39,10 @@ fn guarded() -> Account {
         sign_in: SignIn::OAuthClient,
         ..real()
     }
+}
+
+fn protected() -> Account {
+    Account { guard: Guard { read_only: false, protected: true }, ..real() }
 }
 
 fn within(size: Size, account: Account, keys: &str) -> Stage {

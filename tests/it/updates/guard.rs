@@ -1,13 +1,18 @@
 //! What one's own configuration keeps one from: a session that only reads changes nothing.
 
 use proptest::prelude::*;
-use tokendesk::app::{Answer, Effect, Overlay, Request};
+use tokendesk::app::confirm::Button;
+use tokendesk::app::{Answer, Effect, Message, Overlay, Request};
 use tokendesk::domain::account::{AccessSettings, Account, Guard};
+use tokendesk::domain::description::Description;
+use tokendesk::domain::token::{Status, Token, TokenId};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 
-use super::{menu, requests, said, top};
-use crate::support::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, real, signed_in, six, size};
+use super::{menu, question, requests, said, top, unwrapped};
+use crate::support::stage::{
+    ACCESS_OFF, ACCESS_ON, Stage, dated, error, real, signed_in, six, size, token,
+};
 
 fn reading() -> Account {
     Account { guard: Guard { read_only: true, protected: false }, ..real() }
@@ -63,7 +68,7 @@ fn the_switch_of_token_access_is_kept_too() {
     let terms = AccessSettings { terms_accepted: false, token_access: false };
     for access in [ACCESS_ON, ACCESS_OFF, terms] {
         let mut stage = Stage::dark(size(80, 24));
-        stage.send(tokendesk::app::Message::AccountOpened(reading()));
+        stage.send(Message::AccountOpened(reading()));
         stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
         stage.answer(Answer::Access(Ok(access)));
         for keys in ["2 Enter", "Space", "Enter"] {
@@ -92,6 +97,126 @@ fn reading_goes_on_as_ever() {
     assert!(requests(&stage.press("F5")).contains(&Request::Tokens));
     stage.press("/ b i l Enter Enter");
     assert!(matches!(top(&stage), Some(Overlay::Detail { .. })));
+}
+
+fn protected() -> Account {
+    Account { guard: Guard { read_only: false, protected: true }, ..real() }
+}
+
+/// A protected account, before the question about its one inactive token.
+fn deleting(description: &str) -> Stage {
+    let gone = Token { status: Status::Inactive, ..token(4, Some(description)) };
+    let mut stage = Stage::within(size(80, 24), protected(), vec![gone]);
+    stage.press("D");
+    stage
+}
+
+#[test]
+fn a_protected_account_asks_for_the_description_before_a_token_is_deleted() {
+    let mut stage = deleting("Old import");
+    let text = unwrapped(&stage);
+    assert!(text.contains("Type the description of the token: Old import"), "{text}");
+    assert_eq!(question(&stage).focus, Button::Field);
+    stage.types("Old impor");
+    assert!(stage.press("Enter").is_empty());
+    assert_eq!(question(&stage).focus, Button::Field, "it is not right yet");
+    assert!(unwrapped(&stage).contains("What is typed is something else."));
+    stage.types("t");
+    assert!(!unwrapped(&stage).contains("something else"));
+    assert!(stage.press("Enter").is_empty(), "Enter in the field deletes nothing");
+    assert_eq!(question(&stage).focus, Button::Verb);
+    assert_eq!(requests(&stage.press("Enter")), [Request::DeleteToken(TokenId(4))]);
+    stage.answer(Answer::TokenDeleted(Ok(())));
+    assert_eq!(said(&stage), Some(&Phrase::TokenDeleted { name: "Old import".into() }));
+}
+
+#[test]
+fn the_verb_is_not_reached_before_the_text_is_right() {
+    let mut stage = deleting("Old import");
+    for (key, focus) in [
+        ("Tab", Button::Cancel),
+        ("Tab", Button::Field),
+        ("BackTab", Button::Cancel),
+        ("BackTab", Button::Field),
+    ] {
+        stage.press(key);
+        assert_eq!(question(&stage).focus, focus);
+    }
+    stage.send(Message::Pasted(" Old import \n".into()));
+    for (key, focus) in [
+        ("Tab", Button::Cancel),
+        ("Tab", Button::Verb),
+        ("Tab", Button::Field),
+        ("Up", Button::Verb),
+    ] {
+        stage.press(key);
+        assert_eq!(question(&stage).focus, focus);
+    }
+    stage.press("Tab Backspace Backspace Tab Tab");
+    assert_eq!(question(&stage).focus, Button::Field, "it is wrong again");
+    stage.press("Tab");
+    assert!(stage.press("Enter").is_empty(), "Cancel");
+    assert!(top(&stage).is_none());
+}
+
+#[test]
+fn letters_in_the_field_are_text_and_no_commands() {
+    let mut stage = deleting("q D h 창고");
+    stage.types("q D h 창고");
+    assert!(stage.press("Enter").is_empty());
+    assert_eq!(question(&stage).focus, Button::Verb);
+}
+
+#[test]
+fn a_description_that_can_not_be_typed_gives_way_to_the_prefix() {
+    for text in ["", "  ", "zero\u{200b}width", "\u{1b}[31mred", "two\nlines", &"long ".repeat(12)]
+    {
+        let mut stage = deleting(text);
+        let words = unwrapped(&stage);
+        assert!(words.contains("Type the beginning of the token: tk0004"), "{text:?}\n{words}");
+        stage.types("tk0004");
+        assert_eq!(requests(&stage.press("Enter Enter")), [Request::DeleteToken(TokenId(4))]);
+    }
+    let bare = Token {
+        status: Status::Inactive,
+        visible_token: String::new(),
+        description: Description::default(),
+        ..token(4, None)
+    };
+    let mut stage = Stage::within(size(80, 24), protected(), vec![bare]);
+    stage.press("D");
+    assert!(unwrapped(&stage).contains("Type the id of the token: 4"), "{}", unwrapped(&stage));
+}
+
+#[test]
+fn a_failed_deletion_keeps_what_was_typed() {
+    let mut stage = deleting("Old import");
+    stage.types("Old import");
+    stage.press("Enter Enter");
+    stage.answer(Answer::TokenDeleted(Err(error(tokendesk::zendesk::ErrorKind::Server(503)))));
+    assert_eq!(question(&stage).focus, Button::Cancel);
+    assert_eq!(requests(&stage.press("Tab Enter")), [Request::DeleteToken(TokenId(4))]);
+}
+
+#[test]
+fn the_field_is_seen_on_the_smallest_screen_too() {
+    let gone = Token { status: Status::Inactive, ..token(4, Some("Old import")) };
+    let mut stage = Stage::within(size(40, 10), protected(), vec![gone]);
+    stage.press("D");
+    stage.types("Old im");
+    let text = stage.text(Locale::En);
+    assert!(
+        text.contains("Old im") && text.contains("Delete") && text.contains("Cancel"),
+        "{text}"
+    );
+}
+
+#[test]
+fn deactivating_in_a_protected_account_is_a_plain_question() {
+    let mut stage = Stage::within(size(80, 24), protected(), six());
+    stage.press("d");
+    assert!(question(&stage).asked.is_none());
+    assert_eq!(requests(&stage.press("Tab Enter")).len(), 1);
 }
 
 proptest! {
