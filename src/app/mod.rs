@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod editor;
 mod effect;
 pub mod failure;
+pub mod guard;
 pub mod keymap;
 pub mod layout;
 pub mod list;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Guard};
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
 use crate::phrases::Phrase;
@@ -232,6 +232,11 @@ impl State {
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
         !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+    }
+
+    /// What one has set oneself for the account, against one's own haste.
+    pub fn guard(&self) -> Guard {
+        self.account.as_ref().map(|account| account.guard).unwrap_or_default()
     }
 
     /// The account's name, empty until it is open.

@@ -11,7 +11,7 @@ use super::message::Answer;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
-use super::{audit, editor, live, menu, notice};
+use super::{audit, editor, guard, live, menu, notice};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -62,6 +62,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     let Some(token) = state.tokens.get(id).cloned() else {
         return notice::fail(state, Phrase::TokenGone);
     };
+    if let Some(why) = guard::refuses(state, action) {
+        return notice::fail(state, why);
+    }
     let refused = match action {
         Action::Deactivate => token.status.may_deactivate(),
         Action::Reactivate => token.status.may_reactivate(),
@@ -72,11 +75,17 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
         return notice::fail(state, menu::refused(refusal, name_of(&token)));
     }
     match action {
-        Action::Menu => state.open(Overlay::Menu(menu::options(&token, state.has_audit_log()))),
+        Action::Menu => {
+            let options = menu::options(&token, state.has_audit_log(), state.guard());
+            state.open(Overlay::Menu(options));
+        }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
         Action::Edit => state.open(Overlay::Editor(Editor::edit(token))),
         Action::Deactivate => state.open(ask(Question::Deactivate(token))),
         Action::Reactivate => state.open(ask(Question::Reactivate(token))),
+        Action::Delete if state.guard().protected => {
+            state.open(Overlay::Confirm(Confirm::protected(token)));
+        }
         Action::Delete => state.open(ask(Question::Delete(token))),
         Action::Open => {
             state.open(Overlay::Detail { id, scroll: 0 });
@@ -159,6 +168,9 @@ pub fn listed(state: &mut State, answer: Answer) -> Vec<Effect> {
 }
 
 fn add(state: &mut State) -> Vec<Effect> {
+    if let Some(why) = guard::refuses(state, Action::Add) {
+        return notice::fail(state, why);
+    }
     let at_limit = state.tokens.is_at_limit();
     match body(state) {
         Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),

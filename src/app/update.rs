@@ -215,6 +215,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
+        Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = keymap::resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
@@ -232,6 +233,7 @@ fn paste(state: &mut State, text: &str) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
+        Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
             state.tokens.rearrange();

@@ -13,6 +13,7 @@ pub mod oauth;
 pub mod place;
 pub mod plan;
 pub mod profile;
+pub mod proof;
 pub mod retirement;
 pub mod secret;
 pub mod time;

@@ -4,10 +4,11 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::app::keymap::Action;
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
-use crate::app::{Focus, State, menu};
+use crate::app::{Focus, State, guard, menu};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
@@ -22,7 +23,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
     if let Some(area) = layout.title {
         let title = look.say(&Phrase::ApiTokens);
         frame.render_widget(Line::styled(title, look.theme.title), rect(area));
-        frame.render_widget(add_hint(look).right_aligned(), rect(area));
+        frame.render_widget(add_hint(state, look).right_aligned(), rect(area));
     }
     let whole = Area {
         height: layout.status.y.saturating_sub(layout.summary.y + 1),
@@ -39,7 +40,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         }
         Body::Empty => {
             summary(frame, state, look, layout);
-            said(frame, look, whole, &Phrase::EmptyTitle, &Phrase::EmptyText);
+            let text = guard::refuses(state, Action::Add).unwrap_or(Phrase::EmptyText);
+            said(frame, look, whole, &Phrase::EmptyTitle, &text);
         }
         Body::Loading => {
             let text = spinning(state, look, &Phrase::LoadingTokens);
@@ -80,11 +82,12 @@ pub fn spinning(state: &State, look: &Look, phrase: &Phrase) -> String {
     format!("{sign} {}", look.say(phrase))
 }
 
-fn add_hint(look: &Look) -> Line<'static> {
-    Line::from(vec![
-        Span::styled("a", look.theme.accent),
-        Span::raw(format!("  {} ", look.say(&Phrase::AddApiToken))),
-    ])
+fn add_hint(state: &State, look: &Look) -> Line<'static> {
+    let words = format!("  {} ", look.say(&Phrase::AddApiToken));
+    if guard::refuses(state, Action::Add).is_some() {
+        return Line::styled(format!("a{words}"), look.theme.quiet);
+    }
+    Line::from(vec![Span::styled("a", look.theme.accent), Span::raw(words)])
 }
 
 fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
@@ -135,8 +138,11 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     }
     let room = usize::from(layout.summary.width);
     let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
-    let right =
-        if wide { Line::styled(format!("{sorted} "), look.theme.quiet) } else { add_hint(look) };
+    let right = if wide {
+        Line::styled(format!("{sorted} "), look.theme.quiet)
+    } else {
+        add_hint(state, look)
+    };
     let both = left.width() + right.width() + 2 <= room;
     frame.render_widget(left, rect(layout.summary));
     if both {

@@ -5,6 +5,8 @@ mod audit_filter;
 mod configuration;
 mod confirm;
 mod editor;
+mod guard;
+mod header;
 mod keymap;
 mod live;
 mod menu;
