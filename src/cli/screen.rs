@@ -16,6 +16,9 @@ use crate::runtime::{self, Ending, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
 
+/// How often the list is read again while somebody uses the screen.
+const REFRESH: Duration = Duration::from_secs(30);
+
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
@@ -29,6 +32,7 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let settings = account::load(common)?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
+        refresh: Some(REFRESH),
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };

@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub mod account;
+pub mod account_scenes;
 pub mod app;
 pub mod command;
 pub mod emulator;
