@@ -1,5 +1,6 @@
 //! The account as it is at its first start, and as `reset` makes it anew.
 
+mod clients;
 mod demo;
 mod events;
 mod tokens;
@@ -107,6 +108,7 @@ pub fn make(
         roles: demo.roles(now)?,
         users: demo.users(now)?,
         tokens: made.rows,
+        clients: clients::make(&demo, now)?,
         tickets: demo.tickets(now)?,
         now,
     };

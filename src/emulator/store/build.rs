@@ -10,8 +10,9 @@ use rusqlite::{Connection, params};
 use super::audit::{FIRST_ID, NewEvent, write};
 use super::directory::{RoleRow, TokenRow, UserRow};
 use super::error::StoreError;
+use super::oauth::ClientRow;
 use super::tickets::TicketRow;
-use super::{beside, opening, schema, tickets, writes};
+use super::{beside, oauth_writes, opening, schema, tickets, writes};
 
 /// What the account begins with.
 pub struct Seed {
@@ -35,6 +36,8 @@ pub struct Seed {
     pub users: Vec<UserRow>,
     /// Its tokens.
     pub tokens: Vec<TokenRow>,
+    /// Its OAuth clients.
+    pub clients: Vec<ClientRow>,
     /// Its tickets.
     pub tickets: Vec<TicketRow>,
     /// The account's time, in seconds.
@@ -106,6 +109,9 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
     for row in &build.seed.tokens {
         writes::put(&transaction, row)?;
     }
+    for row in &build.seed.clients {
+        oauth_writes::put(&transaction, row)?;
+    }
     for row in &build.seed.tickets {
         tickets::put(&transaction, row)?;
     }
@@ -126,8 +132,9 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
 
 fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
     let last_token_id = seed.tokens.iter().map(|token| token.id).max();
+    let last_oauth_id = seed.clients.iter().map(|client| client.id).max();
     connection.execute(
-        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10)",
+        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)",
         params![
             seed.account_id,
             seed.name,
@@ -139,6 +146,7 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
             seed.signed_in_user,
             last_token_id.unwrap_or(FIRST_TOKEN_ID),
             seed.now,
+            last_oauth_id.unwrap_or(FIRST_OAUTH_ID),
         ],
     )?;
     for role in &seed.roles {
@@ -180,3 +188,6 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
 
 /// Where the ids of tokens begin: as large as real ones, beyond 2^40.
 pub const FIRST_TOKEN_ID: i64 = 6_130_907_993_000;
+
+/// Where the ids of OAuth clients and access tokens begin.
+pub const FIRST_OAUTH_ID: i64 = 7_340_012_000_000;

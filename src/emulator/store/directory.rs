@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
 
+use super::oauth::{self, OAuth};
 use crate::domain::plan::Plan;
 use crate::domain::token::TokenLimit;
 use crate::domain::user::{Role, may_manage_apis};
@@ -34,6 +35,8 @@ pub struct Directory {
     pub roles: Vec<RoleRow>,
     /// The tokens in the order in which they were made.
     pub tokens: Vec<TokenRow>,
+    /// The OAuth clients and access tokens.
+    pub oauth: OAuth,
     by_hash: HashMap<[u8; 32], usize>,
 }
 
@@ -209,12 +212,14 @@ fn load(connection: &Connection) -> rusqlite::Result<Directory> {
          FROM tokens ORDER BY created_at, id",
         token,
     )?;
+    directory.oauth = oauth::load(&transaction)?;
     let hashes = directory.tokens.iter().enumerate();
     directory.by_hash = hashes.map(|(at, token)| (token.hash, at)).collect();
     Ok(directory)
 }
 
-fn all<T>(
+/// All rows of a query.
+pub fn all<T>(
     connection: &Connection,
     sql: &str,
     read: fn(&Row<'_>) -> rusqlite::Result<T>,
@@ -241,12 +246,14 @@ fn account(connection: &Connection) -> rusqlite::Result<Directory> {
             users: Vec::new(),
             roles: Vec::new(),
             tokens: Vec::new(),
+            oauth: OAuth::default(),
             by_hash: HashMap::new(),
         })
     })
 }
 
-fn unreadable(
+/// The error of a column whose text is none of those that it may have.
+pub fn unreadable(
     column: usize,
     error: impl std::error::Error + Send + Sync + 'static,
 ) -> rusqlite::Error {

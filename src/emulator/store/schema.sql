@@ -10,7 +10,8 @@ CREATE TABLE account (
     end_user_passwords INTEGER NOT NULL,
     signed_in_user INTEGER NOT NULL,
     last_token_id INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    last_oauth_id INTEGER NOT NULL DEFAULT 7340012000000
 ) STRICT;
 
 CREATE TABLE custom_roles (

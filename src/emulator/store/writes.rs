@@ -11,9 +11,15 @@ use crate::domain::token::{Refusal, Status, TokenLimit};
 /// Why a change did not take place.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// There is no such token.
-    #[error("there is no such token")]
+    /// There is no such token or client.
+    #[error("there is no such record")]
     NotFound,
+    /// Another client has the identifier.
+    #[error("another client has this identifier")]
+    IdentifierTaken,
+    /// A public client has no secret.
+    #[error("a public client has no secret")]
+    PublicClient,
     /// A rule of the product forbids it (T4, X1).
     #[error("{refusal}")]
     Refused {
@@ -170,7 +176,7 @@ impl Store {
 }
 
 /// A transaction that has the right to write from its start: what it counts stays true (T4).
-fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+pub fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 

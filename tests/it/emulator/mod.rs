@@ -4,5 +4,7 @@ mod audit;
 mod door;
 mod file;
 mod fixtures;
+mod format;
+mod oauth;
 mod rules;
 mod verbs;
