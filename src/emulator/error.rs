@@ -222,6 +222,12 @@ impl From<WriteError> for ApiError {
                 code: "InvalidValue",
                 text: "A public client has no secret.".to_owned(),
             },
+            // Only the rules are documented; status, code and text are assumed.
+            WriteError::Retired(retired) => Self::RecordInvalid {
+                field: "base",
+                code: "InvalidValue",
+                text: retired.to_string(),
+            },
             WriteError::Refused { refusal, limit } => refused(refusal, limit),
             WriteError::Query(error) => error.into(),
         }

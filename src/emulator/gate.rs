@@ -62,6 +62,16 @@ impl Shared {
         &self.0.uses
     }
 
+    /// The account as it is at this second: what the retirement has due by then is done first.
+    pub async fn directory(&self, now: i64) -> Result<Arc<Directory>, ApiError> {
+        let directory = self.store().directory().await?;
+        if directory.next_due.is_none_or(|due| now < due) {
+            return Ok(directory);
+        }
+        self.store().settle(now, self.uses().pending()).await?;
+        Ok(self.store().directory().await?)
+    }
+
     fn count(&self, key: Key, now: i64, limit: u32) -> Verdict {
         if self.0.unlimited {
             return Verdict { limit, remaining: Some(limit), reset: 60 };
@@ -110,9 +120,9 @@ impl Gate {
             Ok(host) => host,
             Err(error) => return refuse(error),
         };
-        let directory = match self.shared.store().directory().await {
+        let directory = match self.shared.directory(now).await {
             Ok(directory) => directory,
-            Err(error) => return refuse(error.into()),
+            Err(error) => return refuse(error),
         };
         let header = request.headers().get(header::AUTHORIZATION);
         let header = header.map(HeaderValue::as_bytes);

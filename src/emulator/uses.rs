@@ -35,6 +35,11 @@ impl Uses {
         known.max(self.locked().get(&used).copied())
     }
 
+    /// What is not written down yet.
+    pub fn pending(&self) -> HashMap<Used, i64> {
+        self.locked().clone()
+    }
+
     /// Writes batches until the task is ended; it sleeps for as long as nothing is used.
     pub async fn keep_writing(&self, store: &Store, pause: Duration) {
         loop {

@@ -36,6 +36,8 @@ pub struct ResetOptions {
     pub audit_events: Option<usize>,
     /// Token access is on, and with it the terms are accepted (S1).
     pub token_access: Option<bool>,
+    /// It keeps the rules of the tokens' retirement (Z1 to Z3); else off.
+    pub retirement: Option<bool>,
     /// Whose credentials those of a run are.
     pub role: Option<ResetRole>,
     /// The account's time at that moment; `None` is the time of the system.
@@ -104,6 +106,7 @@ pub fn make(
         plan: plan.slug(),
         token_limit: limit.tokens(),
         token_access: access,
+        retirement: options.retirement.unwrap_or(false),
         signed_in_user: signed_in_user.id,
         roles: demo.roles(now)?,
         users: demo.users(now)?,

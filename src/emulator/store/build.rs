@@ -28,6 +28,8 @@ pub struct Seed {
     pub token_limit: usize,
     /// Token access is on, and the terms are accepted (S1).
     pub token_access: bool,
+    /// The account keeps the rules of the tokens' retirement (Z1 to Z3).
+    pub retirement: bool,
     /// Whose credentials those of a run are.
     pub signed_in_user: i64,
     /// Its custom roles.
@@ -134,7 +136,7 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
     let last_token_id = seed.tokens.iter().map(|token| token.id).max();
     let last_oauth_id = seed.clients.iter().map(|client| client.id).max();
     connection.execute(
-        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)",
+        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12)",
         params![
             seed.account_id,
             seed.name,
@@ -147,6 +149,7 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
             last_token_id.unwrap_or(FIRST_TOKEN_ID),
             seed.now,
             last_oauth_id.unwrap_or(FIRST_OAUTH_ID),
+            seed.retirement,
         ],
     )?;
     for role in &seed.roles {

@@ -9,6 +9,7 @@ mod directory;
 mod error;
 mod oauth;
 mod oauth_writes;
+mod retirement;
 mod schema;
 mod tickets;
 mod usage;
@@ -22,7 +23,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::Semaphore;
 
-pub use audit::{AuditOrder, AuditQuery, EventRow, NewEvent, Place};
+pub use audit::{AuditOrder, AuditQuery, EventRow, NewEvent, Place, SYSTEM};
 pub use build::{Build, FIRST_OAUTH_ID, Seed, build};
 pub use directory::{Directory, RoleRow, TokenRow, UserRow};
 pub use error::StoreError;

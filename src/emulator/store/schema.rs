@@ -12,7 +12,7 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = 0x546b_446b;
 
 /// The newest format known here (`PRAGMA user_version`).
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// Every table of the format.
 pub const TABLES: &str = concat!(include_str!("schema.sql"), include_str!("oauth.sql"));
@@ -84,13 +84,27 @@ fn check_head(path: &Path, head: &[u8], length: u64) -> Result<(), StoreError> {
 }
 
 /// The way from each format to the next one.
-const STEPS: [(i64, &str); 1] = [(
-    1,
-    concat!(
-        "ALTER TABLE account ADD COLUMN last_oauth_id INTEGER NOT NULL DEFAULT 7340012000000;",
-        include_str!("oauth.sql")
+const STEPS: [(i64, &str); 2] = [
+    (
+        1,
+        concat!(
+            "ALTER TABLE account ADD COLUMN last_oauth_id INTEGER NOT NULL DEFAULT 7340012000000;",
+            include_str!("oauth.sql")
+        ),
     ),
-)];
+    (
+        2,
+        // Since when a token is inactive is told by its last event, else by its last change.
+        "ALTER TABLE account ADD COLUMN retirement INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE tokens ADD COLUMN status_changed_at INTEGER;
+         UPDATE tokens SET status_changed_at = coalesce(
+             (SELECT max(created_at) FROM audit
+              WHERE source_id = tokens.id AND source_type = 'apitoken'
+                AND change_description = 'active changed from true to false'),
+             updated_at)
+         WHERE active = 0;",
+    ),
+];
 
 /// Brings an older format up to this one, one step per version, each in its own transaction. The
 /// version is read inside of it: another process may be taking the same step.

@@ -6,5 +6,6 @@ mod file;
 mod fixtures;
 mod format;
 mod oauth;
+mod retirement;
 mod rules;
 mod verbs;
