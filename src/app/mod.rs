@@ -14,6 +14,7 @@ pub mod guard;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+pub mod live;
 pub mod menu;
 mod message;
 mod notice;

@@ -7,9 +7,11 @@
 
 pub mod account;
 pub mod audit;
+pub mod credential;
 pub mod description;
 pub mod place;
 pub mod plan;
+pub mod profile;
 pub mod proof;
 pub mod secret;
 pub mod time;

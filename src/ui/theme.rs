@@ -107,6 +107,8 @@ pub struct Signs {
     pub ellipsis: &'static str,
     /// Beside the place where one is.
     pub marker: &'static str,
+    /// Beside a row that changed a moment ago.
+    pub changed: &'static str,
     /// Between figures.
     pub dot: &'static str,
     /// Smallest first.
@@ -128,6 +130,7 @@ impl Signs {
         crumb: "›",
         ellipsis: "…",
         marker: "▌",
+        changed: "•",
         dot: "·",
         ascending: "↑",
         descending: "↓",
@@ -142,6 +145,7 @@ impl Signs {
         crumb: ">",
         ellipsis: "~",
         marker: ">",
+        changed: "+",
         dot: "-",
         ascending: "^",
         descending: "v",

@@ -7,7 +7,7 @@ use super::scenes::Scene;
 use super::stage::{Stage, real, six};
 
 /// What real accounts add to the screen.
-pub const ACCOUNTS: [Scene; 7] = [
+pub const ACCOUNTS: &[Scene] = &[
     ("real", |size| Stage::within(size, real(), six())),
     ("real-guarded", |size| Stage::within(size, guarded(), six())),
     ("read-only-menu", |size| within(size, guarded(), "m")),

@@ -165,7 +165,7 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state = State::new(Options { size, now: now(), copy_on_open: true });
+        let state = State::new(Options { size, now: now(), copy_on_open: true, refresh: None });
         Self { state, frame: 0, open: vec![] }
     }
 

@@ -8,6 +8,7 @@ mod editor;
 mod guard;
 mod header;
 mod keymap;
+mod live;
 mod menu;
 mod notice;
 mod reveal;
