@@ -14,6 +14,7 @@ mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
