@@ -63,6 +63,8 @@ pub struct Target {
     /// The colour it is told by.
     pub color: Option<AccountColor>,
     source: Where,
+    /// Where the profile says that the secret is, whatever is given for this run.
+    configured: Option<Source>,
 }
 
 /// Where the secret of a real account comes from.
@@ -210,6 +212,11 @@ impl Accounts {
         Ok(Client::new(&target.place, credential, &network)?)
     }
 
+    /// What came from the standard input.
+    pub fn given(&self) -> Option<OneTimeSecret> {
+        self.0.given.clone()
+    }
+
     /// What the environment says.
     pub fn environment(&self) -> &Environment {
         &self.0.environment
@@ -260,6 +267,7 @@ impl Inner {
             guard: self.guard(profile.guard),
             color: profile.color,
             source,
+            configured: Some(profile.source.clone()),
         }
     }
 
@@ -279,6 +287,7 @@ impl Inner {
             guard: self.guard(Guard::default()),
             color: None,
             source: source.unwrap_or(Where::Nowhere),
+            configured: None,
         })
     }
 
@@ -321,6 +330,11 @@ impl Inner {
 }
 
 impl Target {
+    /// Where the profile says that the secret is.
+    pub fn configured(&self) -> Option<Origin> {
+        self.configured.as_ref().map(credentials::origin)
+    }
+
     /// Where the secret comes from.
     pub fn origin(&self) -> Option<Origin> {
         match &self.source {
@@ -405,7 +419,8 @@ fn from_stdin(first: &Choice) -> anyhow::Result<OneTimeSecret> {
         .map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))
 }
 
-fn no_account(error: NoAccount) -> anyhow::Error {
+/// The error of what one asked for and is not there.
+pub fn no_account(error: NoAccount) -> anyhow::Error {
     advice_for(&error).with(Status::WrongUsage).around(error)
 }
 
@@ -460,8 +475,8 @@ pub fn advice(error: &OpenError) -> Option<Advice> {
 }
 
 /// The variable that is set beside the one that is used, if there is one.
-pub fn unused(environment: &Environment, used: Option<&Origin>) -> Option<Variable> {
-    let other = match used? {
+pub fn unused(environment: &Environment, used: &Origin) -> Option<Variable> {
+    let other = match used {
         Origin::Variable(Variable::OAuthToken) => Variable::ApiToken,
         Origin::Variable(Variable::ApiToken) => Variable::OAuthToken,
         _ => return None,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::config::ConfigCommand;
 use super::embedded::EmbeddedCommand;
 use super::serve::ServeArgs;
+use super::sign_in::WhoamiArgs;
 use crate::domain::profile::Choice;
 use crate::phrases::Locale;
 
@@ -90,6 +91,12 @@ pub enum Verb {
     /// Make a configuration file, or say where it is
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Store the secret of a profile in this system's store, after checking it
+    Login,
+    /// Take the secret of a profile out of this system's store
+    Logout,
+    /// Say which account one is in, as whom, and how one came in
+    Whoami(WhoamiArgs),
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

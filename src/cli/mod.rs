@@ -5,9 +5,12 @@ mod args;
 pub mod config;
 pub mod embedded;
 mod harden;
+mod prompt;
 mod report;
 mod screen;
 pub mod serve;
+pub mod sign_in;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +45,9 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             embedded::run_reset(reset, &data_dir(common)?, common.now)
         }
         Verb::Config(command) => config::run(*command, common),
+        Verb::Login => tasks()?.block_on(sign_in::login(common)),
+        Verb::Logout => tasks()?.block_on(sign_in::logout(common)),
+        Verb::Whoami(args) => tasks()?.block_on(sign_in::whoami(*args, common)),
     }
 }
 

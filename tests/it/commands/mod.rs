@@ -1,3 +1,4 @@
 //! The verbs as processes: what they write, to which stream, and how they end.
 
 mod config;
+mod sign_in;
