@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use super::args::Common;
 use super::report::{Advice, Status};
+use super::words;
 use crate::domain::account::{Account, AccountColor, Guard, SignIn};
 use crate::domain::credential::{CredentialError, Origin, Variable};
 use crate::domain::place::{Loopback, Place};
@@ -174,6 +175,7 @@ impl Accounts {
     /// Opens an account: its secret is read anew, whatever was opened before. Nothing is sent to a
     /// real account yet.
     pub async fn open(self, choice: Choice) -> Result<Opened, OpenError> {
+        tracing::info!(account = %choice, "opens");
         if choice == Choice::Embedded {
             return self.0.open_embedded().await;
         }
@@ -360,6 +362,7 @@ pub async fn resolve(target: &Target) -> Result<(Credential, Origin), Credential
         }
         Where::Nowhere => return Err(CredentialError::NoVariable),
     };
+    tracing::debug!(account = %target.choice, source = words::origin_key(&origin), "has a secret");
     Ok((credential(&target.auth, secret), origin))
 }
 

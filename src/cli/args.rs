@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::config::ConfigCommand;
 use super::embedded::EmbeddedCommand;
+use super::logging::LogLevel;
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
 use crate::domain::profile::Choice;
@@ -75,6 +76,15 @@ pub struct Common {
     /// Read the secret of the account from the standard input
     #[arg(long, global = true)]
     pub token_stdin: bool,
+    /// What goes into the log.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        global = true,
+        help = "Write a log of the requests, never of what they are about \
+                [in: $XDG_STATE_HOME/tokendesk/tokendesk.log]"
+    )]
+    pub log: Option<LogLevel>,
     /// Set the embedded account's clock to this time; it goes on from there
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,

@@ -5,6 +5,7 @@ mod args;
 pub mod config;
 pub mod embedded;
 mod harden;
+pub mod logging;
 mod prompt;
 mod report;
 mod screen;
@@ -33,8 +34,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let common = &cli.common;
+    let log = logging::start(common)?;
     let Some(verb) = &cli.verb else {
-        return screen::run(common);
+        return screen::run(common, log);
     };
     match verb {
         Verb::Serve(serve) => {
