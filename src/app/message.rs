@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::account::{AccessSettings, Account};
 use crate::domain::audit::AuditPage;
-use crate::domain::token::{CreatedToken, Probe, Token};
+use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error};
 
@@ -88,7 +88,7 @@ pub enum Answer {
     /// To `Request::UpdateToken`
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`
-    TokenDeleted(Result<(), Error>),
+    TokenDeleted(Result<Deletion, Error>),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

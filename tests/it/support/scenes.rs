@@ -7,7 +7,7 @@ use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{Error, ErrorKind};
 
 use super::events::{event, events, page, person};
 use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, now, signed_in, six, token};
@@ -165,7 +165,9 @@ pub const OTHERS: &[Scene] = &[
     }),
     ("audit-failed", |size| {
         let mut stage = pressed(size, "3");
-        stage.answer(Answer::AuditEvents(Err(error(ErrorKind::Server(503)))));
+        let request = "GET /api/v2/audit_logs".to_owned();
+        let failed = Error { request, ..error(ErrorKind::Server(503)) };
+        stage.answer(Answer::AuditEvents(Err(failed)));
         stage
     }),
     ("audit-not-on-plan", |size| {
