@@ -18,6 +18,7 @@ mod terminal;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +51,8 @@ pub struct Setup {
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
+    /// The log file, where one is written.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
