@@ -66,6 +66,10 @@ pub enum Timer {
     AuditPane(u64),
     /// A notice has stood long enough.
     Notice(u64),
+    /// The list is to be read again.
+    Refresh(u64),
+    /// Rows have been marked as changed long enough.
+    Marks(u64),
 }
 
 /// What an account answered, by request.

@@ -12,12 +12,16 @@ use jiff::Timestamp;
 use super::args::Common;
 use super::report::Advice;
 use super::tasks;
+use crate::domain::place::{Loopback, Place};
 use crate::domain::secret::Credential;
 use crate::emulator::{self, Server};
 use crate::runtime::{self, Ending, Line, OpenError, Opened, Setup};
 use crate::settings::{self, NoPlace, Settings, SettingsError};
 use crate::ui::Look;
-use crate::zendesk::Client;
+use crate::zendesk::{Client, Network};
+
+/// How often the list is read again while somebody uses the screen.
+const REFRESH: Duration = Duration::from_secs(30);
 
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
@@ -33,6 +37,7 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
         .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
+        refresh: Some(REFRESH),
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };
@@ -62,7 +67,8 @@ impl Embedded {
         let server = Server::start(emulator::Options { data_dir, listen, now }).await?;
         let credentials = server.credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let client = Client::new(&credentials.url, bearer)?;
+        let place = Place::Loopback(Loopback::parse(&credentials.url)?);
+        let client = Client::new(&place, bearer, &Network::default())?;
         let account = server.account();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
         Ok(Opened { line: Line::to_change(client), account })

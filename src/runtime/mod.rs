@@ -19,6 +19,7 @@ mod terminal;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -43,6 +44,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Setup {
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// How often the list is read again while somebody uses the screen; `None` is never.
+    pub refresh: Option<Duration>,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -68,7 +71,12 @@ where
     let parts = Parts {
         terminal,
         port: tty,
-        options: Options { size, now: (setup.clock)(), copy_on_open: setup.copy_on_open },
+        options: Options {
+            size,
+            now: (setup.clock)(),
+            copy_on_open: setup.copy_on_open,
+            refresh: setup.refresh,
+        },
         look: setup.look,
         clock: setup.clock,
         tasks: Tasks::new(tasks.clone(), queue.clone()),

@@ -65,18 +65,18 @@ pub enum ErrorKind {
 /// Why a client can't be made of an address and a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SetupError {
-    /// The text is not an address.
-    #[error("the address of the account can't be read")]
+    /// The name of the account makes no address, or another than its own.
+    #[error("the address of the account can't be made of its name")]
     Address,
-    /// The scheme is not `http`; `https` is not built in yet.
-    #[error("only plain http to this machine is possible so far, not https")]
-    Scheme,
-    /// Plain `http` is spoken to a literal loopback address alone, such as `127.0.0.1`.
-    #[error("plain http is possible to a literal loopback address only, such as 127.0.0.1")]
-    NotLoopback,
-    /// The address has more than a scheme, a host and a port.
-    #[error("the address of the account is a scheme, a host and a port, and nothing else")]
-    MoreThanOrigin,
+    /// The address of the proxy, which is not repeated: it may hold a password.
+    #[error("the address of the proxy can't be read")]
+    Proxy,
+    /// The file of a private root holds no certificate.
+    #[error("there is no certificate in PEM in the file of the private root")]
+    Root,
+    /// Neither the platform nor the configuration has a root that certificates could end at.
+    #[error("there are no root certificates to check the account's own by")]
+    NoRoots,
     /// The credential has characters that no HTTP header can carry.
     #[error("the credential has characters that can't be sent")]
     Credential,

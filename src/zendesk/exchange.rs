@@ -116,9 +116,13 @@ impl Client {
     async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
         let inner = self.inner();
         let authorization = request.authorization.as_ref();
-        let mut builder = inner
-            .http
+        let http = inner.http.client().await.map_err(|problem| Failure {
+            error: request.error(ErrorKind::Setup(problem)),
+            passing: false,
+        })?;
+        let mut builder = http
             .request(request.method.clone(), request.url.clone())
+            .timeout(inner.timeouts.whole)
             .header(header::ACCEPT, "application/json")
             .header(header::AUTHORIZATION, authorization.unwrap_or(&inner.authorization).clone());
         if let Some(body) = &request.body {

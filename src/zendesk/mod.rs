@@ -2,7 +2,7 @@
 //!
 //! - [`Client`] has the calls that read; one file a resource: `tokens`, `audit_logs`, `settings`,
 //!   `users`. [`Writer`] has those that change something.
-//! - `exchange` sends one request and reads one answer; `refusal` says what a refusal means.
+//! - `network` is the way there: waits, proxy, TLS. `exchange` sends one request and reads one answer; `refusal` says what a refusal means.
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
 //!   account has its own, and both are held to the same fixtures.
 //!
@@ -13,6 +13,7 @@ mod audit_logs;
 mod client;
 mod error;
 mod exchange;
+mod network;
 mod refusal;
 mod settings;
 mod tokens;
@@ -20,6 +21,7 @@ mod users;
 mod wire;
 mod writer;
 
-pub use client::{Client, Timeouts};
+pub use client::Client;
 pub use error::{Dated, Error, ErrorKind, SetupError};
+pub use network::{Network, Proxies, Timeouts};
 pub use writer::Writer;

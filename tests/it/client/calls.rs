@@ -7,9 +7,9 @@ use tokendesk::domain::description::NewDescription;
 use tokendesk::domain::secret::{Credential, OneTimeSecret};
 use tokendesk::domain::token::{Probe, Status, TokenChange, TokenId};
 use tokendesk::domain::user::{Role, UserId};
-use tokendesk::zendesk::{Client, ErrorKind};
+use tokendesk::zendesk::ErrorKind;
 
-use super::{QUICK, client};
+use super::{QUICK, client, signed_in_by};
 use crate::support::listener::{Listener, answer, json};
 
 const TOKEN: &str = r#"{"api_token":{"id":7,"description":"Nightly sync","active":true,
@@ -29,7 +29,7 @@ async fn t1_an_api_token_signs_in_by_basic() {
         email: "ada@example.com".to_owned(),
         token: OneTimeSecret::new("s3cr3t".to_owned()),
     };
-    let client = Client::with_timeouts(&listener.url(), credential, QUICK).unwrap();
+    let client = signed_in_by(&listener.url(), credential, QUICK);
     client.current_user().await.unwrap();
 
     let request = &listener.requests()[0];

@@ -6,8 +6,9 @@ mod transport;
 
 use std::time::Duration;
 
+use tokendesk::domain::place::{Loopback, Place};
 use tokendesk::domain::secret::{Credential, OneTimeSecret};
-use tokendesk::zendesk::{Client, Timeouts, Writer};
+use tokendesk::zendesk::{Client, Network, Timeouts, Writer};
 
 use crate::support::listener::Listener;
 
@@ -27,7 +28,13 @@ pub fn client(listener: &Listener) -> Writer {
 
 /// A client of this address with these waits.
 pub fn writer(url: &str, timeouts: Timeouts) -> Writer {
-    Writer::new(Client::with_timeouts(url, bearer(), timeouts).unwrap())
+    Writer::new(signed_in_by(url, bearer(), timeouts))
+}
+
+/// A client of this address with this credential.
+pub fn signed_in_by(url: &str, credential: Credential, timeouts: Timeouts) -> Client {
+    let place = Place::Loopback(Loopback::parse(url).unwrap());
+    Client::new(&place, credential, &Network { timeouts, ..Network::default() }).unwrap()
 }
 
 pub fn bearer() -> Credential {

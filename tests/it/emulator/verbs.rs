@@ -3,10 +3,11 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::{Value, json};
 
 use crate::support::emulator::basic;
@@ -32,6 +33,7 @@ impl Serve {
             .arg("--data-dir")
             .arg(dir.join("data"))
             .stdout(Stdio::piped())
+            .process_group(0)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -53,7 +55,8 @@ impl Serve {
 
 impl Drop for Serve {
     fn drop(&mut self) {
-        drop(self.child.kill());
+        // The whole group: whoever watches the server must not outlive it, nor leave it behind.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         drop(self.child.wait());
     }
 }

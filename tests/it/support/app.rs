@@ -94,6 +94,7 @@ impl App {
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,
+                    refresh: None,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),

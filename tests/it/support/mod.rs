@@ -1,7 +1,9 @@
 //! What several tests share.
 
 pub mod account;
+pub mod account_scenes;
 pub mod app;
+pub mod command;
 pub mod emulator;
 pub mod events;
 pub mod listener;
