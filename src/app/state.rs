@@ -1,9 +1,11 @@
 //! Everything the screen knows.
 
+use std::time::Duration;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Guard};
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
 use crate::phrases::Phrase;
@@ -16,9 +18,11 @@ use super::clipboard::{ClearAfter, Clipboard};
 use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
+use super::live::Live;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
+use super::traffic::Traffic;
 
 /// What the screen is started with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct Options {
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
     pub clear_after: ClearAfter,
+    /// How often the list is read again while somebody uses the screen; `None` is never.
+    pub refresh: Option<Duration>,
 }
 
 /// A page of the sidebar.
@@ -79,6 +85,11 @@ impl Clock {
         self.local.checked_add(self.offset).unwrap_or(self.local)
     }
 
+    /// This machine's time, as far as it was told.
+    pub const fn local(&self) -> Timestamp {
+        self.local
+    }
+
     /// This machine's clock went on.
     pub fn set_local(&mut self, local: Timestamp) {
         self.local = local;
@@ -121,6 +132,8 @@ pub struct State {
     pub clipboard: Clipboard,
     /// The calls whose answers are waited for.
     pub calls: Calls,
+    /// What the way to the account does.
+    pub traffic: Traffic,
     /// The account's time.
     pub clock: Clock,
     /// The account, once it is open.
@@ -133,6 +146,8 @@ pub struct State {
     pub focus: Focus,
     /// The page *API tokens*.
     pub tokens: Tokens,
+    /// When that page is read again, and what changed in it.
+    pub live: Live,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -169,12 +184,14 @@ impl State {
             clear_after: options.clear_after,
             clipboard: Clipboard::default(),
             calls: Calls::default(),
+            traffic: Traffic::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
             account: None,
             session: Session::Opening,
             page: Page::Tokens,
             focus: Focus::Page,
             tokens: Tokens::default(),
+            live: Live::new(options.refresh),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),
@@ -192,7 +209,8 @@ impl State {
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
-        self.calls.any_open()
+        // What the program asks by itself moves nothing.
+        self.calls.any_open_but(self.tokens.call.filter(|_| self.live.quiet))
     }
 
     /// The account's time.
@@ -227,6 +245,11 @@ impl State {
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
         !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+    }
+
+    /// What one has set oneself for the account, against one's own haste.
+    pub fn guard(&self) -> Guard {
+        self.account.as_ref().map(|account| account.guard).unwrap_or_default()
     }
 
     /// The account's name, empty until it is open.

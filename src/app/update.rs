@@ -11,8 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, clipboard, configuration, confirm, editor, menu, reveal, secret_file,
-    token_actions, tokens,
+    audit, audit_filter, clipboard, configuration, confirm, editor, live, menu, reveal,
+    secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -40,7 +40,6 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 /// visible time do not.
 fn visible_change(state: &mut State, message: &Message) -> bool {
     match message {
-        Message::Painted(_) => false,
         Message::Clock(local) => {
             let before = ages(state);
             state.clock.set_local(*local);
@@ -52,6 +51,11 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
         Message::TimerEnded(Timer::Clipboard(_)) => clipboard::is_countdown_visible(state),
+        // What the list and the way to the account change raises the revision by itself.
+        Message::Painted(_)
+        | Message::Observed(_)
+        | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
+        Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
 }
@@ -82,7 +86,11 @@ fn fit(state: &mut State) {
 
 fn route(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
-        Message::Key { key, seen } => press(state, key, seen),
+        Message::Key { key, seen } => {
+            let mut effects = live::used(state);
+            effects.extend(press(state, key, seen));
+            effects
+        }
         Message::Pasted(text) => {
             paste(state, &text);
             vec![]
@@ -100,6 +108,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
+            traffic::step(state);
             vec![]
         }
         Message::TimerEnded(Timer::Notice(serial)) => {
@@ -108,12 +117,23 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
         Message::TimerEnded(Timer::Clipboard(serial)) => clipboard::ticked(state, serial),
+        Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
+        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
+        Message::TimerEnded(Timer::Marks(serial)) => {
+            state.revision += u64::from(live::unmark(state, serial));
+            vec![]
+        }
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
-        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Answered { call, answer } => {
+            let effects = answered(state, call, answer);
+            traffic::answered(state);
+            effects
+        }
+        Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
         Message::Cleared(outcome) => clipboard::cleared(state, outcome),
         Message::Written(result) => secret_file::written(state, result),
@@ -134,10 +154,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
             };
             audit::signed_in(state)
         }
-        Answer::Tokens(_) => {
-            token_actions::listed(state, answer);
-            vec![]
-        }
+        Answer::Tokens(_) => token_actions::listed(state, answer),
         Answer::Access(result) => configuration::loaded(state, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
@@ -183,6 +200,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
@@ -214,6 +232,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
+        Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = keymap::resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
@@ -232,6 +251,7 @@ fn paste(state: &mut State, text: &str) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
+        Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
             state.tokens.rearrange();

@@ -5,8 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::config::ConfigCommand;
 use super::embedded::EmbeddedCommand;
+use super::logging::LogLevel;
 use super::serve::ServeArgs;
+use super::sign_in::WhoamiArgs;
+use crate::domain::profile::Choice;
 use crate::phrases::Locale;
 
 /// A terminal admin center for Zendesk's API tokens.
@@ -56,6 +60,31 @@ pub struct Common {
         help = "Speak this language, en or ko [default: what LC_ALL, LC_MESSAGES or LANG says]"
     )]
     pub locale: Option<Locale>,
+    /// The account that is opened.
+    #[arg(
+        long,
+        value_name = "NAME",
+        global = true,
+        value_parser = Choice::parse,
+        help = "Open the account of this profile, or `embedded` [default: $TOKENDESK_PROFILE, else \
+                what $ZENDESK_SUBDOMAIN names, else embedded]"
+    )]
+    pub profile: Option<Choice>,
+    /// Only read: nothing can be changed
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// Read the secret of the account from the standard input
+    #[arg(long, global = true)]
+    pub token_stdin: bool,
+    /// What goes into the log.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        global = true,
+        help = "Write a log of the requests, never of what they are about \
+                [in: $XDG_STATE_HOME/tokendesk/tokendesk.log]"
+    )]
+    pub log: Option<LogLevel>,
     /// Set the embedded account's clock to this time; it goes on from there
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,
@@ -69,6 +98,15 @@ pub enum Verb {
     /// Look after the embedded account
     #[command(subcommand)]
     Embedded(EmbeddedCommand),
+    /// Make a configuration file, or say where it is
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Store the secret of a profile in this system's store, after checking it
+    Login,
+    /// Take the secret of a profile out of this system's store
+    Logout,
+    /// Say which account one is in, as whom, and how one came in
+    Whoami(WhoamiArgs),
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

@@ -175,6 +175,7 @@ where
                     clipboard.clear(tasks.queue());
                 }
                 Effect::WriteSecret { path, secret } => self.parts.tasks.write(path, secret),
+                Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),

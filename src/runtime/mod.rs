@@ -20,7 +20,9 @@ mod terminal;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -55,10 +57,14 @@ pub struct Setup {
     pub clear_after: ClearAfter,
     /// Which way copies go.
     pub clipboard: ClipboardConfig,
+    /// How often the list is read again while somebody uses the screen; `None` is never.
+    pub refresh: Option<Duration>,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
+    /// The log file, where one is written.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -87,6 +93,7 @@ where
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             clear_after: setup.clear_after,
+            refresh: setup.refresh,
         },
         look: setup.look,
         clock: setup.clock,

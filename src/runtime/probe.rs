@@ -3,7 +3,9 @@
 //! crossterm throws the answer's numbers away, so the first bytes are read here: until the answer
 //! comes, or the limit is over. The question goes out with the first frame, which waits for nothing.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -30,9 +32,13 @@ pub(super) fn listen(
     announcement: &Announcement,
     mut pressed: impl FnMut(Option<KeyEvent>),
 ) -> io::Result<()> {
+    if announcement.deadline().is_none() {
+        return Ok(());
+    }
+    let terminal = terminal()?;
     let mut decoder = Decoder::default();
     while let Some(left) = time_left(announcement) {
-        let quiet = !wait(left.min(TORN))?;
+        let quiet = !wait(&terminal, left.min(TORN))?;
         if quiet {
             for key in decoder.give_up() {
                 pressed(Some(key));
@@ -41,7 +47,7 @@ pub(super) fn listen(
             continue;
         }
         let mut bytes = [0; 1024];
-        let count = rustix::io::read(rustix::stdio::stdin(), &mut bytes)?;
+        let count = rustix::io::read(&terminal, &mut bytes)?;
         if count == 0 {
             break;
         }
@@ -62,11 +68,18 @@ fn time_left(announcement: &Announcement) -> Option<Duration> {
     announcement.deadline()?.checked_duration_since(Instant::now())
 }
 
+/// Where keys come from, as crossterm has it: the standard input may be a pipe with a secret.
+fn terminal() -> io::Result<OwnedFd> {
+    if io::stdin().is_terminal() {
+        return io::stdin().as_fd().try_clone_to_owned();
+    }
+    File::open("/dev/tty").map(OwnedFd::from)
+}
+
 /// Whether something can be read within this time.
-fn wait(time: Duration) -> io::Result<bool> {
+fn wait(terminal: &OwnedFd, time: Duration) -> io::Result<bool> {
     let limit = Timespec { tv_sec: 0, tv_nsec: time.subsec_nanos().into() };
-    let stdin = rustix::stdio::stdin();
-    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&limit)) {
+    match poll(&mut [PollFd::new(terminal, PollFlags::IN)], Some(&limit)) {
         Ok(ready) => Ok(ready > 0),
         Err(rustix::io::Errno::INTR) => Ok(false),
         Err(error) => Err(error.into()),

@@ -9,6 +9,7 @@ mod confirm;
 mod detail;
 mod editor;
 mod event;
+mod header;
 mod help;
 mod menu;
 mod reveal;
@@ -19,5 +20,6 @@ mod tokens;
 mod view;
 mod widgets;
 
+pub use text::plain;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

@@ -11,6 +11,7 @@
 mod architecture;
 mod client;
 mod clipboard;
+mod commands;
 mod contract;
 mod emulator;
 mod generated;

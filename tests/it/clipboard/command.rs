@@ -19,7 +19,7 @@ fn with_script(script: &str) -> Starter {
 #[test]
 fn it_gets_the_value_by_its_input_and_no_credential_by_its_environment() {
     let script = "cat > got\necho \"$@\" > arguments\nenv > environment\n";
-    let starter = with_script(script).env("ZENDESK_API_TOKEN", "hush").env("KEPT", "yes");
+    let starter = with_script(script).env("TOKENDESK_SECRET", "hush").env("KEPT", "yes");
     let mut terminal = add_token(starter);
     terminal.sees("Copied with my-copy.");
     let read = |name: &str| fs::read_to_string(terminal.home().join(name)).unwrap();

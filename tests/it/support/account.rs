@@ -6,11 +6,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
+use tokendesk::domain::place::{Loopback, Place};
 use tokendesk::domain::secret::Credential;
 use tokendesk::emulator::{self, ResetOptions, Server, reset};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{Line, Opened};
-use tokendesk::zendesk::Client;
+use tokendesk::zendesk::{Client, Network};
 use tokio::runtime::Runtime;
 
 use super::app::App;
@@ -66,13 +67,25 @@ impl Account {
     pub fn screen(&self, locale: Locale, size: (u16, u16)) -> App {
         let credentials = self.server().credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let client = Client::new(&credentials.url, bearer).expect("a client");
+        let place = Place::Loopback(Loopback::parse(&credentials.url).expect("a place"));
+        let client = Client::new(&place, bearer, &Network::default()).expect("a client");
         let account = self.server().account();
         App::start_as(
             locale,
             size,
             async move { Ok(Opened { line: Line::to_change(client), account }) },
         )
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.server().credentials().url
+    }
+
+    /// The administrator's bearer token.
+    #[allow(clippy::disallowed_methods, reason = "a test signs in with it")]
+    pub fn bearer(&self) -> &str {
+        self.server().credentials().oauth_token.expose()
     }
 
     /// Where the account keeps its data.

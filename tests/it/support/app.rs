@@ -96,6 +96,7 @@ impl App {
                     now: Timestamp::now(),
                     copy_on_open: true,
                     clear_after: ClearAfter::default(),
+                    refresh: None,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),

@@ -1,22 +1,22 @@
 //! What a person can come to see, each as the keys and answers that lead to it.
 
-use tokendesk::app::{Answer, CopyOutcome, Message, Size};
+use tokendesk::app::{Answer, CopyOutcome, Message, Size, Timer};
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{Error, ErrorKind, Observation};
 
 use super::events::{event, events, page, person};
-use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, signed_in, six, token};
+use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, now, signed_in, six, token};
 
 /// A name, and how to come there on a screen of a size.
 pub type Scene = (&'static str, fn(Size) -> Stage);
 
 /// The six screens that matter most.
-pub const KEY: [Scene; 6] = [
+pub const KEY: &[Scene] = &[
     ("table", table),
     ("menu", |size| pressed(size, "Down m")),
     ("deactivate", |size| pressed(size, "Down d")),
@@ -30,7 +30,7 @@ pub const KEY: [Scene; 6] = [
 ];
 
 /// Every other state of the page *API tokens*.
-pub const TOKENS: [Scene; 22] = [
+pub const TOKENS: &[Scene] = &[
     ("connecting", |size| Stage::dark(size)),
     ("loading", |size| Stage::opened(size, Plan::SuiteEnterprise)),
     ("empty", |size| Stage::with(size, vec![])),
@@ -60,6 +60,28 @@ pub const TOKENS: [Scene; 22] = [
         stage.answer(Answer::Tokens(Err(error(ErrorKind::Unreachable))));
         stage
     }),
+    ("changed-meanwhile", |size| {
+        let mut stage = pressed(size, "Down");
+        stage.state.live.every = Some(std::time::Duration::from_secs(30));
+        stage.press("F5");
+        stage.answer(Answer::Access(Ok(ACCESS_ON)));
+        stage.answer(Answer::Tokens(Ok(dated(six()))));
+        let serial = stage.state.serial;
+        stage.send(Message::TimerEnded(Timer::Refresh(serial)));
+        let mut tokens = six();
+        tokens[1].last_used = Some(now());
+        tokens[3].status = Status::Inactive;
+        tokens[5].last_used = Some(now());
+        stage.answer(Answer::Tokens(Ok(dated(tokens))));
+        stage
+    }),
+    ("waiting-and-few-requests-left", |size| {
+        let mut stage = pressed(size, "F5");
+        stage.send(Message::Observed(Observation::RateLimit { limit: 700, remaining: 96 }));
+        let request = "GET /api/v2/api_tokens".to_owned();
+        stage.send(Message::Observed(Observation::Waiting { request, seconds: 42 }));
+        stage
+    }),
     ("sort-menu", |size| pressed(size, "o")),
     ("filter-menu", |size| pressed(size, "f")),
     ("copy-menu", |size| pressed(size, "y")),
@@ -86,7 +108,7 @@ pub const TOKENS: [Scene; 22] = [
 ];
 
 /// Every other state of its dialogs.
-pub const DIALOGS: [Scene; 16] = [
+pub const DIALOGS: &[Scene] = &[
     ("edit", |size| pressed(size, "e")),
     ("edit-error", |size| {
         let mut stage = pressed(size, "e ! Enter");
@@ -141,7 +163,7 @@ pub const DIALOGS: [Scene; 16] = [
 ];
 
 /// Every other state of the pages *Audit log* and *API configuration*.
-pub const OTHERS: [Scene; 13] = [
+pub const OTHERS: &[Scene] = &[
     ("audit-loading", |size| pressed(size, "3")),
     ("audit-empty", |size| {
         let mut stage = pressed(size, "3");
@@ -150,7 +172,9 @@ pub const OTHERS: [Scene; 13] = [
     }),
     ("audit-failed", |size| {
         let mut stage = pressed(size, "3");
-        stage.answer(Answer::AuditEvents(Err(error(ErrorKind::Server(503)))));
+        let request = "GET /api/v2/audit_logs".to_owned();
+        let failed = Error { request, ..error(ErrorKind::Server(503)) };
+        stage.answer(Answer::AuditEvents(Err(failed)));
         stage
     }),
     ("audit-not-on-plan", |size| {

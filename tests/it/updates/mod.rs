@@ -6,12 +6,16 @@ mod clipboard;
 mod configuration;
 mod confirm;
 mod editor;
+mod guard;
+mod header;
 mod keymap;
+mod live;
 mod menu;
 mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
