@@ -12,10 +12,13 @@ use jiff::Timestamp;
 use super::args::Common;
 use super::report::Advice;
 use super::tasks;
+use crate::app::accounts::Accounts;
+use crate::domain::account::{Guard, SignIn};
 use crate::domain::place::{Loopback, Place};
+use crate::domain::profile::{Choice, Offer};
 use crate::domain::secret::Credential;
 use crate::emulator::{self, Server};
-use crate::runtime::{self, Ending, Line, OpenError, Opened, Setup};
+use crate::runtime::{self, Ending, Line, OpenError, Opened, Opener, Setup};
 use crate::settings::{self, NoPlace, Settings, SettingsError};
 use crate::ui::Look;
 use crate::zendesk::{Client, Network};
@@ -38,12 +41,14 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
         refresh: Some(REFRESH),
+        accounts: only_embedded(),
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
     };
     let tasks = tasks()?;
     let server = Embedded::default();
-    let opener = server.clone().open(data_dir, common.now);
+    let (embedded, now) = (server.clone(), common.now);
+    let opener: Opener = Arc::new(move |_| Box::pin(embedded.clone().open(data_dir.clone(), now)));
     let ending = runtime::run(tasks.handle(), setup, opener);
     if let Some(server) = server.take() {
         // Whoever waits at the prompt waits no longer than this.
@@ -77,6 +82,17 @@ impl Embedded {
     fn take(&self) -> Option<Server> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+fn only_embedded() -> Accounts {
+    let offer = Offer {
+        choice: Choice::Embedded,
+        place: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
+    };
+    Accounts { offers: vec![offer], current: Choice::Embedded }
 }
 
 fn not_a_terminal() -> anyhow::Error {
