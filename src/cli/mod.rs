@@ -1,5 +1,6 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
+pub mod account;
 mod args;
 pub mod config;
 pub mod embedded;

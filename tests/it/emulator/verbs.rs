@@ -133,6 +133,20 @@ async fn reset_asks_first_and_names_who_runs() {
     assert_eq!(reset(dir.path(), &["--yes", "--tokens", "0"]).status.code(), Some(0));
 }
 
+#[tokio::test]
+async fn z2_reset_turns_the_retirement_on_and_now_moves_the_clock() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = ["--yes", "--tokens", "2", "--now", "2026-10-20T09:00:00Z", "--retirement"];
+    assert_eq!(reset(dir.path(), &[&made[..], &["maybe"]].concat()).status.code(), Some(2));
+    assert_eq!(reset(dir.path(), &[&made[..], &["on"]].concat()).status.code(), Some(0));
+    for (now, created) in [("2026-10-26T23:00:00Z", true), ("2026-10-27T00:00:00Z", false)] {
+        let mut command = Command::new(PROGRAM);
+        command.args(["--now", now]);
+        let serve = Serve::run(command, dir.path());
+        assert_eq!(create(&client(), &serve, "one").await.is_some(), created, "{now}");
+    }
+}
+
 #[test]
 fn a_wrong_start_is_one_sentence_and_status_1() {
     let dir = tempfile::tempdir().unwrap();

@@ -77,6 +77,17 @@ impl Account {
         )
     }
 
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.server().credentials().url
+    }
+
+    /// The administrator's bearer token.
+    #[allow(clippy::disallowed_methods, reason = "a test signs in with it")]
+    pub fn bearer(&self) -> &str {
+        self.server().credentials().oauth_token.expose()
+    }
+
     /// Where the account keeps its data.
     pub fn directory(&self) -> &Path {
         self.directory.path()

@@ -7,6 +7,7 @@ pub mod command;
 pub mod emulator;
 pub mod events;
 pub mod listener;
+pub mod oauth;
 pub mod pty;
 pub mod scenes;
 pub mod source;
