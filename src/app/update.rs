@@ -11,7 +11,7 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, clipboard, configuration, confirm, editor, live, menu, reveal,
+    accounts, audit, audit_filter, clipboard, configuration, confirm, editor, live, menu, reveal,
     secret_file, token_actions, tokens, traffic,
 };
 
@@ -123,6 +123,10 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             state.revision += u64::from(live::unmark(state, serial));
             vec![]
         }
+        Message::NotOpened(why) => {
+            state.session = Session::NotOpened(why);
+            vec![]
+        }
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -173,7 +177,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
 /// Asks the account for all that the page shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.account.is_none() {
-        return vec![];
+        return accounts::try_again(state);
     }
     let mut effects = vec![];
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
@@ -209,6 +213,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
+        Action::Accounts => accounts::open_menu(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -277,6 +282,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
             _ => drop(state.overlays.pop()),
         },
+        Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
