@@ -2,16 +2,17 @@
 
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
+use crate::zendesk::{Dated, Error};
 
+use super::calls::CallId;
 use super::confirm::{Confirm, Question};
 use super::editor::Editor;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
-use super::message::Answer;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
-use super::{audit, editor, menu, notice};
+use super::{audit, lost, menu, notice};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -123,22 +124,30 @@ pub fn load_anew(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// A list came, or why it did not.
-pub fn listed(state: &mut State, answer: Answer) {
-    let Answer::Tokens(result) = answer else {
-        return;
-    };
-    state.tokens.call = None;
-    match result {
+/// A list came, or why it did not: for the page, or for a dialog that asked before a change.
+pub fn listed(
+    state: &mut State,
+    call: CallId,
+    result: Result<Dated<Vec<Token>>, Error>,
+) -> Vec<Effect> {
+    let for_page = state.tokens.call.take_if(|open| *open == call).is_some();
+    let failure = match result {
         Ok(list) => {
             if let Some(server) = list.server_time {
                 state.clock.learn(server);
             }
             state.tokens.replace(list.value);
-            editor::look_for_lost(state);
+            None
         }
-        Err(error) => state.tokens.failure = Some(error),
+        Err(error) => Some(error),
+    };
+    if lost::waits_for(state, call) {
+        return lost::listed(state, failure);
     }
+    if for_page && let Some(error) = failure {
+        state.tokens.failure = Some(error);
+    }
+    lost::next(state)
 }
 
 fn add(state: &mut State) -> Vec<Effect> {

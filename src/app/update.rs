@@ -11,7 +11,7 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, menu, reveal, token_actions, tokens,
+    audit, audit_filter, configuration, confirm, editor, lost, menu, reveal, token_actions, tokens,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -89,10 +89,11 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Painted(frame) => {
+            let shown = reveal::shown(state);
             for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
                 layer.painted = Some(frame);
             }
-            vec![]
+            shown.into_iter().collect()
         }
         Message::Clock(_) => vec![],
         Message::Animated => {
@@ -104,6 +105,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
+        Message::TimerEnded(Timer::LookAgain(serial)) => lost::rested(state, serial),
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -111,6 +113,9 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
         Message::Answered { call, answer } => answered(state, call, answer),
         Message::Copied(outcome) => reveal::copied(state, outcome),
+        Message::LeftBehind { intents, unreadable } => {
+            lost::left_behind(state, intents, &unreadable)
+        }
     }
 }
 
@@ -126,19 +131,24 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
                 }
                 Err(error) => Session::Failed(error),
             };
-            audit::signed_in(state)
+            let mut effects = audit::signed_in(state);
+            effects.extend(lost::next(state));
+            effects
         }
-        Answer::Tokens(_) => {
-            token_actions::listed(state, answer);
-            vec![]
-        }
+        Answer::Tokens(result) => token_actions::listed(state, call, result),
         Answer::Access(result) => configuration::loaded(state, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
+        Answer::TokenUpdated(result) if lost::waits_for(state, call) => {
+            lost::updated(state, result)
+        }
         Answer::TokenUpdated(result) => match confirm::waiting(state, call) {
             Some(index) => confirm::updated(state, index, result),
             None => editor::updated(state, call, result),
         },
+        Answer::TokenDeleted(result) if lost::waits_for(state, call) => {
+            lost::deleted(state, result)
+        }
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
@@ -251,6 +261,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         },
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
+        Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {

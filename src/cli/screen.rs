@@ -35,6 +35,7 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
         copy_on_open: settings.copy_on_open,
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
+        journal: settings::state_dir().map(|place| place.join("journal")),
     };
     let tasks = tasks()?;
     let server = Embedded::default();
@@ -59,13 +60,14 @@ struct Embedded(Arc<Mutex<Option<Server>>>);
 impl Embedded {
     async fn open(self, data_dir: PathBuf, now: Option<Timestamp>) -> Result<Opened, OpenError> {
         let listen = (std::net::Ipv4Addr::LOCALHOST, 0).into();
-        let server = Server::start(emulator::Options { data_dir, listen, now }).await?;
+        let options = emulator::Options { data_dir: data_dir.clone(), listen, now };
+        let server = Server::start(options).await?;
         let credentials = server.credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
         let client = Client::new(&credentials.url, bearer)?;
         let account = server.account();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(server);
-        Ok(Opened { line: Line::to_change(client), account })
+        Ok(Opened { line: Line::to_change(client).kept_in(&data_dir), account })
     }
 
     fn take(&self) -> Option<Server> {

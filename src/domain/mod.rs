@@ -8,6 +8,7 @@
 pub mod account;
 pub mod audit;
 pub mod description;
+pub mod intent;
 pub mod place;
 pub mod plan;
 pub mod secret;

@@ -90,6 +90,7 @@ where
         self.parts.tasks.open(opener);
         let ending = self.turn(events);
         self.parts.port.restore();
+        self.parts.tasks.journal().close();
         ending
     }
 
@@ -131,7 +132,7 @@ where
             Event::Message(message) => return self.pass(message),
             Event::Opened(opened) => {
                 let Opened { line, account } = opened.map_err(Error::Open)?;
-                self.parts.tasks.use_line(line);
+                self.parts.tasks.use_line(line, &account);
                 return self.pass(Message::AccountOpened(account));
             }
             Event::NotTaken(text) => {
@@ -170,6 +171,7 @@ where
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
                 Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
+                Effect::Journal { about, step } => self.parts.tasks.journal().note(about, step),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),
             }

@@ -6,11 +6,13 @@
 
 mod calls;
 mod clipboard;
+mod create;
 mod escape;
 mod event_loop;
 mod failure;
 mod hangup;
 mod input;
+mod journal;
 mod queue;
 mod signals;
 mod tasks;
@@ -18,6 +20,7 @@ mod terminal;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -25,13 +28,14 @@ use ratatui::Terminal;
 use rustix::process::Signal;
 use tokio::runtime::Handle;
 
-use crate::app::{Options, Size};
+use crate::app::{LOOK_AGAIN, Options, Size};
 use crate::ui::Look;
 
 pub use calls::{Line, Opened};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
+pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use tasks::Tasks;
 pub use terminal::Port;
@@ -47,6 +51,8 @@ pub struct Setup {
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
+    /// The directory of the journal; without one nothing can be created.
+    pub journal: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -68,10 +74,15 @@ where
     let parts = Parts {
         terminal,
         port: tty,
-        options: Options { size, now: (setup.clock)(), copy_on_open: setup.copy_on_open },
+        options: Options {
+            size,
+            now: (setup.clock)(),
+            copy_on_open: setup.copy_on_open,
+            look_again: LOOK_AGAIN,
+        },
         look: setup.look,
         clock: setup.clock,
-        tasks: Tasks::new(tasks.clone(), queue.clone()),
+        tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
         desktop: Desktop::from_environment(),
     };
     let watch = move || watch_terminal(&queue, size);

@@ -8,10 +8,13 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use crate::app::{CallId, Message, Request, Timer};
+use crate::domain::account::Account;
 use crate::zendesk::ErrorKind;
 
 use super::calls::{self, Line, Opened};
+use super::create::Owner;
 use super::failure::OpenError;
+use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 
 /// How often what moves while something loads takes a step.
@@ -22,15 +25,21 @@ const STEP: Duration = Duration::from_millis(100);
 pub struct Tasks {
     handle: Handle,
     queue: Queue,
-    line: Option<Line>,
+    line: Option<(Line, Owner)>,
+    journal: Journal,
     reads: HashMap<CallId, AbortHandle>,
     animation: Option<AbortHandle>,
 }
 
 impl Tasks {
-    /// Runs tasks there and sends what comes of them to the queue.
-    pub fn new(handle: Handle, queue: Queue) -> Self {
-        Self { handle, queue, line: None, reads: HashMap::new(), animation: None }
+    /// Runs tasks there and sends what comes of them to the queue; creates stand in this journal.
+    pub fn new(handle: Handle, queue: Queue, journal: Journal) -> Self {
+        Self { handle, queue, line: None, journal, reads: HashMap::new(), animation: None }
+    }
+
+    /// The journal.
+    pub(super) fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// Where tasks run.
@@ -52,19 +61,31 @@ impl Tasks {
         self.handle.spawn(async move { queue.send(Event::Opened(opener.await)) });
     }
 
-    /// Calls go to this account from now on.
-    pub(super) fn use_line(&mut self, line: Line) {
-        self.line = Some(line);
+    /// Calls go to this account from now on. What earlier runs left open in it comes as
+    /// `Message::LeftBehind`.
+    pub(super) fn use_line(&mut self, line: Line, account: &Account) {
+        let owner = line.owner(account);
+        let (journal, queue, key) =
+            (self.journal.clone(), self.queue.clone(), owner.account.clone());
+        self.line = Some((line, owner));
+        self.handle.spawn(async move {
+            let left = journal.left_behind(key).await;
+            if left != LeftBehind::default() {
+                let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
+                let unreadable = unreadable.collect();
+                queue.message(Message::LeftBehind { intents: left.intents, unreadable });
+            }
+        });
     }
 
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
         let reads = calls::is_read(&request);
         let queue = self.queue.clone();
-        let line = self.line.clone();
+        let (line, journal) = (self.line.clone(), self.journal.clone());
         let task = self.handle.spawn(async move {
             let answer = match line {
-                Some(line) => calls::ask(&line, request).await,
+                Some((line, owner)) => calls::ask(&line, request, &journal, owner).await,
                 None => calls::refused(&request, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });

@@ -6,4 +6,4 @@ mod places;
 
 pub use config::{Settings, SettingsError};
 pub use language::{is_utf8, locale, no_color};
-pub use places::{NoPlace, config_file, data_dir};
+pub use places::{NoPlace, config_file, data_dir, state_dir};

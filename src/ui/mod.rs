@@ -10,6 +10,7 @@ mod detail;
 mod editor;
 mod event;
 mod help;
+mod lost;
 mod menu;
 mod reveal;
 mod text;

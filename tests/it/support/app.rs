@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -18,10 +19,12 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
+use tempfile::TempDir;
 use tokendesk::app::{Message, Options, Size};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Parts, Port, Queue, Stop, Tasks,
+    Desktop, Ending, Error, Event, EventLoop, Journal, OpenError, Opened, Parts, Port, Queue, Stop,
+    Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
@@ -34,6 +37,8 @@ pub struct App {
     queue: Queue,
     shared: Arc<Shared>,
     running: Option<JoinHandle<Result<Ending, Error>>>,
+    /// Where the journal is, unless the test has a place for it.
+    state: Option<TempDir>,
     // The last to go: tasks run here.
     _tasks: Runtime,
 }
@@ -70,6 +75,24 @@ impl App {
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
+        let state = tempfile::tempdir().expect("a directory");
+        let mut app =
+            Self::start_in(&state.path().join("journal"), locale, (width, height), opener);
+        app.state = Some(state);
+        app
+    }
+
+    /// The same with its journal in this directory.
+    pub fn start_in<F>(
+        journal: &Path,
+        locale: Locale,
+        (width, height): (u16, u16),
+        opener: F,
+    ) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        let journal = Journal::new(Some(journal.to_owned()));
         let tasks = runtime();
         let (queue, events) = Queue::new();
         let area = Area::new(width, height);
@@ -94,15 +117,16 @@ impl App {
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,
+                    look_again: [Duration::from_millis(20); 2],
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),
-                tasks: Tasks::new(handle, sender),
+                tasks: Tasks::new(handle, sender, journal),
                 desktop: Desktop::none(),
             };
             EventLoop::new(parts).run(&events, || Ok(()), opener)
         });
-        Self { queue, shared, running: Some(running), _tasks: tasks }
+        Self { queue, shared, running: Some(running), state: None, _tasks: tasks }
     }
 
     /// Waits until the text is on the screen.

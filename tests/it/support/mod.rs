@@ -5,6 +5,7 @@ pub mod app;
 pub mod emulator;
 pub mod events;
 pub mod listener;
+pub mod proxy;
 pub mod pty;
 pub mod scenes;
 pub mod source;

@@ -1,16 +1,19 @@
 //! What a person can come to see, each as the keys and answers that lead to it.
 
-use tokendesk::app::{Answer, CopyOutcome, Message, Size};
+use tokendesk::app::{Answer, CopyOutcome, Message, NotCreated, Size, Timer, Unwritten};
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
+use tokendesk::domain::intent::Reached;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{Dated, ErrorKind};
 
 use super::events::{event, events, page, person};
-use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, signed_in, six, token};
+use super::stage::{
+    ACCESS_OFF, ACCESS_ON, Stage, dated, error, fresh, intent, signed_in, six, token,
+};
 
 /// A name, and how to come there on a screen of a size.
 pub type Scene = (&'static str, fn(Size) -> Stage);
@@ -94,12 +97,11 @@ pub const DIALOGS: [Scene; 16] = [
         stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Refused(refusal.into())))));
         stage
     }),
-    ("add-lost", |size| {
+    ("add-unwritten", |size| {
         let mut stage = pressed(size, "a n e w Enter");
-        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
-        let mut list = six();
-        list.push(token(70, Some("new")));
-        stage.answer(Answer::Tokens(Ok(dated(list))));
+        let place = "/home/ada/.local/state/tokendesk/journal".to_owned();
+        let why = Unwritten { place, detail: "No space left on device".into() };
+        stage.answer(Answer::TokenCreated(Err(NotCreated::Unwritten(why))));
         stage
     }),
     ("saving", |size| pressed(size, "a x Enter")),
@@ -139,6 +141,70 @@ pub const DIALOGS: [Scene; 16] = [
         stage
     }),
 ];
+
+/// Every state of the dialog of a token whose value nobody has.
+pub const LOST: [Scene; 9] = [
+    ("lost-looking", |size| lost(size)),
+    ("lost-found", |size| {
+        let mut stage = lost(size);
+        stage.lists(vec![fresh(70, "nightly export")]);
+        stage
+    }),
+    ("lost-several", |size| {
+        let mut stage = lost(size);
+        stage.lists(vec![fresh(70, "nightly export"), fresh(71, "nightly export")]);
+        stage.press("Down");
+        stage
+    }),
+    ("lost-nothing", |size| looked_in_vain(size, || Ok(dated(six())))),
+    ("lost-unlisted", |size| looked_in_vain(size, || Err(error(ErrorKind::Unreachable)))),
+    ("lost-deleting", |size| {
+        let mut stage = lost(size);
+        stage.lists(vec![fresh(70, "nightly export")]);
+        stage.press("Tab Enter");
+        stage.lists(vec![fresh(70, "nightly export")]);
+        stage
+    }),
+    ("lost-delete-failed", |size| {
+        let mut stage = lost(size);
+        stage.lists(vec![fresh(70, "nightly export")]);
+        stage.press("Tab Enter");
+        stage.lists(vec![fresh(70, "nightly export")]);
+        stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Server(503)))));
+        stage
+    }),
+    ("lost-shown", |size| left_behind(size, Reached::Shown(TokenId(70)))),
+    ("lost-revoked", |size| left_behind(size, Reached::Revoked(TokenId(70)))),
+];
+
+fn lost(size: Size) -> Stage {
+    let mut stage = table(size);
+    stage.lost("nightly export");
+    stage
+}
+
+fn looked_in_vain(
+    size: Size,
+    list: impl Fn() -> Result<Dated<Vec<Token>>, tokendesk::zendesk::Error>,
+) -> Stage {
+    let mut stage = lost(size);
+    stage.answer(Answer::Tokens(list()));
+    for _ in 1..tokendesk::app::lost::LOOKS {
+        stage.send(Message::TimerEnded(Timer::LookAgain(stage.state.serial)));
+        stage.answer(Answer::Tokens(list()));
+    }
+    stage
+}
+
+/// What an earlier run left open, told at the start.
+fn left_behind(size: Size, reached: Reached) -> Stage {
+    let mut all = six();
+    all.push(fresh(70, "nightly export"));
+    let mut stage = Stage::with(size, all);
+    let intents = vec![intent("nightly export", reached)];
+    stage.send(Message::LeftBehind { intents, unreadable: vec![] });
+    stage
+}
 
 /// Every other state of the pages *Audit log* and *API configuration*.
 pub const OTHERS: [Scene; 13] = [

@@ -1,0 +1,73 @@
+//! The one request whose answer can't be asked for again (A2, reference 4.2): a list, an intent on
+//! the disk, one POST, and what became of it on the disk again.
+
+use super::journal::Journal;
+use crate::app::{NotCreated, Noted};
+use crate::domain::description::NewDescription;
+use crate::domain::intent::{Intent, IntentId, Reached, Step};
+use crate::domain::token::CreatedToken;
+use crate::zendesk::{Dated, ErrorKind, Writer};
+
+/// Whose account it is, as the journal has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Owner {
+    /// What names the account for good.
+    pub(super) account: String,
+    /// What it is called.
+    pub(super) name: String,
+}
+
+/// Makes a token. It is asked for once, and only after the intent is on the disk.
+pub(super) async fn create(
+    writer: &Writer,
+    journal: &Journal,
+    owner: Owner,
+    description: &NewDescription,
+) -> Result<CreatedToken, NotCreated> {
+    let Dated { value: before, server_time } = writer.tokens().await?;
+    let intent = Intent {
+        id: IntentId { run: String::new(), number: 0 },
+        account: owner.account,
+        account_name: owner.name,
+        description: description.as_str().to_owned(),
+        at: server_time,
+        known: before.iter().map(|token| token.id).collect(),
+        reached: Reached::Sent,
+    };
+    let intent = journal.intend(intent).await.map_err(NotCreated::Unwritten)?;
+    let about = Noted::Intent(intent.id.clone());
+    match writer.create_token(description).await {
+        Ok(created) => {
+            journal.note(about, Step::Created(created.token.id));
+            Ok(created)
+        }
+        Err(error) if may_have_happened(&error.kind) => {
+            journal.note(about, Step::Unknown);
+            Err(NotCreated::Unknown { intent: Box::new(intent), error })
+        }
+        Err(error) => {
+            journal.note(about, Step::Refused);
+            Err(NotCreated::Failed(error))
+        }
+    }
+}
+
+/// Whether a change may have happened although this came of it. A server or a proxy that failed
+/// may have done so after the account did it; a refusal says that it was not done.
+pub(super) const fn may_have_happened(kind: &ErrorKind) -> bool {
+    match kind {
+        ErrorKind::NoAnswer
+        | ErrorKind::Unreadable(_)
+        | ErrorKind::Server(_)
+        | ErrorKind::UnexpectedStatus(_) => true,
+        ErrorKind::Setup(_)
+        | ErrorKind::ReadOnly
+        | ErrorKind::Unreachable
+        | ErrorKind::NotSignedIn
+        | ErrorKind::Forbidden(_)
+        | ErrorKind::TokenAccessOff
+        | ErrorKind::NotFound
+        | ErrorKind::Refused(_)
+        | ErrorKind::RateLimited { .. } => false,
+    }
+}
