@@ -27,8 +27,8 @@ impl Calls {
         self.open.remove(&call)
     }
 
-    /// Whether any answer is waited for.
-    pub fn any_open(&self) -> bool {
-        !self.open.is_empty()
+    /// Whether any answer is waited for, beside that of one call.
+    pub fn any_open_but(&self, quiet: Option<CallId>) -> bool {
+        self.open.iter().any(|call| Some(*call) != quiet)
     }
 }

@@ -41,40 +41,62 @@ pub enum Body<'a> {
         checked: bool,
         /// The account is being told.
         working: bool,
-        /// Only an administrator may go on.
-        may_change: bool,
+        /// Whether one may go on.
+        change: Change,
     },
     /// S1: the switch.
     Switch {
         /// How it stands.
         on: bool,
-        /// Only an administrator may turn it.
-        may_change: bool,
+        /// Whether one may turn it.
+        change: Change,
     },
 }
 
 /// What stands on the page.
 pub fn body(state: &State) -> Body<'_> {
     let page = &state.configuration;
-    let may_change = may_change(state);
+    let change = change(state);
     match (page.access, &page.failure, &state.session) {
         (_, Some(error), _) | (None, None, Session::Failed(error)) => Body::Failed(error),
         (None, None, _) => Body::Loading,
         (Some(access), None, _) if access.terms_accepted || access.token_access => {
-            Body::Switch { on: access.token_access, may_change }
+            Body::Switch { on: access.token_access, change }
         }
-        (Some(_), None, _) => Body::Terms {
-            checked: page.accepts_terms,
-            working: page.starting.is_some(),
-            may_change,
-        },
+        (Some(_), None, _) => {
+            Body::Terms { checked: page.accepts_terms, working: page.starting.is_some(), change }
+        }
     }
 }
 
-/// Whether the signed-in person may change the account's settings: administrators only, also
-/// where a custom role manages APIs (reference 1.2).
-pub fn may_change(state: &State) -> bool {
-    state.signed_in().is_some_and(|who| who.user.role == Role::Admin)
+/// Whether the signed-in person may change the account's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// They may.
+    Allowed,
+    /// Administrators only, also where a custom role manages APIs (reference 1.2).
+    NeedsAdmin,
+    /// The session only reads.
+    ReadOnly,
+}
+
+impl Change {
+    /// Why not.
+    pub const fn refusal(self) -> Option<Phrase> {
+        match self {
+            Self::Allowed => None,
+            Self::NeedsAdmin => Some(Phrase::ConfigurationNeedsAdmin),
+            Self::ReadOnly => Some(Phrase::ReadOnlySession),
+        }
+    }
+}
+
+fn change(state: &State) -> Change {
+    match state.signed_in() {
+        _ if state.guard().read_only => Change::ReadOnly,
+        Some(who) if who.user.role == Role::Admin => Change::Allowed,
+        _ => Change::NeedsAdmin,
+    }
 }
 
 /// Asks the account for its switch.
@@ -184,10 +206,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if !matches!(action, Action::Press | Action::Toggle) {
         return vec![];
     }
+    let (Body::Terms { change, .. } | Body::Switch { change, .. }) = body(state) else {
+        return vec![];
+    };
+    if let Some(why) = change.refusal() {
+        return notice::fail(state, why);
+    }
     match body(state) {
-        Body::Terms { may_change: false, .. } | Body::Switch { may_change: false, .. } => {
-            notice::fail(state, Phrase::ConfigurationNeedsAdmin)
-        }
         Body::Terms { working: true, .. } | Body::Loading | Body::Failed(_) => vec![],
         Body::Terms { checked, .. } if action == Action::Toggle => {
             state.configuration.accepts_terms = !checked;

@@ -1,8 +1,13 @@
 //! Questions before something changes: deactivate, reactivate, delete, token access, and leaving
 //! the one-time token without a copy.
 
+use crossterm::event::{Event, KeyEvent};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
 use crate::domain::account::AccessSettings;
-use crate::domain::token::{Status, Token, TokenChange};
+use crate::domain::proof::Proof;
+use crate::domain::token::{Deletion, Status, Token, TokenChange};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
@@ -12,7 +17,7 @@ use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, notice, reveal};
+use super::{audit, editor, notice, reveal};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,21 +44,44 @@ pub enum Question {
     QuitSecret,
 }
 
-/// The two buttons. The safe one has the focus at first.
+/// What has the keys: the field, where something must be typed, else one of the two buttons, of
+/// which the safe one has them at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
+    /// What must be typed.
+    Field,
     /// Nothing happens.
     Cancel,
     /// What the question names.
     Verb,
 }
 
+/// What a protected account asks to be typed before its token goes.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What is right.
+    pub proof: Proof,
+    /// What was typed.
+    pub input: Input,
+    /// Whether Enter found it wrong since the last key.
+    pub wrong: bool,
+}
+
+impl Asked {
+    /// Whether what was typed is right.
+    pub fn is_met(&self) -> bool {
+        self.proof.is_met_by(self.input.value())
+    }
+}
+
 /// A question, its focus, and how the answer to it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Confirm {
     /// What is asked.
     pub question: Question,
-    /// The button that Enter presses.
+    /// What must be typed first, in a protected account.
+    pub asked: Option<Asked>,
+    /// What has the keys.
     pub focus: Button,
     /// The call that does it.
     pub call: Option<CallId>,
@@ -64,27 +92,89 @@ pub struct Confirm {
 impl Confirm {
     /// A question with the focus on *Cancel*.
     pub const fn new(question: Question) -> Self {
-        Self { question, focus: Button::Cancel, call: None, failure: None }
+        Self { question, asked: None, focus: Button::Cancel, call: None, failure: None }
+    }
+
+    /// The question before a protected account loses a token, with the focus in its field.
+    pub fn protected(token: Token) -> Self {
+        let asked = Asked { proof: Proof::of(&token), input: Input::default(), wrong: false };
+        let plain = Self::new(Question::Delete(token));
+        Self { asked: Some(asked), focus: Button::Field, ..plain }
+    }
+
+    /// Whether the verb can be pressed.
+    pub fn is_met(&self) -> bool {
+        self.asked.as_ref().is_none_or(Asked::is_met)
+    }
+
+    /// The field, if it has the keys.
+    fn field(&mut self) -> Option<&mut Asked> {
+        let free = self.focus == Button::Field && self.call.is_none();
+        self.asked.as_mut().filter(|_| free)
+    }
+
+    fn next(&self, backwards: bool) -> Button {
+        let order = [
+            self.asked.as_ref().map(|_| Button::Field),
+            Some(Button::Cancel),
+            self.is_met().then_some(Button::Verb),
+        ];
+        let mut order: Vec<_> = order.into_iter().flatten().collect();
+        if backwards {
+            order.reverse();
+        }
+        let here = order.iter().position(|button| *button == self.focus);
+        let next = here.map_or(0, |index| (index + 1) % order.len());
+        order.get(next).copied().unwrap_or(Button::Cancel)
+    }
+}
+
+/// The question on top, if there is one.
+fn top(state: &mut State) -> Option<&mut Confirm> {
+    match state.overlays.last_mut().map(|layer| &mut layer.overlay) {
+        Some(Overlay::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
+/// A key that is no command: it edits the field.
+pub fn type_key(state: &mut State, key: KeyEvent) {
+    if let Some(asked) = top(state).and_then(Confirm::field) {
+        asked.input.handle_event(&Event::Key(key));
+        asked.wrong = false;
+    }
+}
+
+/// Pasted text goes into the field, on one line.
+pub fn paste(state: &mut State, text: &str) {
+    if let Some(asked) = top(state).and_then(Confirm::field) {
+        editor::insert(&mut asked.input, text);
+        asked.wrong = false;
     }
 }
 
 /// Applies an action of the dialog.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = state.overlays.last_mut().map(|layer| &mut layer.overlay)
-    else {
+    let Some(confirm) = top(state) else {
         return vec![];
     };
     if confirm.call.is_some() {
         return vec![];
     }
     match action {
-        Action::NextFocus | Action::PreviousFocus => {
-            confirm.focus = match confirm.focus {
-                Button::Cancel => Button::Verb,
-                Button::Verb => Button::Cancel,
-            };
+        Action::NextFocus => confirm.focus = confirm.next(false),
+        Action::PreviousFocus => confirm.focus = confirm.next(true),
+        // Enter in the field deletes nothing: it goes on to the verb once the text is right.
+        Action::Press if confirm.focus == Button::Field => {
+            let met = confirm.is_met();
+            if let Some(asked) = &mut confirm.asked {
+                asked.wrong = !met;
+            }
+            confirm.focus = if met { Button::Verb } else { Button::Field };
         }
-        Action::Press if confirm.focus == Button::Verb => return confirmed(state),
+        Action::Press if confirm.focus == Button::Verb && confirm.is_met() => {
+            return confirmed(state);
+        }
         Action::Press | Action::Back => drop(state.overlays.pop()),
         _ => {}
     }
@@ -160,9 +250,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
 }
 
 /// A token was deleted, or not (X2).
-pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Vec<Effect> {
+pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>) -> Vec<Effect> {
     match result {
-        Ok(()) => {
+        Ok(deletion) => {
             let Some(Question::Delete(token)) = close(state, index) else {
                 return vec![];
             };
@@ -170,7 +260,12 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             state.tokens.remove(token.id);
             let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
-            effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
+            let name = name_of(&token);
+            let said = match deletion {
+                Deletion::Deleted => Phrase::TokenDeleted { name },
+                Deletion::Gone => Phrase::TokenWasGone { name },
+            };
+            effects.extend(notice::say(state, said));
             effects
         }
         Err(error) => failed(state, index, error),

@@ -72,6 +72,8 @@ pub enum Context {
     AuditFilter,
     /// A question with two buttons.
     Confirmation,
+    /// The field of a question that asks for something to be typed.
+    Proof,
     /// The one-time token.
     Secret,
     /// A window that is only read: help, the detail of a token or of an event.
@@ -219,6 +221,12 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Confirmation, &[ESC], Action::Back, Phrase::DoCancel, 3),
     bind(Context::Confirmation, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
     bind(Context::Confirmation, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Proof, &[ENTER], Action::Press, Phrase::DoCheckText, 1),
+    bind(Context::Proof, &[ESC], Action::Back, Phrase::DoCancel, 2),
+    bind(Context::Proof, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextButton, 3),
+    bind(Context::Proof, &[BACK_TAB, UP], Action::PreviousFocus, Phrase::DoPreviousButton, 0),
+    bind(Context::Proof, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
+    bind(Context::Proof, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::Secret, &[char('c')], Action::Copy, Phrase::DoCopy, 1),
     bind(Context::Secret, &[char('t')], Action::Try, Phrase::DoTry, 2),
     bind(Context::Secret, &[char('h')], Action::Hide, Phrase::DoHide, 3),
@@ -240,7 +248,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 12] = [
+pub static SECTIONS: [(Context, Phrase); 13] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -251,6 +259,7 @@ pub static SECTIONS: [(Context, Phrase); 12] = [
     (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
+    (Context::Proof, Phrase::HelpProof),
     (Context::Search, Phrase::HelpSearch),
     (Context::Menu, Phrase::HelpMenu),
 ];
@@ -263,7 +272,9 @@ pub fn help_lines() -> usize {
 
 /// What a key means in the contexts that are active, innermost first.
 pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
-    let typing = contexts.iter().any(|context| matches!(context, Context::Search | Context::Form));
+    let typing = contexts
+        .iter()
+        .any(|context| matches!(context, Context::Search | Context::Form | Context::Proof));
     let pressed = normalise(event, typing);
     contexts.iter().find_map(|context| {
         TABLE

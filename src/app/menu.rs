@@ -1,5 +1,6 @@
 //! Menus: a token's options, the order, the filter, and what can be copied.
 
+use crate::domain::account::Guard;
 use crate::domain::token::{Refusal, Status, Token, TokenId};
 use crate::phrases::Phrase;
 
@@ -68,8 +69,10 @@ pub struct Menu {
     pub index: usize,
 }
 
-/// The options menu of a token (E1, D1, R1, X1, L1, P4).
-pub fn options(token: &Token, has_audit_log: bool) -> Menu {
+/// The options menu of a token (E1, D1, R1, X1, L1, P4). In a session that only reads, what would
+/// change the token is there and can't be chosen.
+pub fn options(token: &Token, has_audit_log: bool, guard: Guard) -> Menu {
+    let reads = || guard.read_only.then_some(Phrase::WhyReadOnly);
     let entry = |label, action, refusal| Entry {
         label,
         key: keymap::shown_key(Context::Tokens, action),
@@ -78,15 +81,15 @@ pub fn options(token: &Token, has_audit_log: bool) -> Menu {
         current: false,
     };
     let turn = match token.status {
-        Status::Active => entry(Phrase::MenuDeactivate, Action::Deactivate, None),
-        Status::Inactive => entry(Phrase::MenuReactivate, Action::Reactivate, None),
+        Status::Active => entry(Phrase::MenuDeactivate, Action::Deactivate, reads()),
+        Status::Inactive => entry(Phrase::MenuReactivate, Action::Reactivate, reads()),
     };
     let delete = token.status.may_delete().err().map(|_| Phrase::WhyDeactivateFirst);
     let audit = (!has_audit_log).then_some(Phrase::WhyEnterpriseOnly);
     let entries = vec![
-        entry(Phrase::MenuEdit, Action::Edit, None),
+        entry(Phrase::MenuEdit, Action::Edit, reads()),
         turn,
-        entry(Phrase::MenuDelete, Action::Delete, delete),
+        entry(Phrase::MenuDelete, Action::Delete, reads().or(delete)),
         entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit),
     ];
     Menu { kind: Kind::Options(token.id), entries, index: 0 }

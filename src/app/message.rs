@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::domain::account::{AccessSettings, Account};
 use crate::domain::audit::AuditPage;
 use crate::domain::intent::Intent;
-use crate::domain::token::{CreatedToken, Probe, Token};
+use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error};
 
@@ -76,6 +76,10 @@ pub enum Timer {
     Notice(u64),
     /// The list can be looked at again for a token whose create was not answered.
     LookAgain(u64),
+    /// The list is to be read again.
+    Refresh(u64),
+    /// Rows have been marked as changed long enough.
+    Marks(u64),
 }
 
 /// Why no value of a new token came (A2).
@@ -125,7 +129,7 @@ pub enum Answer {
     /// To `Request::UpdateToken`
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`
-    TokenDeleted(Result<(), Error>),
+    TokenDeleted(Result<Deletion, Error>),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

@@ -4,7 +4,7 @@ use crate::domain::audit::AuditEvent;
 use crate::domain::token::TokenId;
 
 use super::audit_filter::FilterForm;
-use super::confirm::Confirm;
+use super::confirm::{Button, Confirm};
 use super::editor::Editor;
 use super::keymap::Context;
 use super::lost::Lost;
@@ -69,6 +69,7 @@ impl Overlay {
             }
             Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
             Self::Editor(_) => &[Context::Form],
+            Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) => &[Context::Confirmation],
             Self::Lost(_) => &[Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],

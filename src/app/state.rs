@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Guard};
 use crate::domain::intent::Intent;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
@@ -18,6 +18,7 @@ use super::calls::{CallId, Calls};
 use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
+use super::live::Live;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
@@ -33,6 +34,8 @@ pub struct Options {
     pub copy_on_open: bool,
     /// The pauses before the list is looked at again for a token whose create was not answered.
     pub look_again: [Duration; 2],
+    /// How often the list is read again while somebody uses the screen; `None` is never.
+    pub refresh: Option<Duration>,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -82,6 +85,11 @@ impl Clock {
     /// The account's time.
     pub fn now(&self) -> Timestamp {
         self.local.checked_add(self.offset).unwrap_or(self.local)
+    }
+
+    /// This machine's time, as far as it was told.
+    pub const fn local(&self) -> Timestamp {
+        self.local
     }
 
     /// This machine's clock went on.
@@ -134,6 +142,8 @@ pub struct State {
     pub focus: Focus,
     /// The page *API tokens*.
     pub tokens: Tokens,
+    /// When that page is read again, and what changed in it.
+    pub live: Live,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -178,6 +188,7 @@ impl State {
             page: Page::Tokens,
             focus: Focus::Page,
             tokens: Tokens::default(),
+            live: Live::new(options.refresh),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),
@@ -197,7 +208,8 @@ impl State {
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
-        self.calls.any_open()
+        // What the program asks by itself moves nothing.
+        self.calls.any_open_but(self.tokens.call.filter(|_| self.live.quiet))
     }
 
     /// The account's time.
@@ -232,6 +244,11 @@ impl State {
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
         !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+    }
+
+    /// What one has set oneself for the account, against one's own haste.
+    pub fn guard(&self) -> Guard {
+        self.account.as_ref().map(|account| account.guard).unwrap_or_default()
     }
 
     /// The account's name, empty until it is open.

@@ -12,7 +12,7 @@ use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
-use super::{audit, lost, menu, notice};
+use super::{audit, guard, live, lost, menu, notice};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -63,6 +63,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     let Some(token) = state.tokens.get(id).cloned() else {
         return notice::fail(state, Phrase::TokenGone);
     };
+    if let Some(why) = guard::refuses(state, action) {
+        return notice::fail(state, why);
+    }
     let refused = match action {
         Action::Deactivate => token.status.may_deactivate(),
         Action::Reactivate => token.status.may_reactivate(),
@@ -73,11 +76,17 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
         return notice::fail(state, menu::refused(refusal, name_of(&token)));
     }
     match action {
-        Action::Menu => state.open(Overlay::Menu(menu::options(&token, state.has_audit_log()))),
+        Action::Menu => {
+            let options = menu::options(&token, state.has_audit_log(), state.guard());
+            state.open(Overlay::Menu(options));
+        }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
         Action::Edit => state.open(Overlay::Editor(Editor::edit(token))),
         Action::Deactivate => state.open(ask(Question::Deactivate(token))),
         Action::Reactivate => state.open(ask(Question::Reactivate(token))),
+        Action::Delete if state.guard().protected => {
+            state.open(Overlay::Confirm(Confirm::protected(token)));
+        }
         Action::Delete => state.open(ask(Question::Delete(token))),
         Action::Open => {
             state.open(Overlay::Detail { id, scroll: 0 });
@@ -104,16 +113,22 @@ pub fn name_of(token: &Token) -> String {
 /// Asks the account for its tokens, unless it is being asked already.
 pub fn load(state: &mut State) -> Vec<Effect> {
     if state.tokens.call.is_some() || matches!(state.session, Session::Opening) {
+        // Now somebody waits for it.
+        state.live.quiet = false;
         return vec![];
     }
     let call = state.calls.start();
     state.tokens.call = Some(call);
+    state.live.quiet = false;
     vec![Effect::Call { call, request: Request::Tokens }]
 }
 
-/// The tokens changed: a list under way may have been made before that, so another is asked for.
+/// The tokens changed: the list is read again, and one under way may have been made before that.
 pub fn outdated(state: &mut State) -> Vec<Effect> {
-    if state.tokens.call.is_some() { load_anew(state) } else { vec![] }
+    let asked = state.tokens.call.is_some() && !state.live.quiet;
+    let effects = load_anew(state);
+    state.live.quiet = !asked;
+    effects
 }
 
 /// Asks the account for its tokens as they are from now on.
@@ -131,26 +146,42 @@ pub fn listed(
     result: Result<Dated<Vec<Token>>, Error>,
 ) -> Vec<Effect> {
     let for_page = state.tokens.call.take_if(|open| *open == call).is_some();
-    let failure = match result {
+    let quiet = !for_page || std::mem::take(&mut state.live.quiet);
+    let quiet = quiet && state.tokens.loaded;
+    let mut effects = if for_page { live::arm(state) } else { vec![] };
+    let mut failure = None;
+    match result {
         Ok(list) => {
             if let Some(server) = list.server_time {
                 state.clock.learn(server);
             }
-            state.tokens.replace(list.value);
-            None
+            state.live.as_of = Some(state.now());
+            if quiet {
+                effects.extend(live::listed(state, list.value));
+            } else {
+                state.tokens.replace(list.value);
+            }
         }
-        Err(error) => Some(error),
-    };
-    if lost::waits_for(state, call) {
-        return lost::listed(state, failure);
+        Err(error) => {
+            state.revision += 1;
+            failure = Some(error);
+        }
     }
-    if for_page && let Some(error) = failure {
-        state.tokens.failure = Some(error);
+    if for_page && failure.is_some() {
+        state.tokens.failure.clone_from(&failure);
     }
-    lost::next(state)
+    effects.extend(if lost::waits_for(state, call) {
+        lost::listed(state, failure)
+    } else {
+        lost::next(state)
+    });
+    effects
 }
 
 fn add(state: &mut State) -> Vec<Effect> {
+    if let Some(why) = guard::refuses(state, Action::Add) {
+        return notice::fail(state, why);
+    }
     let at_limit = state.tokens.is_at_limit();
     match body(state) {
         Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),

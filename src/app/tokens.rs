@@ -2,6 +2,7 @@
 //! selected.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::{HashMap, HashSet};
 
 use crossterm::event::{Event, KeyEvent};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -69,6 +70,8 @@ pub struct Tokens {
     pub loaded: bool,
     /// The call that brings a list.
     pub call: Option<CallId>,
+    /// Whether the rows stand as they did before a quiet answer, and would stand otherwise now.
+    pub order_is_old: bool,
     /// Why the last list did not come.
     pub failure: Option<Error>,
     /// What is searched for.
@@ -164,6 +167,33 @@ impl Tokens {
         self.rearrange();
     }
 
+    /// A list came that nobody asked for: known rows stay where they are, and so does the selected
+    /// one on the screen; new ones are put where the order wants them.
+    pub fn replace_in_place(&mut self, tokens: Vec<Token>) {
+        let rows: Vec<TokenId> = self.shown.iter().map(|&row| self.all[row].id).collect();
+        let (line, offset) = (self.cursor.index, self.cursor.offset);
+        let known: HashSet<TokenId> = self.all.iter().map(|token| token.id).collect();
+        self.replace(tokens);
+        let fresh = std::mem::take(&mut self.shown);
+        let places: HashMap<TokenId, usize> =
+            self.all.iter().enumerate().map(|(index, token)| (token.id, index)).collect();
+        let mut shown: Vec<usize> = rows.iter().filter_map(|id| places.get(id).copied()).collect();
+        for &row in fresh.iter().filter(|&&row| !known.contains(&self.all[row].id)) {
+            let before =
+                |other: &usize| compare(self.sort, &self.all[row], &self.all[*other]).is_lt();
+            let place = shown.iter().position(before).unwrap_or(shown.len());
+            shown.insert(place, row);
+        }
+        self.order_is_old = shown != fresh;
+        self.shown = shown;
+        self.cursor.offset = offset;
+        let selected = self.shown.iter().position(|&row| Some(self.all[row].id) == self.selected);
+        if let Some(index) = selected {
+            self.cursor.offset = (offset + index).saturating_sub(line);
+        }
+        self.follow_selection();
+    }
+
     /// One token is as the account now says. The answer to a change names no creator, so what the
     /// list said of it is kept.
     pub fn put(&mut self, mut token: Token) {
@@ -221,6 +251,7 @@ impl Tokens {
             .collect();
         shown.sort_by(|&left, &right| compare(self.sort, &self.all[left], &self.all[right]));
         self.shown = shown;
+        self.order_is_old = false;
         self.follow_selection();
     }
 

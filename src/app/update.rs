@@ -11,7 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, lost, menu, reveal, token_actions, tokens,
+    audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal, token_actions,
+    tokens,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -38,7 +39,6 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 /// visible time do not.
 fn visible_change(state: &mut State, message: &Message) -> bool {
     match message {
-        Message::Painted(_) => false,
         Message::Clock(local) => {
             let before = ages(state);
             state.clock.set_local(*local);
@@ -49,6 +49,9 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
+        // What timers of the list change raises the revision by itself.
+        Message::Painted(_) | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_)) => false,
+        Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
 }
@@ -79,7 +82,11 @@ fn fit(state: &mut State) {
 
 fn route(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
-        Message::Key { key, seen } => press(state, key, seen),
+        Message::Key { key, seen } => {
+            let mut effects = live::used(state);
+            effects.extend(press(state, key, seen));
+            effects
+        }
         Message::Pasted(text) => {
             paste(state, &text);
             vec![]
@@ -106,6 +113,11 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
         Message::TimerEnded(Timer::LookAgain(serial)) => lost::rested(state, serial),
+        Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
+        Message::TimerEnded(Timer::Marks(serial)) => {
+            state.revision += u64::from(live::unmark(state, serial));
+            vec![]
+        }
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -217,6 +229,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
+        Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = keymap::resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
@@ -234,6 +247,7 @@ fn paste(state: &mut State, text: &str) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
+        Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
             state.tokens.rearrange();

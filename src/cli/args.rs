@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::config::ConfigCommand;
 use super::embedded::EmbeddedCommand;
 use super::serve::ServeArgs;
+use crate::domain::profile::Choice;
 use crate::phrases::Locale;
 
 /// A terminal admin center for Zendesk's API tokens.
@@ -56,6 +58,22 @@ pub struct Common {
         help = "Speak this language, en or ko [default: what LC_ALL, LC_MESSAGES or LANG says]"
     )]
     pub locale: Option<Locale>,
+    /// The account that is opened.
+    #[arg(
+        long,
+        value_name = "NAME",
+        global = true,
+        value_parser = Choice::parse,
+        help = "Open the account of this profile, or `embedded` [default: $TOKENDESK_PROFILE, else \
+                what $ZENDESK_SUBDOMAIN names, else embedded]"
+    )]
+    pub profile: Option<Choice>,
+    /// Only read: nothing can be changed
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// Read the secret of the account from the standard input
+    #[arg(long, global = true)]
+    pub token_stdin: bool,
     /// Set the embedded account's clock to this time; it goes on from there
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,
@@ -69,6 +87,9 @@ pub enum Verb {
     /// Look after the embedded account
     #[command(subcommand)]
     Embedded(EmbeddedCommand),
+    /// Make a configuration file, or say where it is
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

@@ -33,6 +33,10 @@ pub struct EmbeddedResetArgs {
     /// Whether API tokens may be used
     #[arg(long, value_name = "on|off")]
     pub token_access: Option<Switch>,
+    /// Whether it keeps the rules of the retirement: none made since 2026-10-27, idle ones
+    /// deactivated and deleted, all off on 2027-04-30, by its clock
+    #[arg(long, value_name = "on|off")]
+    pub retirement: Option<Switch>,
     /// Whom the credentials belong to
     #[arg(long, value_name = "admin|agent")]
     pub role: Option<RoleArg>,
@@ -107,6 +111,7 @@ pub fn run_reset(
         tokens: args.tokens,
         audit_events: args.audit_events,
         token_access: args.token_access.map(|switch| switch == Switch::On),
+        retirement: args.retirement.map(|switch| switch == Switch::On),
         role: args.role.map(|role| match role {
             RoleArg::Admin => ResetRole::Admin,
             RoleArg::Agent => ResetRole::Agent,

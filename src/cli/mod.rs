@@ -1,12 +1,15 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
+pub mod account;
 mod args;
+pub mod config;
 pub mod embedded;
 mod harden;
 mod report;
 mod screen;
 pub mod serve;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -16,7 +19,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::settings::{self, NoPlace};
 
 pub use args::{Cli, Common, Verb};
-pub use report::Advice;
+pub use report::{Advice, Status};
 
 /// Parses the command line, does what it says, and chooses the exit status.
 pub fn main() -> ExitCode {
@@ -30,14 +33,22 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let Some(verb) = &cli.verb else {
         return screen::run(common);
     };
-    let data_dir = settings::data_dir(common.data_dir.as_deref())
-        .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))?;
     match verb {
-        Verb::Serve(serve) => tasks()?.block_on(serve::run(serve, &data_dir, common.now)),
-        Verb::Embedded(embedded::EmbeddedCommand::Reset(reset)) => {
-            embedded::run_reset(reset, &data_dir, common.now)
+        Verb::Serve(serve) => {
+            let data_dir = data_dir(common)?;
+            tasks()?.block_on(serve::run(serve, &data_dir, common.now))
         }
+        Verb::Embedded(embedded::EmbeddedCommand::Reset(reset)) => {
+            embedded::run_reset(reset, &data_dir(common)?, common.now)
+        }
+        Verb::Config(command) => config::run(*command, common),
     }
+}
+
+/// Where the embedded account is kept.
+fn data_dir(common: &Common) -> anyhow::Result<PathBuf> {
+    settings::data_dir(common.data_dir.as_deref())
+        .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))
 }
 
 /// Where everything runs that waits: few threads, since there is one person.

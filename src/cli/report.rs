@@ -5,14 +5,40 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// What to do about an error: stands round it, as the first of its chain.
+/// What to do about an error, and the status it ends with: stands round it, as the first of its
+/// chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advice(String);
+pub struct Advice {
+    hint: String,
+    status: Status,
+}
+
+/// How a verb ended, as a script can tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It failed.
+    Failed = 1,
+    /// It was called in a way that can't be.
+    WrongUsage = 2,
+    /// Nobody is signed in, or who is may not.
+    NotSignedIn = 4,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
 
 impl Advice {
     /// Takes the hint of an error.
     pub fn new(hint: impl Into<String>) -> Self {
-        Self(hint.into())
+        Self { hint: hint.into(), status: Status::Failed }
+    }
+
+    /// The same for an error that ends with another status.
+    pub fn with(self, status: Status) -> Self {
+        Self { status, ..self }
     }
 
     /// The error with this advice round it.
@@ -23,17 +49,17 @@ impl Advice {
 
 impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.hint)
     }
 }
 
 impl Error for Advice {}
 
-/// Writes the error and the advice round it, and returns the status of a failure.
+/// Writes the error and the advice round it, and returns the status it ends with.
 pub fn failure(error: &anyhow::Error) -> ExitCode {
     // Where stderr is gone too, the status still tells.
     let _ = io::stderr().write_all(explain(error).as_bytes());
-    ExitCode::FAILURE
+    error.downcast_ref::<Advice>().map_or(Status::Failed, |advice| advice.status).into()
 }
 
 /// What happened with its causes, and what to do, in one line.
@@ -47,7 +73,7 @@ fn explain(error: &anyhow::Error) -> String {
             causes.push(text);
         }
     }
-    let hint = advice.map(|Advice(hint)| format!(". {hint}")).unwrap_or_default();
+    let hint = advice.map(|Advice { hint, .. }| format!(". {hint}")).unwrap_or_default();
     format!("tokendesk: {}{hint}\n", causes.join(": "))
 }
 

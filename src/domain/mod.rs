@@ -7,10 +7,15 @@
 
 pub mod account;
 pub mod audit;
+pub mod credential;
 pub mod description;
 pub mod intent;
+pub mod oauth;
 pub mod place;
 pub mod plan;
+pub mod profile;
+pub mod proof;
+pub mod retirement;
 pub mod secret;
 pub mod time;
 pub mod token;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::error::ApiError;
 use super::limiter::Key;
 use super::secret;
-use super::store::{Actor, Directory, TokenRow, UserRow};
+use super::store::{Actor, Directory, OAuthTokenRow, TokenRow, UserRow};
 use crate::domain::user::Role;
 
 /// What a request's `Authorization` says.
@@ -21,6 +21,8 @@ pub struct Identity {
     pub key: Key,
     /// The position of the user in the directory; `None` is nobody.
     pub user: Option<usize>,
+    /// The position of the OAuth access token that the user asks with; its scopes hold.
+    pub oauth_token: Option<usize>,
 }
 
 /// Everything that a handler may ask about a request beside its body.
@@ -45,21 +47,16 @@ pub fn identify(
     header: Option<&[u8]>,
     directory: &Directory,
     bearer: &[u8; 32],
+    now: i64,
 ) -> Result<Identity, ApiError> {
-    let nobody = Identity { key: Key::Anonymous, user: None };
+    let nobody = Identity { key: Key::Anonymous, user: None, oauth_token: None };
     let Some(header) = header else {
         return Ok(nobody);
     };
     let header = std::str::from_utf8(header).map_err(|_| ApiError::Unauthenticated)?;
     let (scheme, rest) = header.split_once(' ').ok_or(ApiError::Unauthenticated)?;
     if scheme.eq_ignore_ascii_case("bearer") {
-        // T5: an API token is no OAuth token, so that only the credential of the run fits here.
-        let fits = secret::same(&secret::hash(rest.trim()), bearer);
-        let user = position(directory, |user| user.id == directory.signed_in_user);
-        return match (fits, user) {
-            (true, Some(user)) => Ok(Identity { key: Key::Bearer, user: Some(user) }),
-            _ => Err(ApiError::InvalidToken),
-        };
+        return by_bearer(rest.trim(), directory, bearer, now);
     }
     if !scheme.eq_ignore_ascii_case("basic") {
         return Err(ApiError::Unauthenticated);
@@ -75,6 +72,36 @@ pub fn identify(
     }
 }
 
+/// T5: an API token is no OAuth token. The credential of the run fits here, and an access token for
+/// as long as it lives and its user may sign in; all refusals are the same.
+fn by_bearer(
+    value: &str,
+    directory: &Directory,
+    bearer: &[u8; 32],
+    now: i64,
+) -> Result<Identity, ApiError> {
+    const NO_HASH: [u8; 32] = [0; 32];
+    let hash = secret::hash(value);
+    if secret::same(&hash, bearer) {
+        let user = position(directory, |user| user.id == directory.signed_in_user);
+        let user = user.ok_or(ApiError::InvalidToken)?;
+        return Ok(Identity { key: Key::Bearer, user: Some(user), oauth_token: None });
+    }
+    let at = directory.oauth.token_by_hash(&hash);
+    let token = at.and_then(|at| directory.oauth.tokens.get(at));
+    let matches = secret::same(token.map_or(&NO_HASH, |token| &token.hash), &hash);
+    let token = token.filter(|token| matches & token.is_alive(now));
+    let token = token.ok_or(ApiError::InvalidToken)?;
+    let user = position(directory, |user| user.id == token.user_id && may_sign_in(user));
+    let user = user.ok_or(ApiError::InvalidToken)?;
+    Ok(Identity { key: Key::OAuthToken(token.id), user: Some(user), oauth_token: at })
+}
+
+/// T2: whoever proved an address and is not suspended.
+pub fn may_sign_in(user: &UserRow) -> bool {
+    user.verified && !user.suspended
+}
+
 /// T1, T2: any verified user with any active token. All refusals are the same and take the same
 /// time: nothing tells which part was wrong.
 fn by_token(email: &str, value: &str, directory: &Directory) -> Result<Identity, ApiError> {
@@ -83,11 +110,12 @@ fn by_token(email: &str, value: &str, directory: &Directory) -> Result<Identity,
     let token = directory.token_by_hash(&hash);
     let matches = secret::same(token.map_or(&NO_HASH, |token| &token.hash), &hash);
     let usable = token.filter(|token: &&TokenRow| matches & token.active & directory.token_access);
-    let may_sign_in = |user: &UserRow| user.verified && !user.suspended;
     let user =
         position(directory, |user| user.email.eq_ignore_ascii_case(email) && may_sign_in(user));
     match (usable, user) {
-        (Some(token), Some(user)) => Ok(Identity { key: Key::Token(token.id), user: Some(user) }),
+        (Some(token), Some(user)) => {
+            Ok(Identity { key: Key::Token(token.id), user: Some(user), oauth_token: None })
+        }
         _ => Err(ApiError::Unauthenticated),
     }
 }
@@ -100,6 +128,16 @@ impl Visit {
     /// Who asks, if anybody.
     pub fn user(&self) -> Option<&UserRow> {
         self.directory.users.get(self.identity.user?)
+    }
+
+    /// The OAuth access token that the user asks with, if it is one.
+    pub fn oauth_token(&self) -> Option<&OAuthTokenRow> {
+        self.directory.oauth.tokens.get(self.identity.oauth_token?)
+    }
+
+    /// Whether the user is an administrator.
+    pub fn is_admin(&self) -> bool {
+        self.user().is_some_and(|user| user.role == Role::Admin)
     }
 
     /// Where an answer's links lead: the path as it was asked for.
@@ -148,6 +186,10 @@ pub struct Auditor(pub Arc<Visit>);
 #[derive(Clone, Debug)]
 pub struct TokenManager(pub Arc<Visit>);
 
+/// Somebody who may manage APIs: token access is not asked for, because OAuth needs none (Z4).
+#[derive(Clone, Debug)]
+pub struct ApiManager(pub Arc<Visit>);
+
 fn visit(parts: &Parts) -> Result<Arc<Visit>, ApiError> {
     let found = parts.extensions.get::<Arc<Visit>>();
     found.cloned().ok_or(ApiError::Unauthenticated)
@@ -187,8 +229,17 @@ impl<S: Sync> FromRequestParts<S> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, state).await?;
-        match visit.user().map(|user| &user.role) {
-            Some(Role::Admin) => Ok(Self(visit)),
+        if visit.is_admin() { Ok(Self(visit)) } else { Err(ApiError::Forbidden) }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for ApiManager {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let SignedIn(visit) = SignedIn::from_request_parts(parts, state).await?;
+        match visit.user().map(|user| visit.directory.may_manage_apis(user)) {
+            Some(true) => Ok(Self(visit)),
             _ => Err(ApiError::Forbidden),
         }
     }

@@ -6,8 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::grant::GrantError;
 use super::secret::NoRandomness;
 use super::store::{QueryError, WriteError};
+use crate::domain::oauth::MissingScope;
 use crate::domain::token::{Refusal, TokenLimit};
 
 /// Why a request is refused.
@@ -25,6 +27,12 @@ pub enum ApiError {
     /// 403 before anything is read: a page on another site, or a name that leads here.
     #[error("{0}")]
     NotHere(&'static str),
+    /// 403: the scopes of an OAuth access token do not allow it.
+    #[error(transparent)]
+    Scope(#[from] MissingScope),
+    /// 400 or 401: no access token is given (RFC 6749, 5.2).
+    #[error(transparent)]
+    Grant(#[from] GrantError),
     /// 404: no such record, or token access is off.
     #[error("there is no such record")]
     RecordNotFound,
@@ -76,11 +84,14 @@ pub enum ApiError {
 impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::NotHere(_) => StatusCode::FORBIDDEN,
+            Self::Unauthenticated | Self::InvalidToken | Self::Grant(GrantError::Client) => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::Forbidden | Self::NotHere(_) | Self::Scope(_) => StatusCode::FORBIDDEN,
             Self::RecordNotFound | Self::InvalidEndpoint => StatusCode::NOT_FOUND,
             Self::RecordInvalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::ParameterMissing(_)
+            Self::Grant(_)
+            | Self::ParameterMissing(_)
             | Self::InvalidParameter(_)
             | Self::PaginationDepth
             | Self::NotJson => StatusCode::BAD_REQUEST,
@@ -106,6 +117,9 @@ impl ApiError {
                 "message": "You do not have access to this page. Please contact the account owner \
                             of this help desk for further help.",
             }}),
+            Self::Grant(error) => {
+                json!({"error": error.code(), "error_description": error.to_string()})
+            }
             Self::RecordNotFound => {
                 json!({"error": "RecordNotFound", "description": "Not found"})
             }
@@ -134,7 +148,7 @@ impl ApiError {
     /// The code of the refusals that Zendesk does not document.
     fn code(&self) -> &'static str {
         match self {
-            Self::NotHere(_) => "Forbidden",
+            Self::NotHere(_) | Self::Scope(_) => "Forbidden",
             Self::InvalidParameter(_) => "InvalidValue",
             Self::NotJson => "BadRequest",
             Self::TooLarge => "PayloadTooLarge",
@@ -197,6 +211,22 @@ impl From<WriteError> for ApiError {
                 field: "api_token_access",
                 code: "InvalidValue",
                 text: "The API terms must be accepted first, and can't be taken back.".to_owned(),
+            },
+            WriteError::IdentifierTaken => Self::RecordInvalid {
+                field: "identifier",
+                code: "DuplicateValue",
+                text: "Identifier: has already been taken".to_owned(),
+            },
+            WriteError::PublicClient => Self::RecordInvalid {
+                field: "kind",
+                code: "InvalidValue",
+                text: "A public client has no secret.".to_owned(),
+            },
+            // Only the rules are documented; status, code and text are assumed.
+            WriteError::Retired(retired) => Self::RecordInvalid {
+                field: "base",
+                code: "InvalidValue",
+                text: retired.to_string(),
             },
             WriteError::Refused { refusal, limit } => refused(refusal, limit),
             WriteError::Query(error) => error.into(),

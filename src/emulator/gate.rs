@@ -8,19 +8,20 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::uri::{PathAndQuery, Uri};
-use axum::http::{HeaderName, HeaderValue, Request, header};
+use axum::http::{HeaderName, HeaderValue, Method, Request, header};
 use axum::response::{IntoResponse, Response};
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 
-use super::auth::{Visit, identify};
+use super::auth::{Identity, Visit, identify};
 use super::clock::{self, Clock};
 use super::error::ApiError;
 use super::limiter::{Key, Limiter, Verdict};
 use super::resources::MAX_BODY;
-use super::router::router;
-use super::store::Store;
+use super::router::{resource, router};
+use super::store::{Directory, Store, Used};
 use super::uses::Uses;
+use crate::domain::oauth::Access;
 
 /// The state of a running account, shared by all of its requests.
 #[derive(Clone, Debug)]
@@ -59,6 +60,16 @@ impl Shared {
     /// When tokens were last used.
     pub fn uses(&self) -> &Uses {
         &self.0.uses
+    }
+
+    /// The account as it is at this second: what the retirement has due by then is done first.
+    pub async fn directory(&self, now: i64) -> Result<Arc<Directory>, ApiError> {
+        let directory = self.store().directory().await?;
+        if directory.next_due.is_none_or(|due| now < due) {
+            return Ok(directory);
+        }
+        self.store().settle(now, self.uses().pending()).await?;
+        Ok(self.store().directory().await?)
     }
 
     fn count(&self, key: Key, now: i64, limit: u32) -> Verdict {
@@ -109,13 +120,13 @@ impl Gate {
             Ok(host) => host,
             Err(error) => return refuse(error),
         };
-        let directory = match self.shared.store().directory().await {
+        let directory = match self.shared.directory(now).await {
             Ok(directory) => directory,
-            Err(error) => return refuse(error.into()),
+            Err(error) => return refuse(error),
         };
         let header = request.headers().get(header::AUTHORIZATION);
         let header = header.map(HeaderValue::as_bytes);
-        let identity = identify(header, &directory, &self.shared.0.bearer);
+        let identity = identify(header, &directory, &self.shared.0.bearer, now);
         let key = identity.as_ref().map_or(Key::Anonymous, |identity| identity.key);
         let limit = directory.plan.requests_per_minute();
         let verdict = self.shared.count(key, now, limit);
@@ -127,23 +138,38 @@ impl Gate {
             Ok(identity) => identity,
             Err(error) => return (error.into_response(), Some(verdict)),
         };
-        if let Key::Token(id) = key {
-            let known = directory.tokens.iter().find(|token| token.id == id);
-            let known = known.and_then(|token| token.last_used);
-            self.shared.uses().touch(id, known, now);
+        let path = request.uri().path().to_owned();
+        without_suffix(request.uri_mut());
+        self.note_use(key, &directory, now);
+        if let Err(error) = in_scope(&identity, &directory, &request) {
+            return (error.into_response(), Some(verdict));
         }
         let visit = Visit {
             directory,
             identity,
             base: format!("http://{host}"),
-            path: request.uri().path().to_owned(),
+            path,
             peer: peer.ip().to_canonical().to_string(),
             now,
         };
         request.extensions_mut().insert(Arc::new(visit));
-        without_suffix(request.uri_mut());
         let Ok(response) = self.router.call(request).await;
         (response, Some(verdict))
+    }
+
+    /// Remembers when a token was last used: also by a request that its scopes do not allow (assumed).
+    fn note_use(&self, key: Key, directory: &Directory, now: i64) {
+        let (used, known) = match key {
+            Key::Anonymous | Key::Bearer => return,
+            Key::Token(id) => {
+                let known = directory.tokens.iter().find(|token| token.id == id);
+                (Used::ApiToken(id), known.and_then(|token| token.last_used))
+            }
+            Key::OAuthToken(id) => {
+                (Used::OAuthToken(id), directory.oauth.token(id).and_then(|token| token.used_at))
+            }
+        };
+        self.shared.uses().touch(used, known, now);
     }
 
     /// Lets in only who means this address: a name that leads here (DNS rebinding) and a page of
@@ -166,6 +192,23 @@ impl Gate {
         }
         Ok(host.to_owned())
     }
+}
+
+/// Whether the scopes of an OAuth access token allow the request. Where a token is given nobody is
+/// asked who asks: the client proves itself in the body.
+fn in_scope(
+    identity: &Identity,
+    directory: &Directory,
+    request: &Request<Body>,
+) -> Result<(), ApiError> {
+    let token = identity.oauth_token.and_then(|at| directory.oauth.tokens.get(at));
+    let path = request.uri().path();
+    let Some((token, path)) = token.zip(path.strip_prefix("/api/v2/")) else {
+        return Ok(());
+    };
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let access = if reads { Access::Read } else { Access::Write };
+    Ok(token.scopes.permit(access, resource(path))?)
 }
 
 fn refuse(error: ApiError) -> (Response, Option<Verdict>) {

@@ -11,6 +11,8 @@ pub enum Key {
     Bearer,
     /// A token.
     Token(i64),
+    /// An OAuth access token.
+    OAuthToken(i64),
 }
 
 /// The requests of the current minute.

@@ -12,6 +12,7 @@ mod clock;
 mod data_dir;
 mod error;
 mod gate;
+mod grant;
 mod limiter;
 mod paging;
 mod query;

@@ -17,6 +17,11 @@ impl Query {
         Self(pairs.collect())
     }
 
+    /// All pairs, of a form for example.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// The first value of a name.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);

@@ -1,11 +1,14 @@
 //! Every route of the account on one page. Each also works with `.json` behind it.
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 
 use super::error::ApiError;
 use super::gate::Shared;
-use super::resources::{api_tokens, audit_logs, custom_roles, settings, tickets, users};
+use super::resources::{
+    api_tokens, audit_logs, custom_roles, grants, oauth_clients, oauth_tokens, settings, tickets,
+    users,
+};
 
 /// The routes.
 pub fn router(shared: Shared) -> Router {
@@ -23,7 +26,31 @@ pub fn router(shared: Shared) -> Router {
         .route("/api/v2/tickets", get(tickets::list))
         .route("/api/v2/tickets/count", get(tickets::count))
         .route("/api/v2/tickets/{id}", get(tickets::show))
+        .route("/api/v2/oauth/clients", get(oauth_clients::list).post(oauth_clients::create))
+        .route(
+            "/api/v2/oauth/clients/{id}",
+            get(oauth_clients::show).put(oauth_clients::update).delete(oauth_clients::delete),
+        )
+        .route("/api/v2/oauth/clients/{id}/generate_secret", put(oauth_clients::generate_secret))
+        .route("/api/v2/oauth/tokens", get(oauth_tokens::list))
+        .route(
+            "/api/v2/oauth/tokens/current",
+            get(oauth_tokens::current).delete(oauth_tokens::revoke_current),
+        )
+        .route("/api/v2/oauth/tokens/{id}", get(oauth_tokens::show).delete(oauth_tokens::revoke))
+        .route("/oauth/tokens", post(grants::grant))
         .fallback(async || ApiError::InvalidEndpoint)
         .method_not_allowed_fallback(async || ApiError::InvalidEndpoint)
         .with_state(shared)
+}
+
+/// The resource of a path below `/api/v2/` for which scopes of its own exist; what has none needs
+/// the broad ones.
+pub fn resource(path: &str) -> Option<&'static str> {
+    match path.split('/').next() {
+        Some("tickets") => Some("tickets"),
+        Some("users") => Some("users"),
+        Some("audit_logs") => Some("auditlogs"),
+        _ => None,
+    }
 }

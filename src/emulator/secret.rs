@@ -24,20 +24,35 @@ pub const VISIBLE_CHARS: usize = 6;
 #[error("the system gives no random numbers")]
 pub struct NoRandomness;
 
+/// The length of an OAuth client's secret and of an access token: 381 bits (assumed).
+pub const OAUTH_CHARS: usize = 64;
+
+/// How many characters of either are shown again (`docs/wire.md`, OAuth).
+pub const OAUTH_VISIBLE_CHARS: usize = 10;
+
 /// A new token and the characters of it that are shown again (A2, A5).
 pub fn new_token() -> Result<(OneTimeSecret, String), NoRandomness> {
-    let mut value = String::with_capacity(CHARS);
+    letters(CHARS, VISIBLE_CHARS)
+}
+
+/// A new secret of an OAuth client, or an access token, and what of it is shown again.
+pub fn new_oauth_secret() -> Result<(OneTimeSecret, String), NoRandomness> {
+    letters(OAUTH_CHARS, OAUTH_VISIBLE_CHARS)
+}
+
+fn letters(chars: usize, shown: usize) -> Result<(OneTimeSecret, String), NoRandomness> {
+    let mut value = String::with_capacity(chars);
     let mut bytes = [0_u8; 64];
-    while value.len() < CHARS {
+    while value.len() < chars {
         SysRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
         // 248 is the largest multiple of 62: without it some characters would be more likely.
         let fair = bytes.iter().filter(|byte| **byte < 248);
         let letters = fair.filter_map(|byte| ALPHABET.get(usize::from(*byte) % ALPHABET.len()));
-        let missing = CHARS - value.len();
+        let missing = chars - value.len();
         value.extend(letters.take(missing).map(|letter| char::from(*letter)));
     }
     bytes.zeroize();
-    let visible = value.chars().take(VISIBLE_CHARS).collect();
+    let visible = value.chars().take(shown).collect();
     Ok((OneTimeSecret::new(value), visible))
 }
 
@@ -74,6 +89,14 @@ mod tests {
         assert!(token.expose().starts_with(&visible));
         assert_eq!(visible.len(), VISIBLE_CHARS);
         assert_ne!(new_token().unwrap().0, token);
+    }
+
+    #[test]
+    fn a_secret_of_oauth_is_longer_than_a_token() {
+        let (secret, visible) = new_oauth_secret().unwrap();
+        assert_eq!(secret.expose().len(), OAUTH_CHARS);
+        assert!(secret.expose().starts_with(&visible));
+        assert_eq!(visible.len(), OAUTH_VISIBLE_CHARS);
     }
 
     #[test]

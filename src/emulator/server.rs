@@ -159,6 +159,9 @@ impl Server {
         let account = account(&directory, url);
         let limit = directory.limit;
         let shared = Shared::new(store, clock.clone(), hash, tuning.unlimited, address.port());
+        // What has been due since the last run is done now; if the disk does not let it, the first
+        // request says so.
+        drop(shared.directory(clock.seconds()).await);
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
         let (stop, stopped) = watch::channel(());
         let accepting = tokio::spawn(accept(listener, gate.clone(), tuning.bounds, stopped));

@@ -6,24 +6,24 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::store::Store;
+use super::store::{Store, Used};
 
 /// Uses that are not written down yet.
 #[derive(Debug, Default)]
 pub struct Uses {
-    pending: Mutex<HashMap<i64, i64>>,
+    pending: Mutex<HashMap<Used, i64>>,
     dirty: Notify,
 }
 
 impl Uses {
     /// Notes that a token authenticated a request; `known` is what is written down.
-    pub fn touch(&self, id: i64, known: Option<i64>, now: i64) {
+    pub fn touch(&self, used: Used, known: Option<i64>, now: i64) {
         if known.is_some_and(|known| known >= now) {
             return;
         }
         let mut pending = self.locked();
         let first = pending.is_empty();
-        pending.insert(id, now);
+        pending.insert(used, now);
         drop(pending);
         if first {
             self.dirty.notify_one();
@@ -31,8 +31,13 @@ impl Uses {
     }
 
     /// When a token was last used, with what is not written down yet.
-    pub fn latest(&self, id: i64, known: Option<i64>) -> Option<i64> {
-        known.max(self.locked().get(&id).copied())
+    pub fn latest(&self, used: Used, known: Option<i64>) -> Option<i64> {
+        known.max(self.locked().get(&used).copied())
+    }
+
+    /// What is not written down yet.
+    pub fn pending(&self) -> HashMap<Used, i64> {
+        self.locked().clone()
     }
 
     /// Writes batches until the task is ended; it sleeps for as long as nothing is used.
@@ -49,7 +54,7 @@ impl Uses {
     /// Writes what is pending. `false` if it must be tried again: an administrator's change goes
     /// first, and a disk in trouble is not made busier.
     pub async fn write(&self, store: &Store) -> bool {
-        let batch: Vec<_> = self.locked().iter().map(|(id, at)| (*id, *at)).collect();
+        let batch: Vec<_> = self.locked().iter().map(|(used, at)| (*used, *at)).collect();
         if batch.is_empty() {
             return true;
         }
@@ -57,15 +62,15 @@ impl Uses {
             return false;
         }
         let mut pending = self.locked();
-        for (id, at) in batch {
-            if pending.get(&id) == Some(&at) {
-                pending.remove(&id);
+        for (used, at) in batch {
+            if pending.get(&used) == Some(&at) {
+                pending.remove(&used);
             }
         }
         pending.is_empty()
     }
 
-    fn locked(&self) -> MutexGuard<'_, HashMap<i64, i64>> {
+    fn locked(&self) -> MutexGuard<'_, HashMap<Used, i64>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -77,10 +82,11 @@ mod tests {
     #[test]
     fn a_use_is_seen_before_it_is_written() {
         let uses = Uses::default();
-        uses.touch(1, Some(10), 10);
-        assert_eq!(uses.latest(1, Some(10)), Some(10));
-        uses.touch(1, Some(10), 12);
-        assert_eq!(uses.latest(1, Some(10)), Some(12));
-        assert_eq!(uses.latest(2, None), None);
+        let (one, other) = (Used::ApiToken(1), Used::OAuthToken(1));
+        uses.touch(one, Some(10), 10);
+        assert_eq!(uses.latest(one, Some(10)), Some(10));
+        uses.touch(one, Some(10), 12);
+        assert_eq!(uses.latest(one, Some(10)), Some(12));
+        assert_eq!(uses.latest(other, None), None);
     }
 }

@@ -123,7 +123,7 @@ async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
 
 /// The answer to a request that was not sent, for this reason.
 pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
-    let error = Error { kind, request: String::new(), request_id: None };
+    let error = Error { kind, cause: None, request: String::new(), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

@@ -6,7 +6,7 @@ use crate::app::{NotCreated, Noted};
 use crate::domain::description::NewDescription;
 use crate::domain::intent::{Intent, IntentId, Reached, Step};
 use crate::domain::token::CreatedToken;
-use crate::zendesk::{Dated, ErrorKind, Writer};
+use crate::zendesk::{Dated, Error, ErrorKind, Writer};
 
 /// Whose account it is, as the journal has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) async fn create(
             journal.note(about, Step::Created(created.token.id));
             Ok(created)
         }
-        Err(error) if may_have_happened(&error.kind) => {
+        Err(error) if may_have_happened(&error) => {
             journal.note(about, Step::Unknown);
             Err(NotCreated::Unknown { intent: Box::new(intent), error })
         }
@@ -52,22 +52,12 @@ pub(super) async fn create(
     }
 }
 
-/// Whether a change may have happened although this came of it. A server or a proxy that failed
-/// may have done so after the account did it; a refusal says that it was not done.
-pub(super) const fn may_have_happened(kind: &ErrorKind) -> bool {
-    match kind {
-        ErrorKind::NoAnswer
-        | ErrorKind::Unreadable(_)
-        | ErrorKind::Server(_)
-        | ErrorKind::UnexpectedStatus(_) => true,
-        ErrorKind::Setup(_)
-        | ErrorKind::ReadOnly
-        | ErrorKind::Unreachable
-        | ErrorKind::NotSignedIn
-        | ErrorKind::Forbidden(_)
-        | ErrorKind::TokenAccessOff
-        | ErrorKind::NotFound
-        | ErrorKind::Refused(_)
-        | ErrorKind::RateLimited { .. } => false,
-    }
+/// Whether a token may have been made although this came of it. Beside what leaves any change
+/// unknown, a redirect and a page for people: the account itself answered a moment ago.
+const fn may_have_happened(error: &Error) -> bool {
+    error.leaves_unknown()
+        || matches!(
+            error.kind,
+            ErrorKind::UnexpectedStatus(_) | ErrorKind::Redirected { .. } | ErrorKind::NoAccount
+        )
 }

@@ -12,7 +12,8 @@ use super::queue::{Event, Queue};
 
 /// Whether the terminal is gone: reading and writing then fail for no other reason.
 pub(super) fn is_gone() -> bool {
-    let terminal = io::stdin();
+    // Not the standard input, which may be a pipe with a secret.
+    let terminal = io::stdout();
     let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];
     let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
     poll(&mut terminal, Some(&at_once)).is_ok_and(|gone| gone > 0)
@@ -22,7 +23,7 @@ pub(super) fn is_gone() -> bool {
 ///
 /// Without it crossterm's reader would spin for ever on a terminal that hung up.
 pub(super) fn watch(queue: Queue) -> io::Result<()> {
-    let terminal = io::stdin().as_fd().try_clone_to_owned()?;
+    let terminal = io::stdout().as_fd().try_clone_to_owned()?;
     thread::Builder::new().name("hangup".into()).spawn(move || {
         // No event is asked for: a hang-up and an error are reported always.
         let mut terminal = [PollFd::new(&terminal, PollFlags::empty())];

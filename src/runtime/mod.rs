@@ -22,6 +22,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -47,6 +48,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Setup {
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// How often the list is read again while somebody uses the screen; `None` is never.
+    pub refresh: Option<Duration>,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -79,6 +82,7 @@ where
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             look_again: LOOK_AGAIN,
+            refresh: setup.refresh,
         },
         look: setup.look,
         clock: setup.clock,

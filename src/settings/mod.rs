@@ -1,9 +1,15 @@
 //! What this machine says: directories, the configuration file, the language.
 
 mod config;
+pub mod credentials;
+mod environment;
 mod language;
 mod places;
 
-pub use config::{Settings, SettingsError};
+pub use config::{
+    Auth, LostReveal, Profile, Settings, SettingsError, Source, TEMPLATE, TemplateError,
+    write_template,
+};
+pub use environment::{Environment, EnvironmentError, Named};
 pub use language::{is_utf8, locale, no_color};
 pub use places::{NoPlace, config_file, data_dir, state_dir};

@@ -5,113 +5,22 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::{Page, State, is_possible};
+use crate::app::{Page, State, guard, is_possible};
 use crate::phrases::Phrase;
 
-use super::Look;
 use super::text::{cut, width};
 use super::widgets::field;
 use super::widgets::message::rect;
+use super::{Look, header};
 
 /// Draws all of it.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
-    header(frame, state, look, layout.header);
+    header::draw(frame, state, look, layout.header);
     if let Some(area) = layout.sidebar {
         sidebar(frame, state, look, area);
     }
     status(frame, state, look, layout.status);
     footer(frame, state, look, layout.footer);
-}
-
-/// The path of a page (P2), from the outermost part on.
-fn path(page: Page) -> [Phrase; 4] {
-    match page {
-        Page::Tokens => {
-            [Phrase::AdminCenter, Phrase::AppsAndIntegrations, Phrase::Apis, Phrase::ApiTokens]
-        }
-        Page::Configuration => [
-            Phrase::AdminCenter,
-            Phrase::AppsAndIntegrations,
-            Phrase::Apis,
-            Phrase::ApiConfiguration,
-        ],
-        Page::Audit => [Phrase::AdminCenter, Phrase::Account, Phrase::Logs, Phrase::AuditLog],
-    }
-}
-
-fn header(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
-    let row = area.row(0);
-    let room = usize::from(row.width).saturating_sub(2);
-    let (badge, mut right) = (badge(state, look), account_words(state));
-    let badge_width = width(&badge);
-    let separator = format!(" {} ", look.signs.crumb);
-    let parts: Vec<_> = path(state.page).iter().map(|part| look.say(part)).collect();
-    let mut first = 0;
-    let taken = |first: usize, right: &[String]| {
-        width(&parts[first..].join(&separator))
-            + 3
-            + right.iter().map(|word| width(word) + 3).sum::<usize>()
-            + badge_width
-    };
-    // The outermost part of the path goes first, then the plan, then the path: the account's name
-    // and the page stay.
-    for step in 0..parts.len() {
-        if taken(first, &right) <= room {
-            break;
-        }
-        match step {
-            1 => right.truncate(1),
-            _ => first += 1,
-        }
-    }
-    let mut left = vec![Span::raw(" ")];
-    for (index, part) in parts.iter().enumerate().skip(first) {
-        let last = index + 1 == parts.len();
-        left.push(Span::styled(
-            part.clone(),
-            if last { look.theme.title } else { look.theme.quiet },
-        ));
-        if !last {
-            left.push(Span::styled(separator.clone(), look.theme.quiet));
-        }
-    }
-    let words = right.join(&format!(" {} ", look.signs.dot));
-    let words = cut(&words, room.saturating_sub(badge_width + 1), look.signs.ellipsis);
-    let mut end = vec![Span::styled(words, look.theme.title)];
-    if !badge.is_empty() {
-        end.push(Span::raw(" "));
-        end.push(Span::styled(badge, look.theme.badge));
-    }
-    end.push(Span::raw(" "));
-    frame.render_widget(Line::from(left), rect(row));
-    frame.render_widget(Line::from(end).right_aligned(), rect(row));
-    if area.height > 1 {
-        let who = signed_in(state, look);
-        let line = Line::styled(format!("{who} "), look.theme.quiet).right_aligned();
-        frame.render_widget(line, rect(area.row(1)));
-    }
-}
-
-fn badge(state: &State, look: &Look) -> String {
-    match &state.account {
-        Some(account) if account.embedded => format!(" {} ", look.say(&Phrase::BadgeEmbedded)),
-        _ => String::new(),
-    }
-}
-
-fn account_words(state: &State) -> Vec<String> {
-    let Some(account) = &state.account else {
-        return vec![];
-    };
-    let mut words = vec![account.name.clone()];
-    words.extend(account.plan.map(|plan| plan.name().to_owned()));
-    words
-}
-
-fn signed_in(state: &State, look: &Look) -> String {
-    state.signed_in().map_or_else(String::new, |who| {
-        format!("{} {} {}", who.user.email, look.signs.dot, state.zone_name())
-    })
 }
 
 fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
@@ -198,6 +107,10 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let mut spans = vec![Span::raw(" ")];
     for binding in bindings {
         let (key, text) = words(binding);
+        if guard::refuses(state, binding.action).is_some() {
+            spans.push(Span::styled(format!("{key} {text}   "), look.theme.quiet));
+            continue;
+        }
         spans.push(Span::styled(key, look.theme.accent));
         spans.push(Span::styled(format!(" {text}   "), look.theme.text));
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
-use crate::app::configuration::{Body, body};
+use crate::app::configuration::{Body, Change, body};
 use crate::app::layout::{Area, Layout};
 use crate::phrases::Phrase;
 
@@ -38,10 +38,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
             message::draw_failure(frame, look, below, error);
             return;
         }
-        Body::Terms { checked, working, may_change } => {
-            terms(state, look, usize::from(columns), (checked, working, may_change))
+        Body::Terms { checked, working, change } => {
+            terms(state, look, usize::from(columns), (checked, working, change))
         }
-        Body::Switch { on, may_change } => switch(look, usize::from(columns), on, may_change),
+        Body::Switch { on, change } => switch(look, usize::from(columns), on, change),
     };
     for (row, line) in (0..area.height).zip(&lines) {
         let row = Rect { x: area.x, y: area.y + row, width: columns, height: 1 };
@@ -65,25 +65,26 @@ fn terms(
     state: &State,
     look: &Look,
     columns: usize,
-    (checked, working, may_change): (bool, bool, bool),
+    (checked, working, change): (bool, bool, Change),
 ) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let mut lines = paragraph(&look.say(&Phrase::ConfigurationTermsTitle), columns, theme.title);
+    let account = Phrase::InAccount { account: state.account_name().to_owned() };
+    lines.extend(paragraph(&look.say(&account), columns, theme.quiet));
     lines.push(Line::default());
     lines.extend(paragraph(&look.say(&Phrase::ConfigurationTermsText), columns, theme.text));
     lines.push(Line::default());
     let mark = if checked { "[x]" } else { "[ ]" };
     let text = format!("{mark} {}", look.say(&Phrase::ConfigurationTermsBox));
-    let style = match (may_change, checked) {
-        (false, _) => theme.quiet,
-        (true, true) => theme.text,
-        (true, false) => theme.selected,
+    let style = match (change, checked) {
+        (Change::Allowed, true) => theme.text,
+        (Change::Allowed, false) => theme.selected,
+        _ => theme.quiet,
     };
     lines.push(Line::from(Span::styled(text, style)));
     lines.push(Line::default());
-    if !may_change {
-        let text = look.say(&Phrase::ConfigurationNeedsAdmin);
-        lines.extend(paragraph(&text, columns, theme.quiet));
+    if let Some(why) = change.refusal() {
+        lines.extend(paragraph(&look.say(&why), columns, theme.quiet));
     } else if working {
         lines.push(Line::raw(spinning(state, look, &Phrase::Working)));
     } else {
@@ -98,7 +99,7 @@ fn terms(
     lines
 }
 
-fn switch(look: &Look, columns: usize, on: bool, may_change: bool) -> Vec<Line<'static>> {
+fn switch(look: &Look, columns: usize, on: bool, change: Change) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let label = look.say(&Phrase::ConfigurationAllow);
     let (sign, word, style) = if on {
@@ -111,7 +112,7 @@ fn switch(look: &Look, columns: usize, on: bool, may_change: bool) -> Vec<Line<'
     let mut lines = vec![Line::from(vec![
         Span::styled(label, theme.title),
         Span::raw(" ".repeat(gap.clamp(1, 8))),
-        Span::styled(stands, if may_change { style } else { theme.quiet }),
+        Span::styled(stands, if change == Change::Allowed { style } else { theme.quiet }),
     ])];
     lines.push(Line::default());
     lines.extend(paragraph(&look.say(&Phrase::ConfigurationAllowText), columns, theme.text));
@@ -119,12 +120,11 @@ fn switch(look: &Look, columns: usize, on: bool, may_change: bool) -> Vec<Line<'
         lines.extend(paragraph(&look.say(&Phrase::ConfigurationOffText), columns, theme.text));
     }
     lines.push(Line::default());
-    if may_change {
+    if let Some(why) = change.refusal() {
+        lines.extend(paragraph(&look.say(&why), columns, theme.quiet));
+    } else {
         let verb = if on { Phrase::ButtonTurnOff } else { Phrase::ButtonTurnOn };
         lines.push(key(look, "Enter", &verb));
-    } else {
-        let text = look.say(&Phrase::ConfigurationNeedsAdmin);
-        lines.extend(paragraph(&text, columns, theme.quiet));
     }
     lines
 }

@@ -1,17 +1,22 @@
 //! Questions before something changes, and the window that says that the limit is reached.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
-use crate::app::confirm::{Button as Focus, Confirm, Question};
+use crate::app::confirm::{Asked, Button as Focus, Confirm, Question};
+use crate::domain::proof::Proof;
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
 
 use super::text::{cut, width, wrap};
 use super::widgets::button::{self, Button};
-use super::widgets::{dialog, message};
-use super::{Look, age, tokens};
+use super::widgets::{dialog, field, message};
+use super::{Look, age, detail, tokens};
+
+/// The cells of a token's name that must be seen beside its account.
+const LEAST_NAME: usize = 16;
 
 /// What a question says: its title, the token it is about, its sentences, its verb, and whether
 /// the verb does harm where it is meant to.
@@ -27,19 +32,28 @@ struct Words<'a> {
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm) {
     let columns = dialog::columns(frame.area());
     let cells = usize::from(columns);
-    let words = words(state, look, &confirm.question);
+    let words = words(look, &confirm.question);
     let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let mut lines: Vec<Line<'_>> = vec![];
     match words.token {
-        Some(token) => lines.push(subject(look, token, &account, cells)),
-        None => lines.push(Line::styled(account, look.theme.quiet)),
+        Some(token) => {
+            lines.extend(subject(look, token, &account, cells));
+            lines.push(Line::default());
+            lines.extend(evidence(state, look, token, cells));
+        }
+        None => lines.extend(paragraph(&account, cells, look.theme.quiet)),
     }
     lines.push(Line::default());
     for text in &words.text {
-        lines.extend(wrap(text, cells).into_iter().map(Line::raw));
+        lines.extend(paragraph(text, cells, look.theme.text));
     }
     if let Some(error) = &confirm.failure {
         lines.extend(message::failure_lines(look, error, columns));
+    }
+    let before = lines.len();
+    if let Some(asked) = &confirm.asked {
+        lines.push(Line::default());
+        lines.extend(field(look, asked, confirm.focus == Focus::Field, cells));
     }
     lines.push(Line::default());
     lines.push(if confirm.call.is_some() {
@@ -47,31 +61,73 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     } else {
         let cancel = Button::new(look.say(&Phrase::ButtonCancel), confirm.focus == Focus::Cancel);
         let verb = Button::new(look.say(&words.verb), confirm.focus == Focus::Verb);
-        let verb = if words.dangerous { verb.dangerous() } else { verb };
+        let verb = match words.dangerous {
+            _ if !confirm.is_met() => verb.disabled(),
+            true => verb.dangerous(),
+            false => verb,
+        };
         button::row(look, &[cancel, verb], cells)
     });
     // Where there is no room for all, what went wrong is what must be seen.
     let scroll = if confirm.failure.is_some() { u16::MAX } else { 0 };
-    let options = dialog::Options { scroll, ..dialog::Options::default() };
+    let kept = if confirm.asked.is_some() { lines.len() - before } else { 1 };
+    let options = dialog::Options { kept, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&words.title), &lines, options);
 }
 
-/// Which token, and in which account: nobody is in doubt about either.
-fn subject(look: &Look, token: &Token, account: &str, cells: usize) -> Line<'static> {
-    let prefix = tokens::prefix(look, token);
-    let beside = width(&prefix) + width(account) + 6;
-    let name =
-        cut(&tokens::description(look, token), cells.saturating_sub(beside), look.signs.ellipsis);
-    let gap = cells.saturating_sub(width(&name) + width(&prefix) + width(account) + 3);
-    Line::from(vec![
-        Span::styled(name, look.theme.title),
-        Span::raw(format!("   {prefix}")),
-        Span::raw(" ".repeat(gap)),
-        Span::styled(account.to_owned(), look.theme.quiet),
-    ])
+fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
+    wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
-fn words<'a>(state: &State, look: &Look, question: &'a Question) -> Words<'a> {
+/// What must be typed, and the field for it.
+fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Line<'static>> {
+    let what = match asked.proof {
+        Proof::Description(_) => Phrase::ProofDescription,
+        Proof::Prefix(_) => Phrase::ProofPrefix,
+        Proof::Id(_) => Phrase::ProofId,
+    };
+    let mut lines = paragraph(&look.say(&what), cells, look.theme.text);
+    lines.extend(paragraph(asked.proof.text(), cells, look.theme.title));
+    lines.push(field::line(look, &asked.input, focused, cells));
+    if asked.wrong {
+        lines.extend(paragraph(&look.say(&Phrase::ProofWrong), cells, look.theme.danger));
+    }
+    lines
+}
+
+/// Which token, and in which account: nobody is in doubt about either. A long name of an account
+/// has a line of its own.
+fn subject(look: &Look, token: &Token, account: &str, cells: usize) -> Vec<Line<'static>> {
+    let prefix = tokens::prefix(look, token);
+    let name = tokens::description(look, token);
+    let beside = width(&prefix) + 3;
+    let gap = cells.saturating_sub(beside + width(account));
+    let one_line = gap >= LEAST_NAME.min(width(&name)) + 3;
+    let room = if one_line { gap - 3 } else { cells.saturating_sub(beside) };
+    let name = cut(&name, room, look.signs.ellipsis);
+    let gap = gap.saturating_sub(width(&name));
+    let account = Span::styled(account.to_owned(), look.theme.quiet);
+    let mut line =
+        Line::from(vec![Span::styled(name, look.theme.title), Span::raw(format!("   {prefix}"))]);
+    if !one_line {
+        return vec![line, Line::from(account)];
+    }
+    line.push_span(Span::raw(" ".repeat(gap)));
+    line.push_span(account);
+    vec![line]
+}
+
+/// What speaks for or against it: when the token was last used, and who made it when.
+fn evidence(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'static>> {
+    let facts = [
+        (Phrase::ColumnLastUsed, age::in_full(look, state, token.last_used)),
+        (Phrase::ColumnCreated, age::in_full(look, state, Some(token.created_at))),
+        (Phrase::ColumnCreatedBy, detail::creator(look, token)),
+    ];
+    detail::pairs(look, &facts, cells)
+}
+
+fn words<'a>(look: &Look, question: &'a Question) -> Words<'a> {
     let plain = |title, text: Phrase, verb, dangerous| Words {
         title,
         token: None,
@@ -82,17 +138,14 @@ fn words<'a>(state: &State, look: &Look, question: &'a Question) -> Words<'a> {
     match question {
         Question::Deactivate(token) => Words {
             token: Some(token),
-            text: vec![used(state, look, token), look.say(&Phrase::DeactivateText)],
             ..plain(Phrase::DeactivateTitle, Phrase::DeactivateText, Phrase::MenuDeactivate, true)
         },
         Question::Reactivate(token) => Words {
             token: Some(token),
-            text: vec![used(state, look, token), look.say(&Phrase::ReactivateText)],
             ..plain(Phrase::ReactivateTitle, Phrase::ReactivateText, Phrase::MenuReactivate, false)
         },
         Question::Delete(token) => Words {
             token: Some(token),
-            text: vec![used(state, look, token), look.say(&Phrase::DeleteText)],
             ..plain(Phrase::DeleteTitle, Phrase::DeleteText, Phrase::MenuDelete, true)
         },
         Question::TurnOff { active } => {
@@ -118,13 +171,6 @@ fn words<'a>(state: &State, look: &Look, question: &'a Question) -> Words<'a> {
         Question::QuitSecret => {
             plain(Phrase::RevealQuitTitle, Phrase::RevealLeaveText, Phrase::ButtonQuitAnyway, true)
         }
-    }
-}
-
-fn used(state: &State, look: &Look, token: &Token) -> String {
-    match token.last_used {
-        None => look.say(&Phrase::DeactivateNever),
-        used => look.say(&Phrase::DeactivateUsed { age: age::relative(look, state, used) }),
     }
 }
 

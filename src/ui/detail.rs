@@ -55,7 +55,8 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
     pairs(look, &facts, cells)
 }
 
-fn creator(look: &Look, token: &Token) -> String {
+/// Who made it, with the address where the account sent one.
+pub fn creator(look: &Look, token: &Token) -> String {
     let name = tokens::creator(look, token);
     match token.creator.as_ref().and_then(|creator| creator.email.clone()) {
         Some(email) => look.say(&Phrase::NameAndEmail { name, email }),

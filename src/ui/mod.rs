@@ -9,6 +9,7 @@ mod confirm;
 mod detail;
 mod editor;
 mod event;
+mod header;
 mod help;
 mod lost;
 mod menu;

@@ -3,6 +3,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::account::AccountColor;
+
 /// Styles by use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -24,6 +26,10 @@ pub struct Theme {
     pub danger: Style,
     /// The badge that says which kind of account this is.
     pub badge: Style,
+    /// The badge that says what one's own configuration keeps one from.
+    pub warning: Style,
+    /// Whether colours may be used.
+    pub colored: bool,
     /// Frames of dialogs.
     pub frame: Style,
 }
@@ -45,6 +51,8 @@ impl Theme {
                 good: plain,
                 danger: bold,
                 badge: reversed,
+                warning: reversed.add_modifier(Modifier::BOLD),
+                colored: false,
                 frame: plain,
             };
         }
@@ -58,8 +66,29 @@ impl Theme {
             good: plain.fg(Color::Green),
             danger: bold.fg(Color::Red),
             badge: plain.fg(Color::Black).bg(Color::Cyan),
+            warning: bold.fg(Color::Black).bg(Color::Yellow),
+            colored: true,
             frame: plain.fg(Color::Cyan),
         }
+    }
+
+    /// The name of an account in the colour that one's own configuration gives it. The name itself
+    /// tells it too.
+    pub fn account(&self, color: AccountColor) -> Style {
+        if !self.colored {
+            return self.badge;
+        }
+        let background = match color {
+            AccountColor::Red => Color::Red,
+            AccountColor::Green => Color::Green,
+            AccountColor::Yellow => Color::Yellow,
+            AccountColor::Blue => Color::Blue,
+            AccountColor::Magenta => Color::Magenta,
+            AccountColor::Cyan => Color::Cyan,
+        };
+        let dark = matches!(color, AccountColor::Red | AccountColor::Blue | AccountColor::Magenta);
+        let text = if dark { Color::White } else { Color::Black };
+        Style::new().add_modifier(Modifier::BOLD).fg(text).bg(background)
     }
 }
 
@@ -78,6 +107,8 @@ pub struct Signs {
     pub ellipsis: &'static str,
     /// Beside the place where one is.
     pub marker: &'static str,
+    /// Beside a row that changed a moment ago.
+    pub changed: &'static str,
     /// Between figures.
     pub dot: &'static str,
     /// Smallest first.
@@ -99,6 +130,7 @@ impl Signs {
         crumb: "›",
         ellipsis: "…",
         marker: "▌",
+        changed: "•",
         dot: "·",
         ascending: "↑",
         descending: "↓",
@@ -113,6 +145,7 @@ impl Signs {
         crumb: ">",
         ellipsis: "~",
         marker: ">",
+        changed: "+",
         dot: "-",
         ascending: "^",
         descending: "v",

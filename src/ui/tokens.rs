@@ -4,9 +4,11 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::app::keymap::Action;
 use crate::app::layout::{Area, Layout};
+use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
-use crate::app::{Focus, State, menu};
+use crate::app::{Focus, State, guard, menu};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
@@ -21,7 +23,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
     if let Some(area) = layout.title {
         let title = look.say(&Phrase::ApiTokens);
         frame.render_widget(Line::styled(title, look.theme.title), rect(area));
-        frame.render_widget(add_hint(look).right_aligned(), rect(area));
+        frame.render_widget(add_hint(state, look).right_aligned(), rect(area));
     }
     let whole = Area {
         height: layout.status.y.saturating_sub(layout.summary.y + 1),
@@ -38,7 +40,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         }
         Body::Empty => {
             summary(frame, state, look, layout);
-            said(frame, look, whole, &Phrase::EmptyTitle, &Phrase::EmptyText);
+            let text = guard::refuses(state, Action::Add).unwrap_or(Phrase::EmptyText);
+            said(frame, look, whole, &Phrase::EmptyTitle, &text);
         }
         Body::Loading => {
             let text = spinning(state, look, &Phrase::LoadingTokens);
@@ -79,11 +82,12 @@ pub fn spinning(state: &State, look: &Look, phrase: &Phrase) -> String {
     format!("{sign} {}", look.say(phrase))
 }
 
-fn add_hint(look: &Look) -> Line<'static> {
-    Line::from(vec![
-        Span::styled("a", look.theme.accent),
-        Span::raw(format!("  {} ", look.say(&Phrase::AddApiToken))),
-    ])
+fn add_hint(state: &State, look: &Look) -> Line<'static> {
+    let words = format!("  {} ", look.say(&Phrase::AddApiToken));
+    if guard::refuses(state, Action::Add).is_some() {
+        return Line::styled(format!("a{words}"), look.theme.quiet);
+    }
+    Line::from(vec![Span::styled("a", look.theme.accent), Span::raw(words)])
 }
 
 fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
@@ -103,9 +107,16 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     };
     let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
     let column = look.say(&menu::column_name(tokens.sort.column));
-    let sorted = look.say(&Phrase::SortedBy { column, arrow: arrow.to_owned() });
+    let arrow = arrow.to_owned();
+    let sorted = look.say(&if tokens.order_is_old {
+        Phrase::SortedBefore { column, arrow }
+    } else {
+        Phrase::SortedBy { column, arrow }
+    });
     if !wide && tokens.sort != Sort::default() {
         part(sorted.clone(), look.theme.accent);
+    } else if !wide && tokens.order_is_old {
+        part(look.say(&Phrase::SortAnew), look.theme.quiet);
     }
     if let Some(status) = tokens.status {
         let status = look.say(&status_phrase(status));
@@ -114,17 +125,24 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     if !tokens.is_plain() {
         part(look.say(&Phrase::TokensShown { shown: tokens.shown_count() }), look.theme.accent);
     }
-    if tokens.call.is_some() {
+    if tokens.call.is_some() && !state.live.quiet {
         let step = usize::from(state.spinner) % look.signs.spinner.len();
         part(look.signs.spinner[step].to_owned(), look.theme.quiet);
     }
     if let Some(error) = &tokens.failure {
         part(look.say(&crate::app::failure::what(error)), look.theme.danger);
+        if let Some(instant) = state.live.as_of {
+            let age = age::relative(look, state, Some(instant));
+            part(look.say(&Phrase::ListFrom { age }), look.theme.quiet);
+        }
     }
     let room = usize::from(layout.summary.width);
     let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
-    let right =
-        if wide { Line::styled(format!("{sorted} "), look.theme.quiet) } else { add_hint(look) };
+    let right = if wide {
+        Line::styled(format!("{sorted} "), look.theme.quiet)
+    } else {
+        add_hint(state, look)
+    };
     let both = left.width() + right.width() + 2 <= room;
     frame.render_widget(left, rect(layout.summary));
     if both {
@@ -226,6 +244,9 @@ fn rows<'a>(
             look.signs.options,
         );
         let focused = state.focus == Focus::Page;
+        if let Some(mark) = state.live.marks.get(&token.id) {
+            return changed(state, look, columns, token, (selected, *mark));
+        }
         let style = match (selected, token.status) {
             (true, _) if focused => look.theme.selected,
             (true, _) => look.theme.resting,
@@ -237,6 +258,40 @@ fn rows<'a>(
         }
         with_sign(look, &text)
     })
+}
+
+/// A row that changed a moment ago: a sign beside it, and what changed stands out.
+fn changed(
+    state: &State,
+    look: &Look,
+    columns: &Columns,
+    token: &Token,
+    (selected, mark): (bool, Mark),
+) -> Line<'static> {
+    let marker = if selected { look.signs.marker } else { " " };
+    let base = match (selected, token.status) {
+        (true, _) if state.focus == Focus::Page => look.theme.selected,
+        (true, _) => look.theme.resting,
+        (false, Status::Active) => look.theme.text,
+        (false, Status::Inactive) => look.theme.quiet,
+    };
+    let striking = if selected { base } else { look.theme.accent };
+    let mut spans =
+        vec![Span::styled(marker.to_owned(), base), Span::styled(look.signs.changed, striking)];
+    let news = match mark {
+        Mark::New | Mark::Description => Column::Description,
+        Mark::Status => Column::Status,
+        Mark::LastUsed => Column::LastUsed,
+    };
+    for (column, width) in &columns.0 {
+        let text = cell(state, look, token, *column);
+        let text = fit(&text, usize::from(*width), look.signs.ellipsis);
+        let style = if *column == news { striking } else { base };
+        spans.push(Span::styled(text, style));
+        spans.push(Span::styled(" ".repeat(usize::from(GAP)), base));
+    }
+    spans.push(Span::styled(look.signs.options, base));
+    Line::from(spans)
 }
 
 /// The one colour of a row: the sign of an active token.

@@ -2,64 +2,38 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
 use zeroize::Zeroizing;
 
 use super::audit_logs::SourceType;
 use super::error::{Error, ErrorKind, SetupError};
+use super::network::{self, Connector, Network, Timeouts};
+use super::observation::{Observation, Observer};
+use crate::domain::place::Place;
 use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::TokenId;
-
-/// How long the client waits, and how often it asks again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
-    /// For a connection. Default: 5 seconds.
-    pub connect: Duration,
-    /// For one request from its first byte to the last of its answer. Default: 30 seconds.
-    pub whole: Duration,
-    /// The shortest pause before a read is sent again. Default: 0.25 seconds.
-    pub first_pause: Duration,
-    /// The longest pause before a read is sent again. Default: 4 seconds.
-    pub longest_pause: Duration,
-    /// How often a read is sent again. Default: 3.
-    pub retries: usize,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            whole: Duration::from_secs(30),
-            first_pause: Duration::from_millis(250),
-            longest_pause: Duration::from_secs(4),
-            retries: 3,
-        }
-    }
-}
 
 /// One account and the credential it is asked with. A clone is the same client.
 ///
 /// It follows no redirect and, of a link in an answer, uses the path and the query alone: the
-/// credential goes to the one address it was given for. It never goes through a proxy, whatever
-/// `HTTP_PROXY` says, since the address is on this machine.
+/// credential goes to the one address it was given for. An account on this machine is never asked
+/// through a proxy; a real one is only asked by https.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 pub(super) struct Inner {
-    pub(super) http: reqwest::Client,
+    pub(super) http: Connector,
     pub(super) base: Url,
     /// What it signs in with, to tell its own token among those of the account.
     pub(super) credential: Credential,
     pub(super) authorization: HeaderValue,
     pub(super) timeouts: Timeouts,
+    pub(super) observer: Observer,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
     pub(super) source_type: OnceLock<SourceType>,
     /// Tokens whose deletion was sent and not answered: a 404 says that it was done (X2).
@@ -67,52 +41,36 @@ pub(super) struct Inner {
 }
 
 impl Client {
-    /// A client of the account at `url`, such as `http://127.0.0.1:4711`, with the usual waits.
+    /// A client of the account at this place.
     ///
-    /// Fails with [`ErrorKind::Setup`] if the address is not plain http to a literal loopback
-    /// address. Nothing is sent yet.
-    pub fn new(url: &str, credential: Credential) -> Result<Self, Error> {
-        Self::with_timeouts(url, credential, Timeouts::default())
-    }
-
-    /// The same as [`Client::new`], with other waits.
-    pub fn with_timeouts(
-        url: &str,
-        credential: Credential,
-        timeouts: Timeouts,
-    ) -> Result<Self, Error> {
+    /// Nothing is sent yet, and nothing of the platform is read: that happens with the first
+    /// request. Fails with [`ErrorKind::Setup`].
+    pub fn new(place: &Place, credential: Credential, network: &Network) -> Result<Self, Error> {
         let setup = |problem| Error {
             kind: ErrorKind::Setup(problem),
-            request: url.to_owned(),
+            cause: None,
+            request: place.url(),
             request_id: None,
         };
-        let base = origin(url).map_err(|problem| Error {
-            // An address that is refused may have a password in it: it is not repeated.
-            request: String::new(),
-            ..setup(problem)
-        })?;
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("tokendesk/", env!("CARGO_PKG_VERSION")))
-            .no_proxy()
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.whole)
-            // No timer runs while nothing happens; the account closes what it no longer wants.
-            .pool_idle_timeout(None)
-            .pool_max_idle_per_host(2)
-            .build()
-            .map_err(|_| setup(SetupError::Library))?;
         Ok(Self(Arc::new(Inner {
-            http,
-            base,
+            http: Connector::new(place, network).map_err(setup)?,
+            base: network::address(place).map_err(setup)?,
             authorization: authorization(&credential)
                 .ok_or_else(|| setup(SetupError::Credential))?,
             credential,
-            timeouts,
+            timeouts: network.timeouts,
+            observer: Observer::default(),
             source_type: OnceLock::new(),
             unanswered_deletions: Mutex::default(),
         })))
+    }
+
+    /// Whom to tell of what happens to requests while they are under way. It replaces whoever was
+    /// told before, for this client and all its clones.
+    ///
+    /// It is called from any thread, between one step of a request and the next: it must not wait.
+    pub fn observe(&self, watch: impl Fn(Observation) + Send + Sync + 'static) {
+        self.inner().observer.set(watch);
     }
 
     pub(super) fn inner(&self) -> &Inner {
@@ -123,25 +81,6 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Client({})", self.0.base)
-    }
-}
-
-/// The address if it is `http://`, a literal loopback address, perhaps a port, and nothing else.
-fn origin(text: &str) -> Result<Url, SetupError> {
-    let url = Url::parse(text).map_err(|_| SetupError::Address)?;
-    let host = url.host_str().ok_or(SetupError::Address)?;
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse();
-    match url.scheme() {
-        "http" if !address.is_ok_and(|ip: IpAddr| ip.is_loopback()) => Err(SetupError::NotLoopback),
-        "http" if url.path() != "/" => Err(SetupError::MoreThanOrigin),
-        "http" if url.query().is_some() || url.fragment().is_some() => {
-            Err(SetupError::MoreThanOrigin)
-        }
-        "http" if !url.username().is_empty() || url.password().is_some() => {
-            Err(SetupError::MoreThanOrigin)
-        }
-        "http" => Ok(url),
-        _ => Err(SetupError::Scheme),
     }
 }
 
@@ -190,31 +129,7 @@ fn sensitive(scheme: &str, value: &str) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_http_is_spoken_to_a_literal_loopback_address_only() {
-        for good in ["http://127.0.0.1:4711", "http://127.9.9.9/", "http://[::1]:80/"] {
-            assert!(origin(good).is_ok(), "{good}");
-        }
-        for (bad, problem) in [
-            ("", SetupError::Address),
-            ("127.0.0.1:4711", SetupError::Address),
-            ("https://127.0.0.1", SetupError::Scheme),
-            ("https://acme.zendesk.com", SetupError::Scheme),
-            ("ftp://127.0.0.1", SetupError::Scheme),
-            ("http://acme.zendesk.com", SetupError::NotLoopback),
-            ("http://localhost:4711", SetupError::NotLoopback),
-            ("http://127.0.0.1.evil.example", SetupError::NotLoopback),
-            ("http://0.0.0.0:4711", SetupError::NotLoopback),
-            ("http://127.0.0.1@evil.example", SetupError::NotLoopback),
-            ("http://user@127.0.0.1", SetupError::MoreThanOrigin),
-            ("http://127.0.0.1/api", SetupError::MoreThanOrigin),
-            ("http://127.0.0.1/?a=b", SetupError::MoreThanOrigin),
-            ("http://127.0.0.1/#a", SetupError::MoreThanOrigin),
-        ] {
-            assert_eq!(origin(bad), Err(problem), "{bad}");
-        }
-    }
+    use crate::domain::place::Loopback;
 
     #[test]
     fn t1_an_api_token_signs_in_by_basic_with_the_address_and_a_suffix() {
@@ -226,7 +141,8 @@ mod tests {
     #[test]
     fn a_credential_that_no_header_can_carry_is_refused() {
         let credential = Credential::Bearer(OneTimeSecret::new("a\r\nX-Evil: 1".into()));
-        let error = Client::new("http://127.0.0.1:1", credential).unwrap_err();
+        let place = Place::Loopback(Loopback::parse("http://127.0.0.1:1").unwrap());
+        let error = Client::new(&place, credential, &Network::default()).unwrap_err();
         assert_eq!(error.kind, ErrorKind::Setup(SetupError::Credential));
     }
 }

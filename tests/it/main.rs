@@ -10,6 +10,7 @@
 
 mod architecture;
 mod client;
+mod commands;
 mod contract;
 mod emulator;
 mod generated;

@@ -9,7 +9,9 @@ use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::scenes::{DIALOGS, KEY, LOST, OTHERS, Scene, TOKENS};
+use crate::support::account_scenes::ACCOUNTS;
+use crate::support::lost_scenes::LOST;
+use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
 use crate::support::stage::{Stage, size};
 
 /// Compares a text with the one that is kept under this name.
@@ -43,17 +45,17 @@ fn the_key_screens_at_every_size() {
 
 #[test]
 fn the_other_states_of_the_tokens() {
-    keep_all(&TOKENS);
+    keep_all(TOKENS);
 }
 
 #[test]
 fn the_other_states_of_the_dialogs() {
-    keep_all(&DIALOGS);
+    keep_all(DIALOGS);
 }
 
 #[test]
 fn the_states_of_a_token_whose_value_nobody_has() {
-    keep_all(&LOST);
+    keep_all(LOST);
     for (name, scene) in LOST {
         let name = format!("{name}-120x40");
         keep(&name, &in_all_languages(&scene(size(120, 40))));
@@ -62,7 +64,17 @@ fn the_states_of_a_token_whose_value_nobody_has() {
 
 #[test]
 fn the_other_pages() {
-    keep_all(&OTHERS);
+    keep_all(OTHERS);
+}
+
+#[test]
+fn the_states_of_real_accounts() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        for (name, scene) in ACCOUNTS {
+            let stage = scene(size(width, height));
+            keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
+        }
+    }
 }
 
 #[test]
@@ -85,7 +97,9 @@ fn the_styles_of_the_key_screens() {
 #[test]
 fn without_colour_the_selection_is_still_seen() {
     let look = Look::new(Locale::En, true, true);
-    for (name, scene) in KEY.iter().chain(&DIALOGS).chain(&TOKENS).chain(&OTHERS).chain(&LOST) {
+    for (name, scene) in
+        KEY.iter().chain(DIALOGS).chain(TOKENS).chain(OTHERS).chain(ACCOUNTS).chain(LOST)
+    {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
         let coloured = styles.lines().find(|line| words.iter().any(|word| line.contains(word)));
@@ -104,7 +118,7 @@ fn without_colour_the_selection_is_still_seen() {
 #[test]
 fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
     let look = Look::new(Locale::En, false, false);
-    for (name, scene) in KEY.iter().chain(&DIALOGS).chain(&OTHERS).chain(&LOST) {
+    for (name, scene) in KEY.iter().chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS).chain(LOST) {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
         for sign in "●○⋮›…▌·↑↓◐◓◑◒╭╮╰╯─│←→’“”".chars()
@@ -144,9 +158,9 @@ fn every_state_can_be_drawn_at_every_size() {
     let looks = [Look::new(Locale::En, false, true), Look::new(Locale::Ko, true, false)];
     let tricky =
         ["hostile", "detail", "help", "edit-error", "audit-filter", "audit-pane-focus", "turn-off"];
-    let others = TOKENS.iter().chain(&DIALOGS).chain(&OTHERS);
-    let others = others.filter(|(name, _)| tricky.contains(name));
-    for (_, scene) in KEY.iter().chain(others).chain(&LOST) {
+    let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS);
+    let tricky = others.filter(|(name, _)| tricky.contains(name));
+    for (_, scene) in KEY.iter().chain(ACCOUNTS).chain(LOST).chain(tricky) {
         let mut stage = scene(size(80, 24));
         for width in 0..=40 {
             for height in 0..=15 {

@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::app::token_actions::{self, name_of};
 use crate::app::{audit, editor, notice};
 use crate::domain::intent::Step;
-use crate::domain::token::{Status, Token, TokenChange, TokenId};
+use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
@@ -102,13 +102,13 @@ pub fn updated(state: &mut State, result: Result<Token, Error>) -> Vec<Effect> {
 }
 
 /// It was deleted, or not.
-pub fn deleted(state: &mut State, result: Result<(), Error>) -> Vec<Effect> {
+pub fn deleted(state: &mut State, result: Result<Deletion, Error>) -> Vec<Effect> {
     let Some((id, again)) = under_way(state) else {
         return vec![];
     };
     match result {
-        Ok(()) => gone(state, id, again),
-        Err(error) if error.kind == ErrorKind::NotFound => gone(state, id, again),
+        // Whoever deleted it: it is not there.
+        Ok(Deletion::Deleted | Deletion::Gone) => gone(state, id, again),
         Err(error) => failed(state, error),
     }
 }

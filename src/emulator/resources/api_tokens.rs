@@ -12,7 +12,7 @@ use crate::emulator::error::ApiError;
 use crate::emulator::gate::Shared;
 use crate::emulator::query::Query;
 use crate::emulator::secret;
-use crate::emulator::store::{DescriptionChange, NewToken, TokenChange};
+use crate::emulator::store::{DescriptionChange, NewToken, TokenChange, Used};
 use crate::emulator::wire::ApiToken;
 
 /// The longest description. Zendesk documents none: assumed.
@@ -30,7 +30,8 @@ pub async fn list(
         .tokens
         .iter()
         .map(|row| {
-            let token = ApiToken::of(row, shared.uses().latest(row.id, row.last_used));
+            let token =
+                ApiToken::of(row, shared.uses().latest(Used::ApiToken(row.id), row.last_used));
             if with_creators { token.with_creator(row, directory) } else { token }
         })
         .collect();
@@ -79,7 +80,7 @@ pub async fn update(
     let change = TokenChange { description: description(&body)?, active: active(&body)? };
     let actor = visit.actor();
     let row = shared.store().update_token(id, change, actor).await?;
-    let last_used = shared.uses().latest(row.id, row.last_used);
+    let last_used = shared.uses().latest(Used::ApiToken(row.id), row.last_used);
     json_of("api_token", &ApiToken::of(&row, last_used)).map(Json)
 }
 

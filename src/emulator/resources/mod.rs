@@ -3,6 +3,9 @@
 pub mod api_tokens;
 pub mod audit_logs;
 pub mod custom_roles;
+pub mod grants;
+pub mod oauth_clients;
+pub mod oauth_tokens;
 pub mod settings;
 pub mod tickets;
 pub mod users;

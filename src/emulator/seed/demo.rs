@@ -15,6 +15,7 @@ pub struct Demo {
     pub user: Vec<User>,
     pub former: Vec<Former>,
     pub token: Vec<Token>,
+    pub oauth_client: Vec<OAuthClient>,
     pub names: Names,
     pub event: Vec<Event>,
     pub ticket: Vec<Ticket>,
@@ -88,6 +89,23 @@ pub struct Token {
     pub edited: Option<String>,
     pub assigned: Option<String>,
     pub by: String,
+}
+
+/// An OAuth client. Nobody knows its secret; a new one can be made.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthClient {
+    pub identifier: String,
+    pub name: String,
+    pub kind: String,
+    pub description: Option<String>,
+    pub company: Option<String>,
+    #[serde(default)]
+    pub redirect_uris: Vec<String>,
+    pub scope: Option<String>,
+    pub visible: Option<String>,
+    pub owner: String,
+    pub age: String,
 }
 
 /// Words from which descriptions are made.

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::demo::{self, Demo, seconds};
 use super::tokens::{ADDRESSES, SEED};
-use crate::emulator::store::{NewEvent, StoreError};
+use crate::emulator::store::{NewEvent, SYSTEM, StoreError};
 
 /// The events, oldest first. A million of them never stand in memory together.
 pub struct Events<'a> {
@@ -82,9 +82,8 @@ impl<'a> Events<'a> {
         };
         Some(NewEvent {
             created_at: at,
-            // Zendesk's own doings have the id -1 and no address: assumed.
-            actor_id: Some(if system { -1 } else { actor.id }),
-            actor_name: if system { "Zendesk".to_owned() } else { actor.name.clone() },
+            actor_id: Some(if system { SYSTEM.0 } else { actor.id }),
+            actor_name: if system { SYSTEM.1 } else { &actor.name }.to_owned(),
             ip_address: address.filter(|_| !system),
             action: template.action.clone(),
             source_type: template.item.clone(),

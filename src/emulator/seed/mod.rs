@@ -1,5 +1,6 @@
 //! The account as it is at its first start, and as `reset` makes it anew.
 
+mod clients;
 mod demo;
 mod events;
 mod tokens;
@@ -35,6 +36,8 @@ pub struct ResetOptions {
     pub audit_events: Option<usize>,
     /// Token access is on, and with it the terms are accepted (S1).
     pub token_access: Option<bool>,
+    /// It keeps the rules of the tokens' retirement (Z1 to Z3); else off.
+    pub retirement: Option<bool>,
     /// Whose credentials those of a run are.
     pub role: Option<ResetRole>,
     /// The account's time at that moment; `None` is the time of the system.
@@ -103,10 +106,12 @@ pub fn make(
         plan: plan.slug(),
         token_limit: limit.tokens(),
         token_access: access,
+        retirement: options.retirement.unwrap_or(false),
         signed_in_user: signed_in_user.id,
         roles: demo.roles(now)?,
         users: demo.users(now)?,
         tokens: made.rows,
+        clients: clients::make(&demo, now)?,
         tickets: demo.tickets(now)?,
         now,
     };

@@ -69,12 +69,13 @@ fn row(
     let edited = maybe_before(now, token.edited.as_ref())?;
     let inactive = maybe_before(now, token.inactive.as_ref())?;
     let assigned = token.assigned.as_ref();
+    let active = access && inactive.is_none();
     Ok(TokenRow {
         id,
         hash,
         visible_token: token.visible.clone(),
         description: token.description.clone(),
-        active: access && inactive.is_none(),
+        active,
         last_used: maybe_before(now, token.last_used.as_ref())?,
         created_at,
         updated_at: edited.max(inactive).unwrap_or(created_at),
@@ -82,6 +83,7 @@ fn row(
         assigned_user_id: assigned
             .map(|key| demo.person(key).map(|person| person.id))
             .transpose()?,
+        status_changed_at: (!active).then(|| inactive.unwrap_or(now)),
     })
 }
 

@@ -5,6 +5,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::{QueryError, Store};
 
+/// Who does what nobody asked for: the account itself. Id and name are assumed, as is that there is
+/// no address.
+pub const SYSTEM: (i64, &str) = (-1, "Zendesk");
+
 /// An event to be written.
 #[derive(Clone, Debug)]
 pub struct NewEvent {

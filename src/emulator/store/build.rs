@@ -10,8 +10,9 @@ use rusqlite::{Connection, params};
 use super::audit::{FIRST_ID, NewEvent, write};
 use super::directory::{RoleRow, TokenRow, UserRow};
 use super::error::StoreError;
+use super::oauth::ClientRow;
 use super::tickets::TicketRow;
-use super::{beside, opening, schema, tickets, writes};
+use super::{beside, oauth_writes, opening, schema, tickets, writes};
 
 /// What the account begins with.
 pub struct Seed {
@@ -27,6 +28,8 @@ pub struct Seed {
     pub token_limit: usize,
     /// Token access is on, and the terms are accepted (S1).
     pub token_access: bool,
+    /// The account keeps the rules of the tokens' retirement (Z1 to Z3).
+    pub retirement: bool,
     /// Whose credentials those of a run are.
     pub signed_in_user: i64,
     /// Its custom roles.
@@ -35,6 +38,8 @@ pub struct Seed {
     pub users: Vec<UserRow>,
     /// Its tokens.
     pub tokens: Vec<TokenRow>,
+    /// Its OAuth clients.
+    pub clients: Vec<ClientRow>,
     /// Its tickets.
     pub tickets: Vec<TicketRow>,
     /// The account's time, in seconds.
@@ -106,6 +111,9 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
     for row in &build.seed.tokens {
         writes::put(&transaction, row)?;
     }
+    for row in &build.seed.clients {
+        oauth_writes::put(&transaction, row)?;
+    }
     for row in &build.seed.tickets {
         tickets::put(&transaction, row)?;
     }
@@ -126,8 +134,9 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
 
 fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
     let last_token_id = seed.tokens.iter().map(|token| token.id).max();
+    let last_oauth_id = seed.clients.iter().map(|client| client.id).max();
     connection.execute(
-        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10)",
+        "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12)",
         params![
             seed.account_id,
             seed.name,
@@ -139,6 +148,8 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
             seed.signed_in_user,
             last_token_id.unwrap_or(FIRST_TOKEN_ID),
             seed.now,
+            last_oauth_id.unwrap_or(FIRST_OAUTH_ID),
+            seed.retirement,
         ],
     )?;
     for role in &seed.roles {
@@ -180,3 +191,6 @@ fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
 
 /// Where the ids of tokens begin: as large as real ones, beyond 2^40.
 pub const FIRST_TOKEN_ID: i64 = 6_130_907_993_000;
+
+/// Where the ids of OAuth clients and access tokens begin.
+pub const FIRST_OAUTH_ID: i64 = 7_340_012_000_000;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
 
+use super::oauth::{self, OAuth};
+use super::retirement;
 use crate::domain::plan::Plan;
 use crate::domain::token::TokenLimit;
 use crate::domain::user::{Role, may_manage_apis};
@@ -28,12 +30,16 @@ pub struct Directory {
     pub end_user_passwords: bool,
     /// Whose credentials those of a run are.
     pub signed_in_user: i64,
+    /// When the retirement next changes a token (Z1, Z3); `None` is never, also while it is off.
+    pub next_due: Option<i64>,
     /// Everybody, by id.
     pub users: Vec<UserRow>,
     /// The custom roles, by id.
     pub roles: Vec<RoleRow>,
     /// The tokens in the order in which they were made.
     pub tokens: Vec<TokenRow>,
+    /// The OAuth clients and access tokens.
+    pub oauth: OAuth,
     by_hash: HashMap<[u8; 32], usize>,
 }
 
@@ -112,6 +118,8 @@ pub struct TokenRow {
     pub user_id: Option<i64>,
     /// Whom it is assigned to.
     pub assigned_user_id: Option<i64>,
+    /// When it last became active or inactive; `None` is when it was made.
+    pub status_changed_at: Option<i64>,
 }
 
 impl Directory {
@@ -202,19 +210,19 @@ fn load(connection: &Connection) -> rusqlite::Result<Directory> {
             user.custom_role_id = None;
         }
     }
-    directory.tokens = all(
-        &transaction,
-        "SELECT id, hash, visible_token, description, active, last_used, created_at, updated_at,
-                user_id, assigned_user_id
-         FROM tokens ORDER BY created_at, id",
-        token,
-    )?;
+    directory.tokens =
+        all(&transaction, &format!("SELECT {TOKEN} FROM tokens ORDER BY created_at, id"), token)?;
+    if retirement::is_on(&transaction)? {
+        directory.next_due = directory.tokens.iter().map(retirement::next_due).min();
+    }
+    directory.oauth = oauth::load(&transaction)?;
     let hashes = directory.tokens.iter().enumerate();
     directory.by_hash = hashes.map(|(at, token)| (token.hash, at)).collect();
     Ok(directory)
 }
 
-fn all<T>(
+/// All rows of a query.
+pub fn all<T>(
     connection: &Connection,
     sql: &str,
     read: fn(&Row<'_>) -> rusqlite::Result<T>,
@@ -238,15 +246,18 @@ fn account(connection: &Connection) -> rusqlite::Result<Directory> {
             token_access: row.get(5)?,
             end_user_passwords: row.get(6)?,
             signed_in_user: row.get(7)?,
+            next_due: None,
             users: Vec::new(),
             roles: Vec::new(),
             tokens: Vec::new(),
+            oauth: OAuth::default(),
             by_hash: HashMap::new(),
         })
     })
 }
 
-fn unreadable(
+/// The error of a column whose text is none of those that it may have.
+pub fn unreadable(
     column: usize,
     error: impl std::error::Error + Send + Sync + 'static,
 ) -> rusqlite::Error {
@@ -285,6 +296,10 @@ fn user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
     })
 }
 
+/// The columns of a token, in the order in which [`token`] reads them.
+pub const TOKEN: &str = "id, hash, visible_token, description, active, last_used, created_at,
+                         updated_at, user_id, assigned_user_id, status_changed_at";
+
 /// Reads a token in the order of columns that every query of tokens has.
 pub fn token(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
     Ok(TokenRow {
@@ -298,5 +313,6 @@ pub fn token(row: &Row<'_>) -> rusqlite::Result<TokenRow> {
         updated_at: row.get(7)?,
         user_id: row.get(8)?,
         assigned_user_id: row.get(9)?,
+        status_changed_at: row.get(10)?,
     })
 }

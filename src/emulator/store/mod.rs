@@ -7,6 +7,9 @@ mod audit;
 mod build;
 mod directory;
 mod error;
+mod oauth;
+mod oauth_writes;
+mod retirement;
 mod schema;
 mod tickets;
 mod usage;
@@ -20,12 +23,15 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::Semaphore;
 
-pub use audit::{AuditOrder, AuditQuery, EventRow, NewEvent, Place};
-pub use build::{Build, Seed, build};
+pub use audit::{AuditOrder, AuditQuery, EventRow, NewEvent, Place, SYSTEM};
+pub use build::{Build, FIRST_OAUTH_ID, Seed, build};
 pub use directory::{Directory, RoleRow, TokenRow, UserRow};
 pub use error::StoreError;
+pub use oauth::{ClientRow, OAuthTokenRow};
+pub use oauth_writes::{ClientChange, NewClient, NewGrant, Secret};
 pub use schema::{Mark, inspect};
 pub use tickets::TicketRow;
+pub use usage::Used;
 pub use writes::{
     Actor, DescriptionChange, NewToken, SettingsChange, TokenChange, WriteError, active_changed,
     token_label,
@@ -95,8 +101,8 @@ impl Store {
     /// Opens the file and checks what a start depends on.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         inspect(path)?;
-        let writer = connect(path, Kind::Writer).map_err(|error| opening(path, error))?;
-        prepare(&writer, path)?;
+        let mut writer = connect(path, Kind::Writer).map_err(|error| opening(path, error))?;
+        prepare(&mut writer, path)?;
         let other = |kind| connect(path, kind).map_err(|error| opening(path, error));
         let usage = other(Kind::Usage)?;
         let watch =
@@ -156,7 +162,7 @@ impl Store {
     }
 
     /// Notes when tokens were last used, without waiting: `false` if somebody else writes.
-    pub async fn note_uses(&self, uses: Vec<(i64, i64)>) -> Result<bool, QueryError> {
+    pub async fn note_uses(&self, uses: Vec<(Used, i64)>) -> Result<bool, QueryError> {
         let slot = Arc::clone(&self.usage);
         let noted =
             blocking(move || Ok(locked(&slot).run(|usage| usage::note(usage, &uses)))).await?;
@@ -251,7 +257,7 @@ fn connect(path: &Path, kind: Kind) -> rusqlite::Result<Connection> {
 }
 
 /// Makes a freshly opened file ready: write-ahead log, format, and the check.
-fn prepare(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error| opening(path, error);
     let owned = path.to_owned();
     if connection.is_readonly("main").map_err(failed)? {

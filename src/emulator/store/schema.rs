@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
 
@@ -12,10 +12,10 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = 0x546b_446b;
 
 /// The newest format known here (`PRAGMA user_version`).
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 3;
 
 /// Every table of the format.
-pub const TABLES: &str = include_str!("schema.sql");
+pub const TABLES: &str = concat!(include_str!("schema.sql"), include_str!("oauth.sql"));
 
 /// The indexes of the audit table.
 pub const INDEXES: &str = include_str!("indexes.sql");
@@ -83,20 +83,43 @@ fn check_head(path: &Path, head: &[u8], length: u64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Brings an older format up to this one, one step per version, each in its own transaction.
-///
-/// There is no older format yet; a step goes here as `1 => "ALTER TABLE …"`.
-pub fn migrate(connection: &Connection) -> rusqlite::Result<()> {
-    let mut version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    while version < VERSION {
-        let step = match version {
-            0 => "",
-            _ => break,
-        };
-        version += 1;
-        connection.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;"
-        ))?;
+/// The way from each format to the next one.
+const STEPS: [(i64, &str); 2] = [
+    (
+        1,
+        concat!(
+            "ALTER TABLE account ADD COLUMN last_oauth_id INTEGER NOT NULL DEFAULT 7340012000000;",
+            include_str!("oauth.sql")
+        ),
+    ),
+    (
+        2,
+        // Since when a token is inactive is told by its last event, else by its last change.
+        "ALTER TABLE account ADD COLUMN retirement INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE tokens ADD COLUMN status_changed_at INTEGER;
+         UPDATE tokens SET status_changed_at = coalesce(
+             (SELECT max(created_at) FROM audit
+              WHERE source_id = tokens.id AND source_type = 'apitoken'
+                AND change_description = 'active changed from true to false'),
+             updated_at)
+         WHERE active = 0;",
+    ),
+];
+
+/// Brings an older format up to this one, one step per version, each in its own transaction. The
+/// version is read inside of it: another process may be taking the same step.
+pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version = |connection: &Connection| -> rusqlite::Result<i64> {
+        connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+    };
+    while version(connection)? < VERSION {
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let from = version(&step)?;
+        if let Some((_, sql)) = STEPS.iter().find(|(known, _)| *known == from) {
+            step.execute_batch(sql)?;
+        }
+        step.execute_batch(&format!("PRAGMA user_version = {}", (from + 1).min(VERSION)))?;
+        step.commit()?;
     }
     Ok(())
 }
@@ -106,14 +129,15 @@ pub fn migrate(connection: &Connection) -> rusqlite::Result<()> {
 pub fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN
-                  ('account', 'custom_roles', 'users', 'tokens', 'tickets', 'audit')";
+                  ('account', 'custom_roles', 'users', 'tokens', 'tickets', 'audit',
+                   'oauth_clients', 'oauth_tokens')";
     let found: i64 = connection
         .query_row(tables, [], |row| row.get(0))
         .map_err(|error| super::opening(path, error))?;
-    if found != 6 {
+    if found != 8 {
         return Err(damaged("tables are missing".to_owned()));
     }
-    for table in ["account", "custom_roles", "users", "tokens"] {
+    for table in ["account", "custom_roles", "users", "tokens", "oauth_clients", "oauth_tokens"] {
         let verdict: String = connection
             .query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))
             .map_err(|error| super::opening(path, error))?;

@@ -10,7 +10,9 @@ CREATE TABLE account (
     end_user_passwords INTEGER NOT NULL,
     signed_in_user INTEGER NOT NULL,
     last_token_id INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    last_oauth_id INTEGER NOT NULL DEFAULT 7340012000000,
+    retirement INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE custom_roles (
@@ -40,6 +42,7 @@ CREATE TABLE users (
 ) STRICT;
 
 -- `user_id` refers to nothing: a creator may be deleted, its token stays (reference `docs/wire.md`).
+-- `status_changed_at` is when `active` last became what it is; null is when the token was made.
 CREATE TABLE tokens (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE,
@@ -50,7 +53,8 @@ CREATE TABLE tokens (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     user_id INTEGER,
-    assigned_user_id INTEGER
+    assigned_user_id INTEGER,
+    status_changed_at INTEGER
 ) STRICT;
 
 CREATE TABLE tickets (

@@ -1,19 +1,27 @@
 //! The changes, each in one transaction with the audit events that tell of it.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::audit::{NewEvent, append};
-use super::directory::{TokenRow, token};
-use super::{QueryError, Store};
+use super::directory::{TOKEN, TokenRow, token};
+use super::{QueryError, Store, retirement};
 use crate::domain::audit::ActivityType;
+use crate::domain::retirement::{Retired, may_create, may_reactivate};
 use crate::domain::token::{Refusal, Status, TokenLimit};
 
 /// Why a change did not take place.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// There is no such token.
-    #[error("there is no such token")]
+    /// There is no such token or client.
+    #[error("there is no such record")]
     NotFound,
+    /// Another client has the identifier.
+    #[error("another client has this identifier")]
+    IdentifierTaken,
+    /// A public client has no secret.
+    #[error("a public client has no secret")]
+    PublicClient,
     /// A rule of the product forbids it (T4, X1).
     #[error("{refusal}")]
     Refused {
@@ -22,6 +30,9 @@ pub enum WriteError {
         /// How many tokens the account may have.
         limit: TokenLimit,
     },
+    /// The retirement forbids it (Z2, Z3).
+    #[error(transparent)]
+    Retired(#[from] Retired),
     /// Token access is off (P3).
     #[error("token access is off")]
     TokenAccessOff,
@@ -106,9 +117,6 @@ pub struct SettingsChange {
     pub end_user_passwords: Option<bool>,
 }
 
-const TOKEN: &str = "id, hash, visible_token, description, active, last_used, created_at,
-                     updated_at, user_id, assigned_user_id";
-
 impl Store {
     /// Makes a token (A2), unless the account has as many as it may have (T4).
     pub async fn create_token(&self, new: NewToken, actor: Actor) -> Result<TokenRow, WriteError> {
@@ -170,7 +178,7 @@ impl Store {
 }
 
 /// A transaction that has the right to write from its start: what it counts stays true (T4).
-fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+pub fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
@@ -179,6 +187,11 @@ fn token_access(connection: &Connection) -> Result<(), WriteError> {
         .prepare_cached("SELECT token_access FROM account")?
         .query_row([], |row| row.get(0))?;
     if on { Ok(()) } else { Err(WriteError::TokenAccessOff) }
+}
+
+/// The time at which the rules of the retirement are asked; `None` if the account keeps none.
+fn retirement_time(connection: &Connection, now: i64) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(retirement::is_on(connection)?.then(|| retirement::time(now)))
 }
 
 fn limit(connection: &Connection) -> rusqlite::Result<TokenLimit> {
@@ -202,6 +215,9 @@ fn insert(
     actor: &Actor,
 ) -> Result<TokenRow, WriteError> {
     token_access(transaction)?;
+    if let Some(now) = retirement_time(transaction, actor.at)? {
+        may_create(now)?;
+    }
     let limit = limit(transaction)?;
     let count: i64 = transaction
         .prepare_cached("SELECT count(*) FROM tokens")?
@@ -225,6 +241,7 @@ fn insert(
         updated_at: actor.at,
         user_id: Some(actor.id),
         assigned_user_id: None,
+        status_changed_at: None,
     };
     put(transaction, &row)?;
     append(transaction, &about(&row, actor, &ActivityType::Created, String::new()))?;
@@ -235,7 +252,7 @@ fn insert(
 pub fn put(connection: &Connection, row: &TokenRow) -> rusqlite::Result<()> {
     connection
         .prepare_cached(&format!(
-            "INSERT INTO tokens ({TOKEN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            "INSERT INTO tokens ({TOKEN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         ))?
         .execute(params![
             row.id,
@@ -248,6 +265,7 @@ pub fn put(connection: &Connection, row: &TokenRow) -> rusqlite::Result<()> {
             row.updated_at,
             row.user_id,
             row.assigned_user_id,
+            row.status_changed_at,
         ])?;
     Ok(())
 }
@@ -267,7 +285,11 @@ fn update(
         events.push(format!("description changed from {old} to {new}"));
     }
     if let Some(active) = change.active.filter(|new| *new != row.active) {
+        if active && let Some(now) = retirement_time(transaction, actor.at)? {
+            may_reactivate(now)?;
+        }
         row.active = active;
+        row.status_changed_at = Some(actor.at);
         events.push(active_changed(active));
     }
     if events.is_empty() {
@@ -276,9 +298,17 @@ fn update(
     row.updated_at = actor.at;
     transaction
         .prepare_cached(
-            "UPDATE tokens SET description = ?2, active = ?3, updated_at = ?4 WHERE id = ?1",
+            "UPDATE tokens SET description = ?2, active = ?3, updated_at = ?4,
+                    status_changed_at = ?5
+             WHERE id = ?1",
         )?
-        .execute(params![row.id, row.description, row.active, row.updated_at])?;
+        .execute(params![
+            row.id,
+            row.description,
+            row.active,
+            row.updated_at,
+            row.status_changed_at,
+        ])?;
     for text in events {
         append(transaction, &about(&row, actor, &ActivityType::Updated, text))?;
     }

@@ -5,6 +5,17 @@ use ratatui::text::{Line, Span};
 use crate::ui::Look;
 use crate::ui::text::width;
 
+/// What pressing a button means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Nothing is lost by it.
+    Plain,
+    /// It does something that can't be taken back or stops something.
+    Dangerous,
+    /// It can't be pressed yet.
+    Disabled,
+}
+
 /// One button.
 #[derive(Debug)]
 pub struct Button {
@@ -14,14 +25,14 @@ pub struct Button {
     pub focused: bool,
     /// Whether Enter presses it from the field that has the focus.
     pub preset: bool,
-    /// Whether it does something that can't be taken back or stops something.
-    pub dangerous: bool,
+    /// What pressing it means.
+    pub manner: Manner,
 }
 
 impl Button {
     /// A button with these words.
     pub const fn new(label: String, focused: bool) -> Self {
-        Self { label, focused, preset: false, dangerous: false }
+        Self { label, focused, preset: false, manner: Manner::Plain }
     }
 
     /// The same button, as the one that Enter presses from a field.
@@ -33,7 +44,13 @@ impl Button {
     /// The same button, as one that does harm where it is meant to.
     #[must_use]
     pub fn dangerous(self) -> Self {
-        Self { dangerous: true, ..self }
+        Self { manner: Manner::Dangerous, ..self }
+    }
+
+    /// The same button, as one that can't be pressed yet.
+    #[must_use]
+    pub fn disabled(self) -> Self {
+        Self { manner: Manner::Disabled, ..self }
     }
 }
 
@@ -48,11 +65,12 @@ pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
         } else {
             format!("  {}  ", button.label)
         };
-        let style = match (button.focused, button.dangerous) {
+        let style = match (button.focused, button.manner) {
+            (_, Manner::Disabled) => look.theme.quiet,
             (true, _) => look.theme.selected,
-            (false, true) => look.theme.danger,
-            (false, false) if button.preset => look.theme.title,
-            (false, false) => look.theme.text,
+            (false, Manner::Dangerous) => look.theme.danger,
+            (false, Manner::Plain) if button.preset => look.theme.title,
+            (false, Manner::Plain) => look.theme.text,
         };
         used += width(&text) + 1;
         spans.push(Span::raw(" "));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::emulator::{Account, As};
+use crate::support::oauth::Client;
 
 fn fixture(name: &str) -> Value {
     let path = format!("{}/tests/fixtures/zendesk/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -38,9 +39,17 @@ fn same_shape(at: &str, expected: &Value, found: &Value) {
     }
 }
 
+/// An account in which a client has been given a token.
+async fn granted() -> Account {
+    let account = Account::start().await;
+    let client = Client::create(&account, json!({"identifier": "billing_export"})).await;
+    client.token(&account, "read").await;
+    account
+}
+
 #[tokio::test]
 async fn every_list_and_record_has_the_shape_of_its_fixture_with_and_without_json() {
-    let account = Account::start().await;
+    let account = granted().await;
     for (path, name) in [
         ("/api/v2/api_tokens{}?include_users=true", "api_tokens.json"),
         ("/api/v2/audit_logs{}?page[size]=2", "audit_logs_cursor.json"),
@@ -51,6 +60,8 @@ async fn every_list_and_record_has_the_shape_of_its_fixture_with_and_without_jso
         ("/api/v2/users{}", "users.json"),
         ("/api/v2/users/show_many{}?ids=5901233018010", "users.json"),
         ("/api/v2/custom_roles{}", "custom_roles.json"),
+        ("/api/v2/oauth/clients{}", "oauth_clients.json"),
+        ("/api/v2/oauth/tokens{}", "oauth_tokens.json"),
         ("/api/v2/tickets{}", "tickets.json"),
         ("/api/v2/tickets/count{}", "tickets_count.json"),
     ] {
@@ -64,6 +75,8 @@ async fn every_list_and_record_has_the_shape_of_its_fixture_with_and_without_jso
     }
     for (path, list, name) in [
         ("/api/v2/users/5901233018010", "users.json", "users"),
+        ("/api/v2/oauth/clients/7340012000023", "oauth_clients.json", "clients"),
+        ("/api/v2/oauth/tokens/7340012000092", "oauth_tokens.json", "tokens"),
         ("/api/v2/tickets/1001", "tickets.json", "tickets"),
     ] {
         for suffix in ["", ".json"] {
@@ -103,6 +116,37 @@ async fn changes_have_the_shape_of_their_fixtures_with_and_without_json() {
         let body = json!({"settings": {"api": {"accepted_api_agreement": true}}});
         let settings = account.call(As::Run, &line, Some(body)).await;
         same_shape("settings", &fixture("account_settings.json"), &settings.json());
+    }
+}
+
+#[tokio::test]
+async fn an_oauth_client_and_its_grant_have_the_shape_of_their_fixtures() {
+    let account = Account::start().await;
+    for suffix in ["", ".json"] {
+        let identifier = format!("billing_export{suffix}");
+        let user_id = 5_901_233_018_010_i64;
+        let fields =
+            json!({"identifier": identifier, "name": "Billing export", "user_id": user_id});
+        let line = format!("POST /api/v2/oauth/clients{suffix}");
+        let made = account.call(As::Run, &line, Some(json!({"client": fields}))).await;
+        assert_eq!(made.status, 201);
+        same_shape("created", &fixture("oauth_client_created.json"), &made.json());
+        let client = &made.json()["client"];
+        let location = made.headers["location"].to_str().unwrap();
+        assert_eq!(client["url"], location);
+        let line = format!("PUT /api/v2/oauth/clients/{}/generate_secret{suffix}", client["id"]);
+        let secret = account.call(As::Run, &line, Some(json!({}))).await.json();
+        same_shape("secret", &fixture("oauth_client_created.json"), &secret);
+        let ask = json!({
+            "grant_type": "client_credentials",
+            "client_id": identifier,
+            "client_secret": secret["client"]["secret"],
+            "scope": "tickets:read",
+        });
+        let line = format!("POST /oauth/tokens{suffix}");
+        let granted = account.call(As::Nobody, &line, Some(ask)).await;
+        assert_eq!(granted.status, 200);
+        same_shape("granted", &fixture("oauth_grant.json"), &granted.json());
     }
 }
 

@@ -4,5 +4,8 @@ mod audit;
 mod door;
 mod file;
 mod fixtures;
+mod format;
+mod oauth;
+mod retirement;
 mod rules;
 mod verbs;

@@ -3,10 +3,11 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::{Value, json};
 
 use crate::support::emulator::basic;
@@ -32,6 +33,7 @@ impl Serve {
             .arg("--data-dir")
             .arg(dir.join("data"))
             .stdout(Stdio::piped())
+            .process_group(0)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -53,7 +55,8 @@ impl Serve {
 
 impl Drop for Serve {
     fn drop(&mut self) {
-        drop(self.child.kill());
+        // The whole group: whoever watches the server must not outlive it, nor leave it behind.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
         drop(self.child.wait());
     }
 }
@@ -128,6 +131,20 @@ async fn reset_asks_first_and_names_who_runs() {
     assert!(said(&refused).contains(&serve.child.id().to_string()), "{}", said(&refused));
     drop(serve);
     assert_eq!(reset(dir.path(), &["--yes", "--tokens", "0"]).status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn z2_reset_turns_the_retirement_on_and_now_moves_the_clock() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = ["--yes", "--tokens", "2", "--now", "2026-10-20T09:00:00Z", "--retirement"];
+    assert_eq!(reset(dir.path(), &[&made[..], &["maybe"]].concat()).status.code(), Some(2));
+    assert_eq!(reset(dir.path(), &[&made[..], &["on"]].concat()).status.code(), Some(0));
+    for (now, created) in [("2026-10-26T23:00:00Z", true), ("2026-10-27T00:00:00Z", false)] {
+        let mut command = Command::new(PROGRAM);
+        command.args(["--now", now]);
+        let serve = Serve::run(command, dir.path());
+        assert_eq!(create(&client(), &serve, "one").await.is_some(), created, "{now}");
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn journal(directory: &Path) -> Vec<String> {
 fn wherever_the_answer_is_cut_the_token_is_found_and_the_create_is_sent_once() {
     let account = Account::demo();
     for bytes in [0, 1, 12, 80, 200, 300, 400] {
-        let proxy = Proxy::to(&account.url());
+        let proxy = Proxy::to(account.url());
         proxy.fails(CREATE, Fault::CutAfter(bytes));
         let mut app = account.screen_at(&proxy.url(), Locale::En, SIZE);
         asks(&mut app, "nightly export");
@@ -62,7 +62,7 @@ fn an_answer_that_can_not_be_read_or_comes_from_a_gateway_is_no_answer() {
         answer("201 Created", "application/json", "{"),
         answer("302 Found", "text/plain", ""),
     ] {
-        let proxy = Proxy::to(&account.url());
+        let proxy = Proxy::to(account.url());
         proxy.fails(CREATE, fault.clone());
         let mut app = account.screen_at(&proxy.url(), Locale::En, SIZE);
         asks(&mut app, "nightly export");
@@ -75,7 +75,7 @@ fn an_answer_that_can_not_be_read_or_comes_from_a_gateway_is_no_answer() {
 #[test]
 fn another_one_takes_the_place_of_the_one_without_a_value() {
     let account = Account::demo();
-    let proxy = Proxy::to(&account.url());
+    let proxy = Proxy::to(account.url());
     proxy.fails(CREATE, Fault::CutAfter(0));
     let mut app = account.screen_at(&proxy.url(), Locale::En, SIZE);
     asks(&mut app, "nightly export");
@@ -91,7 +91,7 @@ fn another_one_takes_the_place_of_the_one_without_a_value() {
 #[test]
 fn a_create_that_never_reached_the_account_looks_as_if_nothing_was_created() {
     let account = Account::demo();
-    let proxy = Proxy::to(&account.url());
+    let proxy = Proxy::to(account.url());
     proxy.fails(CREATE, Fault::Swallowed);
     let mut app = account.screen_at(&proxy.url(), Locale::En, SIZE);
     asks(&mut app, "nightly export");
@@ -105,7 +105,7 @@ fn what_was_left_for_later_is_the_first_thing_of_the_next_start() {
     let account = Account::demo();
     let state = tempfile::tempdir().unwrap();
     let directory = state.path().join("journal");
-    let proxy = Proxy::to(&account.url());
+    let proxy = Proxy::to(account.url());
     proxy.fails(CREATE, Fault::CutAfter(0));
     let mut app = account.screen_in(&directory, &proxy.url());
     asks(&mut app, "nightly export");
@@ -122,7 +122,7 @@ fn what_was_left_for_later_is_the_first_thing_of_the_next_start() {
 
     // Another account leaves it alone.
     let other = Account::demo();
-    let mut app = other.screen_in(&directory, &other.url());
+    let mut app = other.screen_in(&directory, other.url());
     app.sees("21 of 256 tokens");
     quit(app);
     assert_eq!(journal(&directory).len(), 1);
@@ -139,7 +139,7 @@ fn the_journal_has_everything_but_the_value_and_is_for_nobody_else() {
     let account = Account::demo();
     let state = tempfile::tempdir().unwrap();
     let directory = state.path().join("journal");
-    let mut app = account.screen_in(&directory, &account.url());
+    let mut app = account.screen_in(&directory, account.url());
     asks(&mut app, "nightly export");
     app.sees("never displayed again");
     let value = app.copies();
@@ -163,7 +163,7 @@ fn where_nothing_can_be_written_down_nothing_is_sent() {
     // A file in its place: also the superuser can't make a directory there.
     fs::write(state.path().join("taken"), "").unwrap();
     let directory = state.path().join("taken/journal");
-    let proxy = Proxy::to(&account.url());
+    let proxy = Proxy::to(account.url());
     let mut app = account.screen_in(&directory, &proxy.url());
     asks(&mut app, "nightly export");
     app.sees("Nothing was sent.").sees("Not a directory");
@@ -180,7 +180,7 @@ fn a_journal_of_a_newer_program_is_named_and_stays_as_it_is() {
     fs::create_dir(&directory).unwrap();
     let newer = "{\"tokendesk_journal\":2}\n{\"step\":\"sky\"}\n";
     fs::write(directory.join("1.jsonl"), newer).unwrap();
-    let mut app = account.screen_in(&directory, &account.url());
+    let mut app = account.screen_in(&directory, account.url());
     app.sees("1.jsonl can’t be read");
     quit(app);
     assert_eq!(journal(&directory), [newer]);

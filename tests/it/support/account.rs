@@ -6,11 +6,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use tempfile::TempDir;
+use tokendesk::domain::place::{Loopback, Place};
 use tokendesk::domain::secret::Credential;
 use tokendesk::emulator::{self, ResetOptions, Server, reset};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{Line, Opened};
-use tokendesk::zendesk::Client;
+use tokendesk::zendesk::{Client, Network};
 use tokio::runtime::Runtime;
 
 use super::app::App;
@@ -64,7 +65,7 @@ impl Account {
 
     /// The screen on this account.
     pub fn screen(&self, locale: Locale, size: (u16, u16)) -> App {
-        self.screen_at(&self.url(), locale, size)
+        self.screen_at(self.url(), locale, size)
     }
 
     /// The screen on this account by another way, such as a proxy.
@@ -82,14 +83,21 @@ impl Account {
     fn opened(&self, url: &str) -> Opened {
         let credentials = self.server().credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let client = Client::new(url, bearer).expect("a client");
+        let place = Place::Loopback(Loopback::parse(url).expect("a place"));
+        let client = Client::new(&place, bearer, &Network::default()).expect("a client");
         let line = Line::to_change(client).kept_in(self.directory.path());
         Opened { line, account: self.server().account() }
     }
 
-    /// Where it listens.
-    pub fn url(&self) -> String {
-        self.server().credentials().url.clone()
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.server().credentials().url
+    }
+
+    /// The administrator's bearer token.
+    #[allow(clippy::disallowed_methods, reason = "a test signs in with it")]
+    pub fn bearer(&self) -> &str {
+        self.server().credentials().oauth_token.expose()
     }
 
     /// Where the account keeps its data.

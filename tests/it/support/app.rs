@@ -118,6 +118,7 @@ impl App {
                     now: Timestamp::now(),
                     copy_on_open: true,
                     look_again: [Duration::from_millis(20); 2],
+                    refresh: None,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),

@@ -1,10 +1,14 @@
 //! What several tests share.
 
 pub mod account;
+pub mod account_scenes;
 pub mod app;
+pub mod command;
 pub mod emulator;
 pub mod events;
 pub mod listener;
+pub mod lost_scenes;
+pub mod oauth;
 pub mod proxy;
 pub mod pty;
 pub mod scenes;

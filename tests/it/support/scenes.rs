@@ -4,22 +4,19 @@ use tokendesk::app::{Answer, CopyOutcome, Message, NotCreated, Size, Timer, Unwr
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
-use tokendesk::domain::intent::Reached;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::{Dated, ErrorKind};
+use tokendesk::zendesk::{Error, ErrorKind};
 
 use super::events::{event, events, page, person};
-use super::stage::{
-    ACCESS_OFF, ACCESS_ON, Stage, dated, error, fresh, intent, signed_in, six, token,
-};
+use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, now, signed_in, six, token};
 
 /// A name, and how to come there on a screen of a size.
 pub type Scene = (&'static str, fn(Size) -> Stage);
 
 /// The six screens that matter most.
-pub const KEY: [Scene; 6] = [
+pub const KEY: &[Scene] = &[
     ("table", table),
     ("menu", |size| pressed(size, "Down m")),
     ("deactivate", |size| pressed(size, "Down d")),
@@ -33,7 +30,7 @@ pub const KEY: [Scene; 6] = [
 ];
 
 /// Every other state of the page *API tokens*.
-pub const TOKENS: [Scene; 22] = [
+pub const TOKENS: &[Scene] = &[
     ("connecting", |size| Stage::dark(size)),
     ("loading", |size| Stage::opened(size, Plan::SuiteEnterprise)),
     ("empty", |size| Stage::with(size, vec![])),
@@ -63,6 +60,21 @@ pub const TOKENS: [Scene; 22] = [
         stage.answer(Answer::Tokens(Err(error(ErrorKind::Unreachable))));
         stage
     }),
+    ("changed-meanwhile", |size| {
+        let mut stage = pressed(size, "Down");
+        stage.state.live.every = Some(std::time::Duration::from_secs(30));
+        stage.press("F5");
+        stage.answer(Answer::Access(Ok(ACCESS_ON)));
+        stage.answer(Answer::Tokens(Ok(dated(six()))));
+        let serial = stage.state.serial;
+        stage.send(Message::TimerEnded(Timer::Refresh(serial)));
+        let mut tokens = six();
+        tokens[1].last_used = Some(now());
+        tokens[3].status = Status::Inactive;
+        tokens[5].last_used = Some(now());
+        stage.answer(Answer::Tokens(Ok(dated(tokens))));
+        stage
+    }),
     ("sort-menu", |size| pressed(size, "o")),
     ("filter-menu", |size| pressed(size, "f")),
     ("copy-menu", |size| pressed(size, "y")),
@@ -89,7 +101,7 @@ pub const TOKENS: [Scene; 22] = [
 ];
 
 /// Every other state of its dialogs.
-pub const DIALOGS: [Scene; 16] = [
+pub const DIALOGS: &[Scene] = &[
     ("edit", |size| pressed(size, "e")),
     ("edit-error", |size| {
         let mut stage = pressed(size, "e ! Enter");
@@ -142,72 +154,8 @@ pub const DIALOGS: [Scene; 16] = [
     }),
 ];
 
-/// Every state of the dialog of a token whose value nobody has.
-pub const LOST: [Scene; 9] = [
-    ("lost-looking", |size| lost(size)),
-    ("lost-found", |size| {
-        let mut stage = lost(size);
-        stage.lists(vec![fresh(70, "nightly export")]);
-        stage
-    }),
-    ("lost-several", |size| {
-        let mut stage = lost(size);
-        stage.lists(vec![fresh(70, "nightly export"), fresh(71, "nightly export")]);
-        stage.press("Down");
-        stage
-    }),
-    ("lost-nothing", |size| looked_in_vain(size, || Ok(dated(six())))),
-    ("lost-unlisted", |size| looked_in_vain(size, || Err(error(ErrorKind::Unreachable)))),
-    ("lost-deleting", |size| {
-        let mut stage = lost(size);
-        stage.lists(vec![fresh(70, "nightly export")]);
-        stage.press("Tab Enter");
-        stage.lists(vec![fresh(70, "nightly export")]);
-        stage
-    }),
-    ("lost-delete-failed", |size| {
-        let mut stage = lost(size);
-        stage.lists(vec![fresh(70, "nightly export")]);
-        stage.press("Tab Enter");
-        stage.lists(vec![fresh(70, "nightly export")]);
-        stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Server(503)))));
-        stage
-    }),
-    ("lost-shown", |size| left_behind(size, Reached::Shown(TokenId(70)))),
-    ("lost-revoked", |size| left_behind(size, Reached::Revoked(TokenId(70)))),
-];
-
-fn lost(size: Size) -> Stage {
-    let mut stage = table(size);
-    stage.lost("nightly export");
-    stage
-}
-
-fn looked_in_vain(
-    size: Size,
-    list: impl Fn() -> Result<Dated<Vec<Token>>, tokendesk::zendesk::Error>,
-) -> Stage {
-    let mut stage = lost(size);
-    stage.answer(Answer::Tokens(list()));
-    for _ in 1..tokendesk::app::lost::LOOKS {
-        stage.send(Message::TimerEnded(Timer::LookAgain(stage.state.serial)));
-        stage.answer(Answer::Tokens(list()));
-    }
-    stage
-}
-
-/// What an earlier run left open, told at the start.
-fn left_behind(size: Size, reached: Reached) -> Stage {
-    let mut all = six();
-    all.push(fresh(70, "nightly export"));
-    let mut stage = Stage::with(size, all);
-    let intents = vec![intent("nightly export", reached)];
-    stage.send(Message::LeftBehind { intents, unreadable: vec![] });
-    stage
-}
-
 /// Every other state of the pages *Audit log* and *API configuration*.
-pub const OTHERS: [Scene; 13] = [
+pub const OTHERS: &[Scene] = &[
     ("audit-loading", |size| pressed(size, "3")),
     ("audit-empty", |size| {
         let mut stage = pressed(size, "3");
@@ -216,7 +164,9 @@ pub const OTHERS: [Scene; 13] = [
     }),
     ("audit-failed", |size| {
         let mut stage = pressed(size, "3");
-        stage.answer(Answer::AuditEvents(Err(error(ErrorKind::Server(503)))));
+        let request = "GET /api/v2/audit_logs".to_owned();
+        let failed = Error { request, ..error(ErrorKind::Server(503)) };
+        stage.answer(Answer::AuditEvents(Err(failed)));
         stage
     }),
     ("audit-not-on-plan", |size| {

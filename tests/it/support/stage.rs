@@ -128,6 +128,20 @@ pub fn account(plan: Plan) -> Account {
     }
 }
 
+/// A real account, of which only its configuration and its answers tell something.
+pub fn real() -> Account {
+    Account {
+        name: "acme".into(),
+        plan: None,
+        embedded: false,
+        url: "https://acme.zendesk.com".into(),
+        profile: Some("prod".into()),
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::OAuthToken,
+    }
+}
+
 pub const ACCESS_ON: AccessSettings = AccessSettings { terms_accepted: true, token_access: true };
 pub const ACCESS_OFF: AccessSettings = AccessSettings { terms_accepted: true, token_access: false };
 
@@ -136,7 +150,8 @@ pub fn dated<T>(value: T) -> Dated<T> {
 }
 
 pub fn error(kind: ErrorKind) -> Error {
-    Error { kind, request: "PUT /api/v2/api_tokens/1".into(), request_id: Some("4f2a-77".into()) }
+    let request = "PUT /api/v2/api_tokens/1".into();
+    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
@@ -171,8 +186,13 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state =
-            State::new(Options { size, now: now(), copy_on_open: true, look_again: LOOK_AGAIN });
+        let state = State::new(Options {
+            size,
+            now: now(),
+            copy_on_open: true,
+            look_again: LOOK_AGAIN,
+            refresh: None,
+        });
         Self { state, frame: 0, open: vec![] }
     }
 
@@ -185,7 +205,13 @@ impl Stage {
 
     /// Signed in as an administrator before these tokens.
     pub fn with(size: Size, tokens: Vec<Token>) -> Self {
-        let mut stage = Self::opened(size, Plan::SuiteEnterprise);
+        Self::within(size, account(Plan::SuiteEnterprise), tokens)
+    }
+
+    /// The same in any account.
+    pub fn within(size: Size, account: Account, tokens: Vec<Token>) -> Self {
+        let mut stage = Self::dark(size);
+        stage.send(Message::AccountOpened(account));
         stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
         stage.answer(Answer::Access(Ok(ACCESS_ON)));
         stage.answer(Answer::Tokens(Ok(dated(tokens))));

@@ -1,5 +1,6 @@
 //! The real binary in a pseudo-terminal.
 
+mod accounts;
 mod copying;
 mod ending;
 mod opening;

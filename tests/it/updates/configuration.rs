@@ -1,6 +1,6 @@
 //! API configuration: the terms and the switch for token access (S1, S2).
 
-use tokendesk::app::configuration::{Body, body};
+use tokendesk::app::configuration::{Body, Change, body};
 use tokendesk::app::confirm::{Confirm, Question};
 use tokendesk::app::{Answer, Effect, Message, Overlay, Request};
 use tokendesk::domain::account::AccessSettings;
@@ -62,7 +62,7 @@ fn s1_before_the_first_use_the_terms_are_accepted_and_get_started_is_pressed() {
     assert!(stage.press("Enter").is_empty(), "once");
 
     stage.answer(Answer::AccessSet(Ok(ACCESS_OFF)));
-    let off = Body::Switch { on: false, may_change: true };
+    let off = Body::Switch { on: false, change: Change::Allowed };
     assert_eq!(body(&stage.state), off, "token access is off by default");
 }
 

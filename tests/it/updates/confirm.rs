@@ -2,7 +2,7 @@
 
 use tokendesk::app::confirm::{Button, Confirm, Question};
 use tokendesk::app::{Answer, FrameId, Message, Overlay, Request, update};
-use tokendesk::domain::token::{Status, Token, TokenChange, TokenId};
+use tokendesk::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
@@ -97,14 +97,17 @@ fn d3_the_question_says_when_the_token_was_used_and_that_it_can_be_taken_back() 
     stage.press("d");
     let text = unwrapped(&stage);
     for words in [
-        "It was used 2 min ago.",
+        "Last used 2026-11-23 12:58:00 (2 min ago)",
+        "Created 2025-11-01 09:00:00 (",
+        "Created by Ada Park <ada@northwind.example>",
         "every request with it fails",
         "You can reactivate it at any time",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
     stage.press("Esc End d");
-    assert!(stage.text(Locale::En).contains("It was never used."));
+    let text = unwrapped(&stage);
+    assert!(text.contains("Last used never") && text.contains("Created by user 999"), "{text}");
 }
 
 #[test]
@@ -145,7 +148,7 @@ fn x2_a_token_is_deleted_after_its_verb_and_its_neighbour_is_selected() {
     let effects = stage.press("End Up D Tab Enter");
     assert_eq!(requests(&effects), [Request::DeleteToken(TokenId(4))]);
     assert_eq!(rows(&stage), [1, 2, 3, 6, 4, 5], "the row stays until the account answers");
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert!(top(&stage).is_none());
     assert_eq!(rows(&stage), [1, 2, 3, 6, 5]);
     assert_eq!(selected(&stage), Some(5));
@@ -158,7 +161,7 @@ fn x2_after_the_last_row_the_one_above_is_selected() {
     tokens[4].status = Status::Inactive;
     let mut stage = Stage::with(size(80, 24), tokens);
     stage.press("End D Tab Enter");
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert_eq!(selected(&stage), Some(4));
 }
 

@@ -5,7 +5,7 @@ use tokendesk::app::lost::{Button, LOOKS, Phase};
 use tokendesk::app::{Answer, Effect, LOOK_AGAIN, Message, Noted, Overlay, Request, Timer};
 use tokendesk::domain::account::Guard;
 use tokendesk::domain::intent::{IntentId, Reached, Step};
-use tokendesk::domain::token::{Status, Token, TokenChange, TokenId};
+use tokendesk::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use tokendesk::domain::user::UserId;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
@@ -174,7 +174,7 @@ fn x1_it_is_read_again_deactivated_and_deleted_each_confirmed_by_the_account() {
     let effects = stage.answer(Answer::TokenUpdated(Ok(inactive)));
     assert_eq!(requests(&effects), [Request::DeleteToken(TokenId(70))]);
     assert!(stage.text(Locale::En).contains("Deleting it…"));
-    let effects = stage.answer(Answer::TokenDeleted(Ok(())));
+    let effects = stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert!(effects.contains(&noted(Step::Deleted)), "{effects:?}");
     assert!(top(&stage).is_none(), "with the form");
     assert!(stage.state.tokens.get(TokenId(70)).is_none());
@@ -188,7 +188,7 @@ fn another_one_is_asked_for_once_the_account_has_deleted_the_first() {
     stage.lists(vec![fresh(70, NAME)]);
     let inactive = Token { status: Status::Inactive, ..fresh(70, NAME) };
     stage.answer(Answer::TokenUpdated(Ok(inactive)));
-    let effects = stage.answer(Answer::TokenDeleted(Ok(())));
+    let effects = stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     let [Request::CreateToken(description)] = &requests(&effects)[..] else {
         panic!("{effects:?}");
     };
@@ -229,7 +229,7 @@ fn one_that_somebody_else_deleted_is_done() {
                 stage.lists(vec![fresh(70, NAME)]);
                 let inactive = Token { status: Status::Inactive, ..fresh(70, NAME) };
                 stage.answer(Answer::TokenUpdated(Ok(inactive)));
-                stage.answer(Answer::TokenDeleted(Err(error(ErrorKind::NotFound))))
+                stage.answer(Answer::TokenDeleted(Ok(Deletion::Gone)))
             }
         };
         assert!(effects.contains(&noted(Step::Deleted)), "{answered}: {effects:?}");

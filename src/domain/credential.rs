@@ -1,0 +1,156 @@
+//! Where the secret that one signs in with comes from, and why there may be none.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// A variable that holds a secret, by the name that the tools for Zendesk share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// An API token.
+    ApiToken,
+    /// An OAuth access token.
+    OAuthToken,
+}
+
+impl Variable {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ApiToken => "ZENDESK_API_TOKEN",
+            Self::OAuthToken => "ZENDESK_OAUTH_TOKEN",
+        }
+    }
+}
+
+/// The variables of the environment that no other program is given (reference 2.1).
+pub const KEPT_FROM_CHILDREN: [&str; 4] =
+    ["ZENDESK_SUBDOMAIN", "ZENDESK_EMAIL", "ZENDESK_API_TOKEN", "ZENDESK_OAUTH_TOKEN"];
+
+/// Where a secret comes from, the first of these that there is (reference 2.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The embedded account makes it for the run.
+    Run,
+    /// The standard input.
+    Stdin,
+    /// A variable of the environment.
+    Variable(Variable),
+    /// The output of this program, which the configuration names.
+    Command(String),
+    /// The system's store.
+    Store,
+    /// This file, which the configuration names.
+    File(PathBuf),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Run => f.write_str("made for this run"),
+            Self::Stdin => f.write_str("the standard input"),
+            Self::Variable(variable) => f.write_str(variable.name()),
+            Self::Command(program) => write!(f, "the program {program}"),
+            Self::Store => f.write_str("the system’s store"),
+            Self::File(path) => write!(f, "the file {}", path.display()),
+        }
+    }
+}
+
+/// Why there is no secret to sign in with. None of these repeats what was read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CredentialError {
+    /// Nothing is stored for this account.
+    #[error("the system’s store has no secret for this account")]
+    NotStored,
+    /// This machine has no store, or lets nobody use it.
+    #[error("this system’s store can’t be used: {0}")]
+    NoStore(String),
+    /// The environment names an account, and nothing to sign in with.
+    #[error("ZENDESK_SUBDOMAIN is set, but neither ZENDESK_OAUTH_TOKEN nor ZENDESK_API_TOKEN is")]
+    NoVariable,
+    /// The program could not be started.
+    #[error("the program {program} can’t be started: {reason}")]
+    NotStarted {
+        /// The first word of the command.
+        program: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The program failed.
+    #[error("the program {program} {how}")]
+    CommandFailed {
+        /// The first word of the command.
+        program: String,
+        /// How it ended, such as `ended with status 1`.
+        how: String,
+    },
+    /// The program took too long and was ended, with what it had started.
+    #[error("the program {program} had not ended after {seconds} seconds and was stopped")]
+    CommandTimedOut {
+        /// The first word of the command.
+        program: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The file can't be opened or read.
+    #[error("{path} can’t be read: {reason}")]
+    FileUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Others may read or change the file, or it is no file.
+    #[error("{path} was not read: {reason}")]
+    FileUnsafe {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, such as `its mode is 0644`.
+        reason: String,
+    },
+    /// What was read is no secret.
+    #[error("what came from {origin} can’t be a secret: {reason}")]
+    NotASecret {
+        /// Where it came from.
+        origin: Origin,
+        /// What is wrong with it, such as `it is empty`.
+        reason: &'static str,
+    },
+}
+
+impl CredentialError {
+    /// What a person can do now.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NotStored => "Store one with `tokendesk login` and the same --profile; the \
+                                store is empty after a restart of the machine."
+                .to_owned(),
+            Self::NoStore(_) => "Name a credential_command or a credential_file in the profile, \
+                                 or give the secret with --token-stdin."
+                .to_owned(),
+            Self::NoVariable => {
+                "Set one of them, or give the secret with --token-stdin.".to_owned()
+            }
+            Self::NotStarted { .. } => {
+                "Check credential_command: a list of a program and its arguments; no shell reads \
+                 it."
+                .to_owned()
+            }
+            Self::CommandFailed { program, .. } => format!(
+                "Run the profile’s credential_command yourself to see what {program} says; it is \
+                 not shown here, since it may tell secrets."
+            ),
+            Self::CommandTimedOut { .. } => "Sign in to that program first, so that it needs to \
+                                             ask nothing."
+                .to_owned(),
+            Self::FileUnreadable { .. } => "Check credential_file in the profile.".to_owned(),
+            Self::FileUnsafe { path, .. } => format!(
+                "Make it a file of yours that only you may read: chmod 600 {}",
+                path.display()
+            ),
+            Self::NotASecret { .. } => "A secret is one line of text.".to_owned(),
+        }
+    }
+}

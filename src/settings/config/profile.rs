@@ -1,0 +1,205 @@
+//! The profiles of the configuration: which accounts there are, and how one signs in to each.
+
+use std::path::PathBuf;
+
+use super::paths::Paths;
+use super::section::{Found, Section, Wrong};
+use crate::domain::account::{AccountColor, Guard, SignIn};
+use crate::domain::place::{Loopback, Place, Subdomain};
+use crate::domain::profile::ProfileName;
+
+/// The keys of `[profiles.NAME]`.
+pub(super) const KEYS: [&str; 10] = [
+    "subdomain",
+    "url",
+    "auth",
+    "client_id",
+    "email",
+    "credential_command",
+    "credential_file",
+    "read_only",
+    "protected",
+    "color",
+];
+
+/// Keys that people look for, and where what they hold belongs.
+const SECRETS: [&str; 8] = [
+    "token",
+    "api_token",
+    "oauth_token",
+    "access_token",
+    "secret",
+    "client_secret",
+    "password",
+    "credential",
+];
+
+/// An account of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// What it is called there.
+    pub name: ProfileName,
+    /// Where it is.
+    pub place: Place,
+    /// How one signs in.
+    pub auth: Auth,
+    /// Where the secret for it comes from.
+    pub source: Source,
+    /// What one may do in it.
+    pub guard: Guard,
+    /// The colour it is told by.
+    pub color: Option<AccountColor>,
+}
+
+/// How one signs in, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// By an OAuth access token.
+    OAuthToken,
+    /// By an OAuth client: its identifier.
+    OAuthClient(String),
+    /// By an API token and this e-mail address (T1).
+    ApiToken(String),
+}
+
+impl Auth {
+    /// Whether this is an e-mail address as far as signing in needs it: the colon ends the user's
+    /// name in HTTP Basic (T1).
+    pub fn takes_email(text: &str) -> bool {
+        let odd = |letter: char| letter.is_control() || letter.is_whitespace();
+        text.contains('@') && !text.contains(':') && !text.chars().any(odd)
+    }
+
+    /// The same without what it holds.
+    pub const fn sign_in(&self) -> SignIn {
+        match self {
+            Self::OAuthToken => SignIn::OAuthToken,
+            Self::OAuthClient(_) => SignIn::OAuthClient,
+            Self::ApiToken(_) => SignIn::ApiToken,
+        }
+    }
+}
+
+/// Where a profile's secret comes from, if it is not given for the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A program writes it to its output: the program and its arguments, for no shell.
+    Command(Vec<String>),
+    /// A file that only its owner may read.
+    File(PathBuf),
+    /// The system's store.
+    Store,
+}
+
+/// How one signs in, as the file names it.
+#[derive(Clone, Copy)]
+enum Way {
+    OAuthClient,
+    OAuthToken,
+    ApiToken,
+}
+
+impl Profile {
+    /// Reads `[profiles.NAME]`.
+    pub(super) fn read(
+        name: &Found<&str>,
+        section: &Section<'_>,
+        paths: &Paths,
+    ) -> Result<Self, Wrong> {
+        let name = ProfileName::parse(name.value)
+            .map_err(|error| name.wrong.is("is not a profile", sentence(&error)))?;
+        if let Some(secret) = section.keys().find(|key| SECRETS.contains(&key.value)) {
+            let instead = "Name where it is with credential_command or credential_file, or store \
+                           it with `tokendesk login`; what stands there now should be revoked if \
+                           others can read the file.";
+            return Err(secret.wrong.is("would be a secret, which is not kept here", instead));
+        }
+        section.only(&KEYS)?;
+        let guard = Guard {
+            read_only: section.switch("read_only")?.is_some_and(|found| found.value),
+            protected: section.switch("protected")?.is_some_and(|found| found.value),
+        };
+        let colors = AccountColor::ALL.map(|color| (color.name(), color));
+        Ok(Self {
+            name,
+            place: place(section)?,
+            auth: auth(section)?,
+            source: source(section, paths)?,
+            guard,
+            color: section.word("color", &colors)?.map(|found| found.value),
+        })
+    }
+}
+
+fn place(section: &Section<'_>) -> Result<Place, Wrong> {
+    let one = "An account is named by its subdomain, such as subdomain = \"acme\"; url is for one \
+               on this machine, such as url = \"http://127.0.0.1:8080\".";
+    match (section.text("subdomain")?, section.text("url")?) {
+        (Some(_), Some(_)) => Err(section.has_both("subdomain", "url", one)),
+        (None, None) => Err(section.lacks("subdomain", one)),
+        (Some(subdomain), None) => Subdomain::parse(subdomain.value)
+            .map(Place::Zendesk)
+            .map_err(|error| subdomain.wrong.is("is not a subdomain", sentence(&error))),
+        (None, Some(url)) => Loopback::parse(url.value)
+            .map(Place::Loopback)
+            .map_err(|error| url.wrong.is("is not an address that is possible", sentence(&error))),
+    }
+}
+
+fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
+    let ways = [
+        ("oauth-client", Way::OAuthClient),
+        ("oauth-token", Way::OAuthToken),
+        ("api-token", Way::ApiToken),
+    ];
+    let Some(way) = section.word("auth", &ways)? else {
+        let names = ways.map(|(name, _)| format!("\"{name}\"")).join(", ");
+        return Err(section.lacks("auth", format!("Allowed are {names}.")));
+    };
+    let client = section.text("client_id")?;
+    let email = section.text("email")?;
+    if let Some(client) = client.as_ref().filter(|found| !is_one_word(found.value)) {
+        return Err(client.wrong.is("has a space", "It is the identifier, one word."));
+    }
+    if let Some(email) = email.as_ref().filter(|found| !Auth::takes_email(found.value)) {
+        let allowed = "It is the e-mail address of a user, such as \"ada@example.com\".";
+        return Err(email.wrong.is("is not an e-mail address", allowed));
+    }
+    match way.value {
+        Way::OAuthToken => Ok(Auth::OAuthToken),
+        Way::OAuthClient => {
+            client.map(|id| Auth::OAuthClient(id.value.to_owned())).ok_or_else(|| {
+                section.lacks("client_id", "auth = \"oauth-client\" needs the client’s identifier.")
+            })
+        }
+        Way::ApiToken => {
+            email.map(|email| Auth::ApiToken(email.value.to_owned())).ok_or_else(|| {
+                section.lacks("email", "auth = \"api-token\" needs the e-mail address of a user.")
+            })
+        }
+    }
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.chars().any(|letter| letter.is_control() || letter.is_whitespace())
+}
+
+fn source(section: &Section<'_>, paths: &Paths) -> Result<Source, Wrong> {
+    match (section.texts("credential_command")?, section.text("credential_file")?) {
+        (Some(_), Some(_)) => {
+            let one = "A secret comes from one place; without either it is in the system’s store.";
+            Err(section.has_both("credential_command", "credential_file", one))
+        }
+        (Some(command), None) => Ok(Source::Command(command.value)),
+        (None, Some(file)) => Ok(Source::File(paths.resolve(file.value))),
+        (None, None) => Ok(Source::Store),
+    }
+}
+
+/// The words of an error as a sentence of their own.
+fn sentence(error: &impl std::error::Error) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

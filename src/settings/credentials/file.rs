@@ -1,0 +1,85 @@
+//! A secret in a file that nobody else can read.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+use super::take;
+use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::secret::OneTimeSecret;
+
+/// The bits of a file's mode that must not be set: whatever 0600 has not.
+const MORE_THAN_OWN: u32 = 0o177;
+
+/// Reads the file, unless it is one that others could read or change.
+pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
+    let unreadable = |error: std::io::Error| CredentialError::FileUnreadable {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    // A pipe would block until somebody writes to it.
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let mut file = opened.map_err(unreadable)?;
+    if let Some(reason) = danger(&file).map_err(unreadable)? {
+        return Err(CredentialError::FileUnsafe { path: path.to_owned(), reason });
+    }
+    take(&mut file, &Origin::File(path.to_owned()))
+}
+
+/// Why the file that was opened is not safe. The file itself is asked, not its path, which may
+/// lead elsewhere by now.
+fn danger(file: &File) -> std::io::Result<Option<String>> {
+    let metadata = file.metadata()?;
+    let mode = metadata.mode() & 0o7777;
+    Ok(if !metadata.is_file() {
+        Some("it is no regular file".to_owned())
+    } else if metadata.uid() != rustix::process::geteuid().as_raw() {
+        Some("it belongs to another user".to_owned())
+    } else if mode & MORE_THAN_OWN != 0 {
+        Some(format!("its mode is {mode:04o}, not 0600"))
+    } else {
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_only_if_it_is_one_s_own_and_nobody_else_s() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("secret");
+        assert!(matches!(read(&path), Err(CredentialError::FileUnreadable { .. })));
+        fs::write(&path, "s3cr3t\n").unwrap();
+        for (mode, good) in
+            [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o700, false)]
+        {
+            fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            let read = read(&path);
+            assert_eq!(read.is_ok(), good, "{mode:o}");
+            if let Err(error) = read {
+                assert!(error.to_string().contains(&format!("its mode is {mode:04o}")), "{error}");
+                assert!(error.hint().contains("chmod 600"), "{}", error.hint());
+            }
+        }
+        let said = read(directory.path()).unwrap_err().to_string();
+        assert!(said.contains("it is no regular file"), "{said}");
+    }
+
+    #[test]
+    fn a_pipe_is_no_file_and_is_not_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pipe");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        let said = read(&path).unwrap_err().to_string();
+        assert!(said.contains("it is no regular file"), "{said}");
+    }
+}

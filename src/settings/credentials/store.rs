@@ -1,0 +1,102 @@
+//! The system's store: on Linux the kernel's key retention, which works over SSH too.
+
+use std::fs;
+use std::time::Duration;
+
+use keyring_core::{Entry, Error};
+use zeroize::Zeroizing;
+
+use super::secret;
+use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::place::Place;
+use crate::domain::profile::Choice;
+use crate::domain::secret::OneTimeSecret;
+
+/// What all entries of this program have in common.
+const SERVICE: &str = "tokendesk";
+
+/// Where Linux says how long it keeps keys that nobody uses.
+const EXPIRY: &str = "/proc/sys/kernel/keys/persistent_keyring_expiry";
+
+/// How long the store keeps a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// Until the machine is restarted, or until this long after it was last used.
+    UntilUnused(Duration),
+    /// Until one's login session ends.
+    Session,
+}
+
+/// How long this system's store keeps what is put there now.
+pub fn lasting() -> Lasting {
+    let seconds = fs::read_to_string(EXPIRY).ok().and_then(|text| text.trim().parse().ok());
+    seconds.map_or(Lasting::Session, |seconds| Lasting::UntilUnused(Duration::from_secs(seconds)))
+}
+
+/// Reads the secret of an account.
+pub(super) fn read(choice: &Choice, place: &Place) -> Result<OneTimeSecret, CredentialError> {
+    let bytes = entry(choice, place)?.get_secret().map(Zeroizing::new).map_err(told)?;
+    secret(&bytes).map_err(|reason| CredentialError::NotASecret { origin: Origin::Store, reason })
+}
+
+/// Stores the secret of an account in place of an earlier one.
+pub fn store(
+    choice: &Choice,
+    place: &Place,
+    secret: &OneTimeSecret,
+) -> Result<(), CredentialError> {
+    #[expect(clippy::disallowed_methods, reason = "the system's store is where `login` puts it")]
+    entry(choice, place)?.set_secret(secret.expose().as_bytes()).map_err(told)
+}
+
+/// Takes the secret of an account out of the store; whether there was one.
+pub fn forget(choice: &Choice, place: &Place) -> Result<bool, CredentialError> {
+    match entry(choice, place)?.delete_credential().map_err(told) {
+        Ok(()) => Ok(true),
+        Err(CredentialError::NotStored) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The place of the secret, which names the address too: a profile that leads elsewhere by now
+/// must not bring the old secret there.
+fn entry(choice: &Choice, place: &Place) -> Result<Entry, CredentialError> {
+    let user = format!("{choice} at {}", place.url());
+    build(&user)
+}
+
+#[cfg(target_os = "linux")]
+fn build(user: &str) -> Result<Entry, CredentialError> {
+    use keyring_core::api::CredentialStoreApi;
+
+    let store = linux_keyutils_keyring_store::Store::new().map_err(told)?;
+    store.build(SERVICE, user, None).map_err(told)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn build(_user: &str) -> Result<Entry, CredentialError> {
+    Err(CredentialError::NoStore("tokendesk knows none on this system yet".to_owned()))
+}
+
+/// What an error of the store means. Those that carry what was read are not repeated.
+fn told(error: Error) -> CredentialError {
+    match error {
+        Error::NoEntry => CredentialError::NotStored,
+        Error::NoStorageAccess(cause) | Error::PlatformFailure(cause) => {
+            CredentialError::NoStore(refusal(&cause.to_string()).to_owned())
+        }
+        _ => CredentialError::NoStore(refusal("").to_owned()),
+    }
+}
+
+/// The kernel's refusal in words; the library has names of its own for them.
+fn refusal(name: &str) -> &'static str {
+    match name {
+        "AccessDenied" | "PermissionDenied" => {
+            "the kernel lets this session keep no keys, as is usual in containers"
+        }
+        "QuotaExceeded" => "this user’s keys have no room left in the kernel",
+        "OperationNotSupported" | "Unknown(38)" => "this kernel was built without a key store",
+        _ => "the kernel’s key store refuses it",
+    }
+}

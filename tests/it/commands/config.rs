@@ -1,0 +1,41 @@
+//! `tokendesk config`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::support::command::{Home, ran};
+
+#[test]
+fn a_configuration_is_made_once_and_can_be_read() {
+    let home = Home::new();
+    let path = "~/config/tokendesk/config.toml";
+    assert_eq!(home.run(&["config", "path"]), ran(0, &format!("{path}\n"), ""));
+    let made = format!("{path} is written. Take the # from what you want.\n");
+    assert_eq!(home.run(&["config", "init"]), ran(0, &made, ""));
+    assert_eq!(fs::metadata(home.config()).unwrap().permissions().mode() & 0o777, 0o600);
+    let again = format!(
+        "tokendesk: {path} is there already, and was left as it is. Edit it, or name another file \
+         with --config.\n"
+    );
+    assert_eq!(home.run(&["config", "init"]), ran(1, "", &again));
+}
+
+#[test]
+fn another_file_can_be_named_before_or_after_the_verb() {
+    let home = Home::new();
+    assert_eq!(home.run(&["--config", "a.toml", "config", "path"]), ran(0, "a.toml\n", ""));
+    assert_eq!(home.run(&["config", "path", "--config", "a.toml"]), ran(0, "a.toml\n", ""));
+    assert_eq!(home.run(&["config", "init", "--config", "new/a.toml"]).status, Some(0));
+    assert!(home.path().join("new/a.toml").exists());
+}
+
+#[test]
+fn without_a_home_it_says_what_to_set() {
+    let home = Home::new();
+    let mut command = home.command(&["config", "path"]);
+    let output = command.env_remove("HOME").env_remove("XDG_CONFIG_HOME").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = "tokendesk: there is no place for a configuration: neither XDG_CONFIG_HOME nor \
+                HOME is set. Set HOME, or name a file with --config.\n";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), said);
+}

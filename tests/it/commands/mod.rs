@@ -1,0 +1,3 @@
+//! The verbs as processes: what they write, to which stream, and how they end.
+
+mod config;
