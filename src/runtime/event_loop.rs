@@ -89,6 +89,7 @@ where
         self.parts.tasks.open(self.state.accounts.current.clone());
         let ending = self.turn(events);
         self.parts.port.restore();
+        self.parts.tasks.journal().close();
         ending
     }
 
@@ -150,7 +151,7 @@ where
     fn opened(&mut self, result: Result<Opened, OpenError>) -> Result<Next, Error> {
         match result {
             Ok(Opened { line, account }) => {
-                self.parts.tasks.use_line(line);
+                self.parts.tasks.use_line(line, &account);
                 self.pass(Message::AccountOpened(account))
             }
             Err(error) if self.state.accounts.offers.len() > 1 => {
@@ -185,6 +186,7 @@ where
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
                 Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
+                Effect::Journal { about, step } => self.parts.tasks.journal().note(about, step),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),
             }
