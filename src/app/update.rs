@@ -111,6 +111,10 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::TimerEnded(timer) => timer_ended(state, timer),
+        Message::NotOpened(why) => {
+            state.session = Session::NotOpened(why);
+            vec![]
+        }
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -141,10 +145,6 @@ fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::Countdown(serial) => traffic::counted(state, serial),
         Timer::Marks(serial) => {
             state.revision += u64::from(live::unmark(state, serial));
-            vec![]
-        }
-        Message::NotOpened(why) => {
-            state.session = Session::NotOpened(why);
             vec![]
         }
     }
