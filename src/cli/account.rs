@@ -24,7 +24,7 @@ use crate::settings::{
     self, Auth, Environment, EnvironmentError, NoPlace, Profile, Settings, SettingsError, Source,
     credentials,
 };
-use crate::zendesk::{self, Client, ErrorKind, Network, Proxies};
+use crate::zendesk::{self, Client, Network, Proxies};
 
 /// Every account that can be opened, and what opens it. A clone is the same accounts.
 #[derive(Clone, Debug)]
@@ -468,12 +468,8 @@ pub fn advice(error: &OpenError) -> Option<Advice> {
         Some(Advice::new("Check ca_file in the configuration."))
     } else {
         let error = error.downcast_ref::<zendesk::Error>()?;
-        matches!(error.kind, ErrorKind::Setup(_)).then(|| {
-            Advice::new(
-                "Check the profile, its secret, ca_file and HTTPS_PROXY; `tokendesk \
-                         doctor` tells them apart.",
-            )
-        })
+        let (hint, status) = words::advice(error, &error.request, &Origin::Store);
+        Some(Advice::new(hint).with(status))
     }
 }
 
