@@ -224,6 +224,11 @@ impl Accounts {
         &self.0.environment
     }
 
+    /// The proxies that the environment names.
+    pub fn proxies(&self) -> Proxies {
+        self.0.proxies()
+    }
+
     /// Ends the embedded account if it was started.
     pub async fn close(&self) {
         if let Some(server) = self.0.embedded.server.lock().await.take() {
@@ -312,6 +317,15 @@ impl Inner {
         Ok(Opened { line: line(client, guard), account: Account { guard, ..account } })
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the HTTP client signs in to the proxy with what its address holds"
+    )]
+    fn proxies(&self) -> Proxies {
+        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
+        Proxies { https, exceptions: self.environment.no_proxy.clone() }
+    }
+
     async fn network(&self) -> Result<Network, NoRoot> {
         let root = match &self.ca_file {
             Some(path) => Some(
@@ -321,12 +335,7 @@ impl Inner {
             ),
             None => None,
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the HTTP client signs in to the proxy with what its address holds"
-        )]
-        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
-        let proxies = Proxies { https, exceptions: self.environment.no_proxy.clone() };
+        let proxies = self.proxies();
         Ok(Network { proxies, root, ..Network::default() })
     }
 }
