@@ -21,6 +21,35 @@ wait-answer = No answer for { $seconds } s.   Esc stops waiting
 wait-again = No answer for { $seconds } s; asked { $attempt } times.   Esc stops waiting
 connecting = Opening the account…
 
+# The accounts one can choose from
+accounts-title = Accounts
+account-embedded = embedded account
+account-of-environment = { $name } (environment)
+account-of-profile = { $name }
+accounts-busy = Something is under way in this account: choose another one after it has ended.
+other-account = Choose another account
+connecting-to = Connecting to { $account } ({ $place })…
+not-opened = The account can’t be opened: { $reason }
+not-opened-hint = Put right what it names, then try again.
+credential-not-stored = The system’s store has no secret for this account.
+credential-not-stored-hint = Store one with `tokendesk login` and the same --profile. The store is empty after a restart of the machine.
+credential-no-store = This system’s store can’t be used: { $reason }
+credential-no-store-hint = Name a credential_command or a credential_file in the profile.
+credential-no-variable = ZENDESK_SUBDOMAIN is set, but neither ZENDESK_OAUTH_TOKEN nor ZENDESK_API_TOKEN is.
+credential-no-variable-hint = Set one of them, then start tokendesk again.
+credential-not-started = The program { $program } can’t be started: { $reason }
+credential-not-started-hint = Check credential_command in the profile: a list of a program and its arguments. No shell reads it.
+credential-command-failed = The program { $program } { $how }.
+credential-command-failed-hint = Run the profile’s credential_command yourself to see what { $program } says. It is not shown here, since it may tell secrets.
+credential-timed-out = The program { $program } had not ended after { $seconds } seconds and was stopped.
+credential-timed-out-hint = Sign in to that program first, so that it has nothing to ask.
+credential-file-unreadable = { $path } can’t be read: { $reason }
+credential-file-unreadable-hint = Check credential_file in the profile.
+credential-file-unsafe = { $path } was not read: { $reason }
+credential-file-unsafe-hint = Make it a file of yours that only you may read: chmod 600 { $path }
+credential-not-a-secret = What came from { $origin } can’t be a secret: { $reason }
+credential-not-a-secret-hint = A secret is one line of text.
+
 # The table of tokens
 column-description = Description
 column-token = Token
@@ -91,6 +120,7 @@ do-refresh = refresh
 do-page-tokens = API tokens
 do-page-configuration = API configuration
 do-page-audit = Audit log
+do-accounts = accounts
 do-next-focus = next pane
 do-previous-focus = previous pane
 do-next-button = next button

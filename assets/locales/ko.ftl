@@ -21,6 +21,35 @@ wait-answer = { $seconds }초째 응답이 없습니다.   Esc: 그만 기다리
 wait-again = { $seconds }초째 응답이 없습니다. { $attempt }번 요청했습니다.   Esc: 그만 기다리기
 connecting = 계정을 여는 중…
 
+# 선택할 수 있는 계정
+accounts-title = 계정
+account-embedded = 내장 계정
+account-of-environment = { $name } (환경 변수)
+account-of-profile = { $name }
+accounts-busy = 이 계정에서 진행 중인 작업이 있습니다. 끝난 다음 다른 계정을 선택하세요.
+other-account = 다른 계정 선택
+connecting-to = 연결하는 중: { $account } ({ $place })…
+not-opened = 계정을 열 수 없습니다: { $reason }
+not-opened-hint = 지적된 내용을 바로잡은 다음 다시 시도하세요.
+credential-not-stored = 시스템 저장소에 이 계정의 비밀 값이 없습니다.
+credential-not-stored-hint = 같은 --profile로 `tokendesk login`을 실행해 저장하세요. 컴퓨터를 다시 시작하면 저장소는 비워집니다.
+credential-no-store = 시스템 저장소를 사용할 수 없습니다: { $reason }
+credential-no-store-hint = 프로필에 credential_command 또는 credential_file을 지정하세요.
+credential-no-variable = ZENDESK_SUBDOMAIN은 있지만 ZENDESK_OAUTH_TOKEN도 ZENDESK_API_TOKEN도 없습니다.
+credential-no-variable-hint = 둘 중 하나를 설정한 다음 tokendesk를 다시 시작하세요.
+credential-not-started = 프로그램을 시작할 수 없습니다: { $program } ({ $reason })
+credential-not-started-hint = 프로필의 credential_command를 확인하세요. 프로그램과 인수의 목록이며 셸을 거치지 않습니다.
+credential-command-failed = 프로그램이 실패했습니다: { $program } ({ $how })
+credential-command-failed-hint = 프로필의 credential_command를 직접 실행해 메시지를 확인하세요: { $program }. 비밀이 드러날 수 있어 여기에는 표시하지 않습니다.
+credential-timed-out = 프로그램이 { $seconds }초 안에 끝나지 않아 중지했습니다: { $program }
+credential-timed-out-hint = 프로그램이 아무것도 묻지 않도록 먼저 그 프로그램에 로그인하세요.
+credential-file-unreadable = 읽을 수 없습니다: { $path } ({ $reason })
+credential-file-unreadable-hint = 프로필의 credential_file을 확인하세요.
+credential-file-unsafe = 읽지 않았습니다: { $path } ({ $reason })
+credential-file-unsafe-hint = 본인만 읽을 수 있는 본인의 파일로 만드세요: chmod 600 { $path }
+credential-not-a-secret = 비밀 값이 될 수 없습니다: { $origin } ({ $reason })
+credential-not-a-secret-hint = 비밀 값은 한 줄의 텍스트입니다.
+
 # 토큰 표
 column-description = 설명
 column-token = 토큰
@@ -85,6 +114,7 @@ do-refresh = 새로 고침
 do-page-tokens = API 토큰
 do-page-configuration = API 구성
 do-page-audit = 감사 로그
+do-accounts = 계정
 do-next-focus = 다음 창
 do-previous-focus = 이전 창
 do-next-button = 다음 단추

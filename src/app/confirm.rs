@@ -211,6 +211,14 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
     vec![Effect::Call { call, request }]
 }
 
+/// Whether a question waits for the account.
+pub fn is_working(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Confirm(confirm) if confirm.call.is_some()))
+}
+
 /// The place of the question that waits for this call.
 pub fn waiting(state: &State, call: CallId) -> Option<usize> {
     state.overlays.iter().position(

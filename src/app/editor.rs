@@ -113,6 +113,14 @@ pub fn is_creating(state: &State) -> bool {
     })
 }
 
+/// Whether a form waits for the account.
+pub fn is_saving(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Editor(editor) if editor.call.is_some()))
+}
+
 /// A key that is no command: it edits the field.
 pub fn type_key(state: &mut State, key: KeyEvent) {
     let open = top(state).filter(|editor| editor.call.is_none());

@@ -11,8 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, live, menu, reveal, token_actions, tokens,
-    traffic,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, menu, reveal,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -120,6 +120,10 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             state.revision += u64::from(live::unmark(state, serial));
             vec![]
         }
+        Message::NotOpened(why) => {
+            state.session = Session::NotOpened(why);
+            vec![]
+        }
         Message::AccountOpened(account) => {
             state.account = Some(account);
             refresh(state)
@@ -168,7 +172,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
 /// Asks the account for all that the page shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.account.is_none() {
-        return vec![];
+        return accounts::try_again(state);
     }
     let mut effects = vec![];
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
@@ -204,6 +208,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
+        Action::Accounts => accounts::open_menu(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -270,6 +275,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
             _ => drop(state.overlays.pop()),
         },
+        Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),

@@ -1,17 +1,16 @@
 //! What an effect starts runs here, beside the loop, and comes back as an event.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use crate::app::{CallId, Message, Request, Timer};
+use crate::domain::profile::Choice;
 use crate::zendesk::ErrorKind;
 
-use super::calls::{self, Line, Opened};
-use super::failure::OpenError;
+use super::calls::{self, Line, Opener};
 use super::queue::{Event, Queue};
 
 /// How often what moves while something loads takes a step.
@@ -25,10 +24,12 @@ struct Open {
 }
 
 /// The tasks that are under way.
-#[derive(Debug)]
 pub struct Tasks {
     handle: Handle,
     queue: Queue,
+    opener: Option<Opener>,
+    opening: Option<AbortHandle>,
+    opened: u64,
     line: Option<Line>,
     open: HashMap<CallId, Open>,
     animation: Option<AbortHandle>,
@@ -37,7 +38,16 @@ pub struct Tasks {
 impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue.
     pub fn new(handle: Handle, queue: Queue) -> Self {
-        Self { handle, queue, line: None, open: HashMap::new(), animation: None }
+        Self {
+            handle,
+            queue,
+            opener: None,
+            opening: None,
+            opened: 0,
+            line: None,
+            open: HashMap::new(),
+            animation: None,
+        }
     }
 
     /// Where tasks run.
@@ -50,13 +60,36 @@ impl Tasks {
         &self.queue
     }
 
-    /// Starts opening the account.
-    pub(super) fn open<F>(&self, opener: F)
-    where
-        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
-    {
-        let queue = self.queue.clone();
-        self.handle.spawn(async move { queue.send(Event::Opened(opener.await)) });
+    /// Accounts are opened by this.
+    pub(super) fn open_by(&mut self, opener: Opener) {
+        self.opener = Some(opener);
+    }
+
+    /// Starts opening an account. Nothing is asked of the one before any more; a change that was
+    /// sent to it may happen, and nobody waits for it.
+    pub(super) fn open(&mut self, choice: Choice) {
+        self.line = None;
+        for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
+            open.task.abort();
+        }
+        if let Some(task) = self.opening.take() {
+            task.abort();
+        }
+        self.opened += 1;
+        let (queue, serial) = (self.queue.clone(), self.opened);
+        if let Some(opener) = &self.opener {
+            let opening = opener(choice);
+            let task = self.handle.spawn(async move {
+                let result = opening.await;
+                queue.send(Event::Opened { serial, result });
+            });
+            self.opening = Some(task.abort_handle());
+        }
+    }
+
+    /// Whether this is the account that was asked for last.
+    pub(super) fn waits_for(&self, serial: u64) -> bool {
+        self.opened == serial
     }
 
     /// Calls go to this account from now on, and what happens on the way there is told.

@@ -1,5 +1,6 @@
 //! What the screen decides: messages go in, effects come out.
 
+mod accounts;
 mod audit;
 mod audit_filter;
 mod configuration;
