@@ -139,6 +139,9 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
     if let Some(plan) = account.plan.filter(|_| shown.plan) {
         add(plan.name().to_owned(), look.theme.title);
     }
+    if state.audit_refused.is_some() && shown.plan {
+        add(look.say(&Phrase::NoAuditLog), look.theme.title);
+    }
     // The embedded account has one credential, which says nothing.
     let who = who(state, look, account).filter(|_| shown.who && !account.embedded);
     if let Some(who) = who {

@@ -10,11 +10,13 @@ mod guard;
 mod header;
 mod keymap;
 mod live;
+mod lockout;
 mod menu;
 mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod trouble;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
