@@ -7,7 +7,7 @@ use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::account::AccessSettings;
 use crate::domain::proof::Proof;
-use crate::domain::token::{Status, Token, TokenChange};
+use crate::domain::token::{Deletion, Status, Token, TokenChange};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
@@ -259,9 +259,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
 }
 
 /// A token was deleted, or not (X2).
-pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Vec<Effect> {
+pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>) -> Vec<Effect> {
     match result {
-        Ok(()) => {
+        Ok(deletion) => {
             let Some(Question::Delete(token)) = close(state, index) else {
                 return vec![];
             };
@@ -269,7 +269,12 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             state.tokens.remove(token.id);
             let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
-            effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
+            let name = name_of(&token);
+            let said = match deletion {
+                Deletion::Deleted => Phrase::TokenDeleted { name },
+                Deletion::Gone => Phrase::TokenWasGone { name },
+            };
+            effects.extend(notice::say(state, said));
             effects
         }
         Err(error) => failed(state, index, error),

@@ -25,6 +25,7 @@ pub mod reveal;
 mod state;
 mod token_actions;
 pub mod tokens;
+pub mod traffic;
 pub mod trouble;
 mod update;
 

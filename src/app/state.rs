@@ -24,6 +24,7 @@ use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
+use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
 
 /// What the screen is started with.
@@ -134,6 +135,8 @@ pub struct State {
     pub copy_on_open: bool,
     /// The calls whose answers are waited for.
     pub calls: Calls,
+    /// What the way to the account does.
+    pub traffic: Traffic,
     /// The account's time.
     pub clock: Clock,
     /// The accounts one can choose from.
@@ -186,6 +189,7 @@ impl State {
             revision: 0,
             copy_on_open: options.copy_on_open,
             calls: Calls::default(),
+            traffic: Traffic::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
             accounts: options.accounts.clone(),
             account: None,

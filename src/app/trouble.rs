@@ -47,6 +47,7 @@ pub fn what(why: &NotOpened) -> Phrase {
     match why {
         NotOpened::Credential(error) => no_credential(error),
         NotOpened::Line(error) => failure::what(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUp,
         NotOpened::Other(reason) => Phrase::NotOpened { reason: reason.clone() },
     }
 }
@@ -56,6 +57,7 @@ pub fn hint(why: &NotOpened) -> Phrase {
     match why {
         NotOpened::Credential(error) => credential_hint(error),
         NotOpened::Line(error) => failure::hint(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUpHint,
         NotOpened::Other(_) => Phrase::NotOpenedHint,
     }
 }
@@ -64,7 +66,7 @@ pub fn hint(why: &NotOpened) -> Phrase {
 pub fn request(why: &NotOpened) -> Option<&Error> {
     match why {
         NotOpened::Line(error) => Some(error),
-        NotOpened::Credential(_) | NotOpened::Other(_) => None,
+        NotOpened::Credential(_) | NotOpened::GivenUp | NotOpened::Other(_) => None,
     }
 }
 

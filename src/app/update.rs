@@ -10,9 +10,10 @@ use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
+use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, configuration, confirm, editor, live, menu, reveal,
-    token_actions, tokens,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -49,8 +50,10 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
-        // What timers of the list change raises the revision by itself.
-        Message::Painted(_) | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_)) => false,
+        // What the list and the way to the account change raises the revision by itself.
+        Message::Painted(_)
+        | Message::Observed(_)
+        | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
         Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
@@ -104,6 +107,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
+            traffic::step(state);
             vec![]
         }
         Message::TimerEnded(Timer::Notice(serial)) => {
@@ -112,20 +116,28 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
         Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
+        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
         Message::TimerEnded(Timer::Marks(serial)) => {
             state.revision += u64::from(live::unmark(state, serial));
             vec![]
         }
         Message::NotOpened(why) => {
+            state.traffic = Traffic::default();
             state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
             state.account = Some(account);
+            state.traffic = Traffic::default();
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
-        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Answered { call, answer } => {
+            let effects = answered(state, call, answer);
+            traffic::answered(state);
+            effects
+        }
+        Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
     }
 }
@@ -190,6 +202,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),

@@ -17,6 +17,7 @@ mod tasks;
 mod terminal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,6 +53,8 @@ pub struct Setup {
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
+    /// The log file, where one is written.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.

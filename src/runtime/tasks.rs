@@ -16,6 +16,13 @@ use super::queue::{Event, Queue};
 /// How often what moves while something loads takes a step.
 const STEP: Duration = Duration::from_millis(100);
 
+/// A call that is under way.
+#[derive(Debug)]
+struct Open {
+    task: AbortHandle,
+    request: Request,
+}
+
 /// The tasks that are under way.
 pub struct Tasks {
     handle: Handle,
@@ -24,7 +31,7 @@ pub struct Tasks {
     opening: Option<AbortHandle>,
     opened: u64,
     line: Option<Line>,
-    reads: HashMap<CallId, AbortHandle>,
+    open: HashMap<CallId, Open>,
     animation: Option<AbortHandle>,
 }
 
@@ -38,7 +45,7 @@ impl Tasks {
             opening: None,
             opened: 0,
             line: None,
-            reads: HashMap::new(),
+            open: HashMap::new(),
             animation: None,
         }
     }
@@ -62,13 +69,10 @@ impl Tasks {
     /// sent to it may happen, and nobody waits for it.
     pub(super) fn open(&mut self, choice: Choice) {
         self.line = None;
-        for (_, read) in self.reads.drain() {
-            read.abort();
+        for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
+            open.task.abort();
         }
-        if let Some(task) = self.opening.take() {
-            task.abort();
-        }
-        self.opened += 1;
+        self.stop_opening();
         let (queue, serial) = (self.queue.clone(), self.opened);
         if let Some(opener) = &self.opener {
             let opening = opener(choice);
@@ -80,44 +84,64 @@ impl Tasks {
         }
     }
 
+    /// Nobody waits for the account that is being opened.
+    pub(super) fn stop_opening(&mut self) {
+        self.opened += 1;
+        if let Some(task) = self.opening.take() {
+            task.abort();
+        }
+    }
+
     /// Whether this is the account that was asked for last.
     pub(super) fn waits_for(&self, serial: u64) -> bool {
         self.opened == serial
     }
 
-    /// Calls go to this account from now on.
+    /// Calls go to this account from now on, and what happens on the way there is told.
     pub(super) fn use_line(&mut self, line: Line) {
+        let queue = self.queue.clone();
+        let serial = self.opened;
+        line.client.observe(move |seen| queue.send(Event::Observed { serial, seen }));
         self.line = Some(line);
     }
 
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
-        let reads = calls::is_read(&request);
         let queue = self.queue.clone();
-        let line = self.line.clone();
+        let (line, asked) = (self.line.clone(), request.clone());
         let task = self.handle.spawn(async move {
             let answer = match line {
-                Some(line) => calls::ask(&line, request).await,
-                None => calls::refused(&request, ErrorKind::Unreachable),
+                Some(line) => calls::ask(&line, asked).await,
+                None => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
-        if reads {
-            self.reads.insert(call, task.abort_handle());
-        }
+        self.open.insert(call, Open { task: task.abort_handle(), request });
     }
 
     /// Nobody waits for this call. Only a read is given up: a change that was sent may happen, so
     /// its answer is still taken.
     pub(super) fn cancel(&mut self, call: CallId) {
-        if let Some(task) = self.reads.remove(&call) {
-            task.abort();
+        if self.open.get(&call).is_some_and(|open| calls::is_read(&open.request)) {
+            self.open.remove(&call).inspect(|open| open.task.abort());
+        }
+    }
+
+    /// Nobody wants to wait for this call any longer. A read is answered as given up, a change as
+    /// unknown: it may have been sent.
+    pub(super) fn give_up(&mut self, call: CallId) {
+        if let Some(open) = self.open.remove(&call) {
+            open.task.abort();
+            let reads = calls::is_read(&open.request);
+            let kind = if reads { ErrorKind::GivenUp } else { ErrorKind::NoAnswer };
+            let answer = calls::refused(&open.request, kind);
+            self.queue.message(Message::Answered { call, answer });
         }
     }
 
     /// The call was answered.
     pub(super) fn answered(&mut self, call: CallId) {
-        self.reads.remove(&call);
+        self.open.remove(&call);
     }
 
     /// Sends `Message::TimerEnded` after the delay.

@@ -21,5 +21,6 @@ mod trouble;
 mod view;
 mod widgets;
 
+pub use text::plain;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

@@ -157,7 +157,8 @@ pub fn dated<T>(value: T) -> Dated<T> {
 }
 
 pub fn error(kind: ErrorKind) -> Error {
-    Error { kind, request: "PUT /api/v2/api_tokens/1".into(), request_id: Some("4f2a-77".into()) }
+    let request = "PUT /api/v2/api_tokens/1".into();
+    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {

@@ -16,6 +16,7 @@ mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod trouble;
 mod update;
 
