@@ -1,13 +1,14 @@
 //! The one-time token: the only moment at which a value is on the screen (A2 to A4).
 
+use crate::domain::intent::Step;
 use crate::domain::secret::OneTimeSecret;
-use crate::domain::token::{Probe, Token};
+use crate::domain::token::{Probe, Token, TokenId};
 use crate::zendesk::Error;
 
 use super::calls::CallId;
 use super::clipboard::{self, ClearOutcome, CopyOutcome};
 use super::confirm::Question;
-use super::effect::{Effect, Request};
+use super::effect::{Effect, Noted, Request};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::secret_file::SecretFile;
@@ -93,9 +94,10 @@ impl Reveal {
     }
 
     /// The person has the value elsewhere: Enter closes the window now.
-    pub const fn acknowledge(&mut self) {
+    pub fn acknowledge(&mut self) -> Effect {
         self.acknowledged = true;
         self.focus = Button::Save;
+        noted(self.token.id, Step::Acknowledged)
     }
 }
 
@@ -105,6 +107,28 @@ pub fn find(state: &mut State) -> Option<&mut Reveal> {
         Overlay::Reveal(reveal) => Some(reveal.as_mut()),
         _ => None,
     })
+}
+
+/// The first frame with the value was flushed: somebody may have seen it.
+pub fn shown(state: &State) -> Option<Effect> {
+    state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Reveal(reveal) if layer.painted.is_none() => {
+            Some(noted(reveal.token.id, Step::Shown))
+        }
+        _ => None,
+    })
+}
+
+/// The window is left by somebody who knows that nothing was copied.
+pub fn given_up(state: &State) -> Option<Effect> {
+    state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Reveal(reveal) => Some(noted(reveal.token.id, Step::Acknowledged)),
+        _ => None,
+    })
+}
+
+const fn noted(token: TokenId, step: Step) -> Effect {
+    Effect::Journal { about: Noted::Token(token), step }
 }
 
 /// Applies an action of the window.
@@ -193,7 +217,7 @@ pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
             return effects;
         }
         if reveal.asked_by_key && outcome.is_sent() {
-            reveal.acknowledge();
+            effects.push(reveal.acknowledge());
         }
         reveal.copying = Copying::Ended(outcome);
         reveal.asked_by_key = false;

@@ -6,11 +6,13 @@
 
 mod calls;
 mod clipboard;
+mod create;
 mod escape;
 mod event_loop;
 mod failure;
 mod hangup;
 mod input;
+mod journal;
 mod probe;
 mod queue;
 mod secret_file;
@@ -29,7 +31,7 @@ use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
-use crate::app::{ClearAfter, Options, Size};
+use crate::app::{ClearAfter, LOOK_AGAIN, Options, Size};
 use crate::ui::Look;
 
 use clipboard::Announcement;
@@ -42,6 +44,7 @@ pub use clipboard::{
 };
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
+pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use tasks::Tasks;
 pub use terminal::Port;
@@ -67,6 +70,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The log file, where one is written.
     pub log: Option<PathBuf>,
+    /// The directory of the journal; without one nothing can be created.
+    pub journal: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -92,12 +97,13 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             clear_after: setup.clear_after,
+            look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,
         },
         look: setup.look,
         clock: setup.clock,
-        tasks: Tasks::new(tasks.clone(), queue.clone()),
+        tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
         clipboard: Clipboard::of_process(setup.clipboard, announcement.clone()),
     };
     let watch = move || {

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
+use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::ForTerminal;
@@ -29,6 +30,13 @@ pub enum Event {
     },
     /// A text for the terminal's clipboard, which only the loop writes to.
     ForTerminal(ForTerminal),
+    /// Something happened on the way to an account.
+    Observed {
+        /// Which opening made the way.
+        serial: u64,
+        /// What happened.
+        seen: Observation,
+    },
     /// A signal asks the program to stop for a while.
     Stopped,
     /// The program goes on after a stop; whatever stopped it may have drawn on the terminal.
