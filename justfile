@@ -30,3 +30,7 @@ kills:
 # Licences and bans of everything that is linked.
 deny:
     cargo deny check bans licenses sources
+
+# A million texts from others, through state and drawing: none may act on the terminal. It takes a while.
+fuzz:
+    TOKENDESK_FUZZ_CASES=1000000 cargo test --test it whatever_comes_acts

@@ -166,7 +166,7 @@ impl FilterForm {
         let after = at.map_or(0, |at| at + 1);
         let round = people.iter().skip(after).chain(people.iter().take(after));
         let begins = |person: &&Person| {
-            let first = person.name.chars().next();
+            let first = person.name.shown().chars().next();
             first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
         };
         if let Some(person) = round.into_iter().find(begins) {
@@ -222,7 +222,7 @@ pub fn open(state: &mut State, place: Place) -> Vec<Effect> {
 pub fn actors_loaded(state: &mut State, result: Result<Vec<Person>, Error>) -> Vec<Effect> {
     state.actors = match result {
         Ok(mut people) => {
-            people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id));
+            people.sort_by_cached_key(|person| (person.name.shown().to_lowercase(), person.id));
             Actors::Known(people)
         }
         Err(error) => Actors::Failed(error),

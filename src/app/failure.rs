@@ -24,9 +24,9 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedIn,
         ErrorKind::Anonymous => Phrase::FailureAnonymous,
         ErrorKind::Grant(refusal) => ungranted(*refusal).0,
-        ErrorKind::Forbidden(message) => Phrase::FailureForbidden { message: message.clone() },
+        ErrorKind::Forbidden(message) => Phrase::FailureForbidden { message: message.to_string() },
         ErrorKind::MissingScope(message) => {
-            Phrase::FailureMissingScope { message: message.clone() }
+            Phrase::FailureMissingScope { message: message.to_string() }
         }
         ErrorKind::TokenAccessOff => Phrase::FailureAccessOff,
         ErrorKind::NotFound => Phrase::FailureNotFound,
@@ -35,7 +35,7 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::Redirected { host } => Phrase::FailureRedirected { host: host.clone() },
         ErrorKind::LinkElsewhere { host } if host.is_empty() => Phrase::FailureLinkNowhere,
         ErrorKind::LinkElsewhere { host } => Phrase::FailureLinkElsewhere { host: host.clone() },
-        ErrorKind::Refused(message) => Phrase::FailureRefused { message: message.clone() },
+        ErrorKind::Refused(message) => Phrase::FailureRefused { message: message.to_string() },
         ErrorKind::RateLimited { .. } => Phrase::FailureRateLimited,
         ErrorKind::Server(status) if changes(error) => {
             Phrase::FailureServerUnknown { status: *status }

@@ -133,7 +133,7 @@ pub fn filter(now: Option<Status>) -> Menu {
 /// The menu of what can be copied of a token.
 pub fn copy(token: &Token) -> Menu {
     let mut description = plain(Phrase::CopyDescription, Choice::CopyDescription, false);
-    description.refusal = token.description.text().is_none().then_some(Phrase::NoDescription);
+    description.refusal = token.description.shown().is_none().then_some(Phrase::NoDescription);
     let entries = vec![
         plain(Phrase::CopyId, Choice::CopyId, false),
         plain(Phrase::CopyPrefix, Choice::CopyPrefix, false),
@@ -205,12 +205,13 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "what is copied is what came")]
 fn copy_of(state: &mut State, id: TokenId, choice: Choice) -> Vec<Effect> {
     let Some(token) = state.tokens.get(id) else {
         return notice::fail(state, Phrase::TokenGone);
     };
     let text = match choice {
-        Choice::CopyPrefix => token.visible_token.clone(),
+        Choice::CopyPrefix => token.visible_token.raw().to_owned(),
         Choice::CopyDescription => token.description.raw().to_owned(),
         _ => token.id.0.to_string(),
     };

@@ -30,7 +30,7 @@ pub enum Overlay {
     /// The form of a new or an edited token.
     Editor(Editor),
     /// A question before something changes.
-    Confirm(Confirm),
+    Confirm(Box<Confirm>),
     /// A token whose value nobody has.
     Lost(Box<Lost>),
     /// A value that is shown once.

@@ -1,5 +1,6 @@
 //! The one-time token: the only moment at which a value is on the screen (A2 to A4).
 
+use crate::domain::foreign::Foreign;
 use crate::domain::intent::Step;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{Probe, Token, TokenId};
@@ -157,7 +158,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         (Action::Try, _) if !matches!(reveal.trial, Trial::Pending(_)) => {
             let secret = reveal.secret.clone();
-            email.map_or_else(Vec::new, |email| begin_trial(state, email, secret))
+            email.map_or_else(Vec::new, |email| begin_trial(state, &email, secret))
         }
         (Action::Press, Button::Save) if reveal.acknowledged => {
             state.overlays.pop();
@@ -187,11 +188,13 @@ pub fn interrupt(state: &mut State) -> Vec<Effect> {
     vec![]
 }
 
-fn begin_trial(state: &mut State, email: String, secret: OneTimeSecret) -> Vec<Effect> {
+#[expect(clippy::disallowed_methods, reason = "the address is sent back as it came")]
+fn begin_trial(state: &mut State, email: &Foreign, secret: OneTimeSecret) -> Vec<Effect> {
     let call = state.calls.start();
     if let Some(reveal) = find(state) {
         reveal.trial = Trial::Pending(call);
     }
+    let email = email.raw().to_owned();
     vec![Effect::Call { call, request: Request::Probe { email, secret } }]
 }
 

@@ -301,7 +301,7 @@ impl State {
 
     /// The account's name, empty until it is open.
     pub fn account_name(&self) -> &str {
-        self.account.as_ref().map_or("", |account| &account.name)
+        self.account.as_ref().map_or("", |account| account.name.shown())
     }
 
     /// Where things stand, or `None` on a screen that is too small.

@@ -95,7 +95,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
         Action::Deactivate => state.open(ask(Question::Deactivate(token))),
         Action::Reactivate => state.open(ask(Question::Reactivate(token))),
         Action::Delete if state.guard().protected => {
-            state.open(Overlay::Confirm(Confirm::protected(token)));
+            state.open(Overlay::Confirm(Box::new(Confirm::protected(token))));
         }
         Action::Delete => state.open(ask(Question::Delete(token))),
         Action::Open => {
@@ -113,7 +113,7 @@ const NAME: usize = 28;
 
 /// What a notice calls a token: its description, or its prefix where it has none.
 pub fn name_of(token: &Token) -> String {
-    match token.description.text() {
+    match token.description.shown() {
         None => format!("{}…", token.visible_token),
         Some(text) if text.chars().count() <= NAME => text.to_owned(),
         Some(text) => text.chars().take(NAME - 1).chain(['…']).collect(),
@@ -208,7 +208,7 @@ fn add(state: &mut State) -> Vec<Effect> {
 
 /// A question as a dialog.
 pub fn ask(question: Question) -> Overlay {
-    Overlay::Confirm(Confirm::new(question))
+    Overlay::Confirm(Box::new(Confirm::new(question)))
 }
 
 /// Shows a page; the pane of another page stays as it was.

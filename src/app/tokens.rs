@@ -10,6 +10,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::domain::foreign::Foreign;
 use crate::domain::token::{Status, Token, TokenId, TokenLimit};
 use crate::zendesk::{Error, ErrorKind};
 
@@ -293,8 +294,8 @@ pub fn body(state: &State) -> Body<'_> {
 /// What the search looks through: description, prefix and creator.
 fn haystack(token: &Token) -> String {
     let creator = token.creator.as_ref();
-    let name = creator.and_then(|creator| creator.name.as_deref()).unwrap_or_default();
-    format!("{} {} {name}", token.description.raw(), token.visible_token)
+    let name = creator.and_then(|creator| creator.name.as_ref()).map_or("", Foreign::shown);
+    format!("{} {} {name}", token.description.shown().unwrap_or_default(), token.visible_token)
 }
 
 fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
@@ -323,11 +324,11 @@ fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
 }
 
 fn folded(token: &Token) -> Option<String> {
-    token.description.text().map(str::to_lowercase)
+    token.description.shown().map(str::to_lowercase)
 }
 
 fn creator_name(token: &Token) -> Option<String> {
-    token.creator.as_ref()?.name.as_deref().map(str::to_lowercase)
+    token.creator.as_ref()?.name.as_ref().map(|name| name.shown().to_lowercase())
 }
 
 /// A key in the search line that is no command: the rows follow as one types.

@@ -184,7 +184,7 @@ impl Accounts {
         let client = self.client(&target, credential).await?;
         let guard = target.guard;
         let account = Account {
-            name: target.place.name(),
+            name: target.place.name().into(),
             plan: None,
             embedded: false,
             url: target.place.url(),

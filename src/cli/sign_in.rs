@@ -91,6 +91,7 @@ pub async fn whoami(args: WhoamiArgs, common: &Common) -> anyhow::Result<ExitCod
     told
 }
 
+#[expect(clippy::disallowed_methods, reason = "JSON has what came, escaped")]
 async fn tell(
     args: WhoamiArgs,
     accounts: &Accounts,
@@ -107,15 +108,15 @@ async fn tell(
         let json = json!({
             "schema": "tokendesk/1",
             "account": {
-                "name": account.name,
+                "name": account.name.raw(),
                 "url": account.url,
                 "embedded": account.embedded,
                 "profile": account.profile,
             },
             "user": {
                 "id": user.id.0,
-                "name": user.name,
-                "email": user.email,
+                "name": user.name.raw(),
+                "email": user.email.raw(),
                 "role": user.role.as_wire(),
             },
             "sign_in": words::sign_in_key(account.sign_in),
@@ -127,7 +128,7 @@ async fn tell(
         return Ok(ExitCode::SUCCESS);
     }
     let name = if account.embedded { "embedded" } else { "real" };
-    writeln!(out, "account     {} ({name}), {}", plain(&account.name), account.url)?;
+    writeln!(out, "account     {} ({name}), {}", account.name, account.url)?;
     writeln!(out, "opened by   {choice}")?;
     writeln!(out, "signed in   {}", person(&user))?;
     writeln!(out, "with        {}: {origin}", words::sign_in(account.sign_in))?;
@@ -211,7 +212,7 @@ fn at(place: &Place) -> String {
 }
 
 fn person(user: &CurrentUser) -> String {
-    format!("{} <{}>, {}", plain(&user.name), plain(&user.email), plain(user.role.as_wire()))
+    format!("{} <{}>, {}", user.name, user.email, plain(user.role.as_wire()))
 }
 
 fn how_long(lasting: Lasting) -> String {

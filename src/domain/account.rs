@@ -1,5 +1,6 @@
 //! The account one is in, how one came in, what one may do there, and its switch for token access.
 
+use super::foreign::Foreign;
 use super::plan::Plan;
 
 /// What is known of an account beside its tokens.
@@ -9,7 +10,7 @@ use super::plan::Plan;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// The name that stands in the header and in every dialog that changes something.
-    pub name: String,
+    pub name: Foreign,
     /// The plan, where it is known.
     pub plan: Option<Plan>,
     /// Whether it lives inside this program.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::foreign::Foreign;
 use super::token::TokenId;
 use super::user::UserId;
 
@@ -23,7 +24,7 @@ pub enum ActivityType {
     /// Signed in (`login`)
     SignedIn,
     /// One this program does not know, kept as it came.
-    Other(String),
+    Other(Foreign),
 }
 
 impl ActivityType {
@@ -39,11 +40,12 @@ impl ActivityType {
             "destroy" => Self::Deleted,
             "exported" => Self::Exported,
             "login" => Self::SignedIn,
-            other => Self::Other(other.to_owned()),
+            other => Self::Other(other.into()),
         }
     }
 
     /// The wire's `action`.
+    #[expect(clippy::disallowed_methods, reason = "the wire's own word")]
     pub fn as_wire(&self) -> &str {
         match self {
             Self::Created => "create",
@@ -51,7 +53,7 @@ impl ActivityType {
             Self::Deleted => "destroy",
             Self::Exported => "exported",
             Self::SignedIn => "login",
-            Self::Other(other) => other,
+            Self::Other(other) => other.raw(),
         }
     }
 }
@@ -66,21 +68,21 @@ pub struct AuditEvent {
     /// Who did it.
     pub actor_id: Option<UserId>,
     /// The name of who did it, as the account wrote it down.
-    pub actor_name: String,
+    pub actor_name: Foreign,
     /// From where, as the account has it; absent for the system.
-    pub ip_address: Option<String>,
+    pub ip_address: Option<Foreign>,
     /// The kind of thing it was done to, such as `apitoken`.
-    pub source_type: String,
+    pub source_type: Foreign,
     /// The id of the thing it was done to.
     pub source_id: Option<i64>,
     /// The item, such as `API token: Billing export`.
-    pub source_label: String,
+    pub source_label: Foreign,
     /// The kind of activity.
     pub activity_type: ActivityType,
     /// The account's own word for it, in its language.
-    pub action_label: String,
+    pub action_label: Foreign,
     /// What was done, in Zendesk's wording; empty for a creation.
-    pub change_description: String,
+    pub change_description: Foreign,
 }
 
 /// Which events are asked for (L1, L3). Times are instants; the screen's dates are days in its zone.

@@ -2,26 +2,34 @@
 
 use thiserror::Error;
 
+use super::foreign::Foreign;
+
 /// A token's description as the account has it: any text, never altered.
 ///
 /// Zendesk may leave it unset, or send an empty text; both mean that there is none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Description(Option<String>);
+pub struct Description(Option<Foreign>);
 
 impl Description {
     /// Keeps what came from the account.
-    pub const fn received(text: Option<String>) -> Self {
-        Self(text)
+    pub fn received(text: Option<String>) -> Self {
+        Self(text.map(Foreign::received))
     }
 
-    /// The raw text, or `None` where there is nothing to read.
-    pub fn text(&self) -> Option<&str> {
-        self.0.as_deref().filter(|text| !text.trim().is_empty())
+    /// The text as it can be drawn, or `None` where there is nothing to read.
+    pub fn shown(&self) -> Option<&str> {
+        self.0.as_ref().map(Foreign::shown).filter(|text| !text.trim().is_empty())
     }
 
-    /// The raw text as the account has it, empty where it is unset.
+    /// Whether it is this text, as it came; an unset one is empty.
+    pub fn is(&self, text: &str) -> bool {
+        self.0.as_ref().map_or(text.is_empty(), |own| own == text)
+    }
+
+    /// The raw text as the account has it, empty where it is unset: like `Foreign::raw`.
+    #[expect(clippy::disallowed_methods, reason = "whoever calls this says why")]
     pub fn raw(&self) -> &str {
-        self.0.as_deref().unwrap_or_default()
+        self.0.as_ref().map_or("", Foreign::raw)
     }
 }
 
@@ -61,6 +69,7 @@ impl NewDescription {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests compare what came")]
 mod tests {
     use super::*;
 
@@ -82,8 +91,9 @@ mod tests {
     #[test]
     fn what_is_received_is_never_altered() {
         let odd = Description::received(Some("  two\nlines ".into()));
-        assert_eq!(odd.text(), Some("  two\nlines "));
-        assert_eq!(Description::received(Some("  ".into())).text(), None);
-        assert_eq!(Description::received(None).text(), None);
+        assert_eq!(odd.raw(), "  two\nlines ");
+        assert_eq!(odd.shown(), Some("  two␊lines "));
+        assert_eq!(Description::received(Some("  ".into())).shown(), None);
+        assert_eq!(Description::received(None).shown(), None);
     }
 }

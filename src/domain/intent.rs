@@ -154,6 +154,7 @@ impl Intent {
         Candidates { tokens: possible.cloned().collect(), certain: false }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "it is compared, not shown")]
     fn is_called_so(&self, token: &Token) -> bool {
         token.description.raw().trim() == self.description.trim()
     }

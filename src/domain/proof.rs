@@ -19,12 +19,13 @@ pub enum Proof {
 
 impl Proof {
     /// The first of these that can be typed.
+    #[expect(clippy::disallowed_methods, reason = "only what can be read and typed is taken")]
     pub fn of(token: &Token) -> Self {
-        let description = token.description.text().map(str::trim);
+        let description = Some(token.description.raw().trim());
         if let Some(text) = description.filter(|text| can_be_typed(text)) {
             return Self::Description(text.to_owned());
         }
-        match token.visible_token.trim() {
+        match token.visible_token.raw().trim() {
             text if can_be_typed(text) => Self::Prefix(text.to_owned()),
             _ => Self::Id(token.id.0.to_string()),
         }

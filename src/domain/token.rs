@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::description::{Description, NewDescription};
+use super::foreign::Foreign;
 use super::secret::OneTimeSecret;
 use super::user::{Role, UserId};
 
@@ -79,9 +80,9 @@ pub struct Creator {
     /// The user's id.
     pub id: UserId,
     /// The user's name, where the account sent one.
-    pub name: Option<String>,
+    pub name: Option<Foreign>,
     /// The user's e-mail address, where the account sent one.
-    pub email: Option<String>,
+    pub email: Option<Foreign>,
 }
 
 /// One API token as an account lists it. Its whole value is never part of it (A5).
@@ -94,7 +95,7 @@ pub struct Token {
     /// Whether it authenticates.
     pub status: Status,
     /// The first characters of its value: all that is ever shown again (A5).
-    pub visible_token: String,
+    pub visible_token: Foreign,
     /// When it last authenticated a request; `None` is never.
     pub last_used: Option<Timestamp>,
     /// When it was made.
@@ -142,7 +143,7 @@ pub enum Probe {
     /// It authenticated as this person.
     Authenticated {
         /// The e-mail address of the person.
-        email: String,
+        email: Foreign,
         /// What the person is in the account.
         role: Role,
         /// How many tickets the token could count, where it could.

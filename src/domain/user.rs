@@ -1,5 +1,7 @@
 //! The people of an account and what their role lets them do (rule P3).
 
+use super::foreign::Foreign;
+
 /// A user's id, 64 bits on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub i64);
@@ -14,7 +16,7 @@ pub enum Role {
     /// `end-user`: a customer of the account.
     EndUser,
     /// A role this program does not know, kept as it came.
-    Other(String),
+    Other(Foreign),
 }
 
 impl Role {
@@ -24,17 +26,18 @@ impl Role {
             "admin" => Self::Admin,
             "agent" => Self::Agent,
             "end-user" => Self::EndUser,
-            other => Self::Other(other.to_owned()),
+            other => Self::Other(other.into()),
         }
     }
 
     /// The wire's name of the role.
+    #[expect(clippy::disallowed_methods, reason = "the wire's own word")]
     pub fn as_wire(&self) -> &str {
         match self {
             Self::Admin => "admin",
             Self::Agent => "agent",
             Self::EndUser => "end-user",
-            Self::Other(other) => other,
+            Self::Other(other) => other.raw(),
         }
     }
 }
@@ -55,9 +58,9 @@ pub struct CurrentUser {
     /// Its id.
     pub id: UserId,
     /// Its name as the account has it.
-    pub name: String,
+    pub name: Foreign,
     /// Its e-mail address.
-    pub email: String,
+    pub email: Foreign,
     /// What it is in the account.
     pub role: Role,
     /// Its custom role, on plans that have them.
@@ -74,9 +77,9 @@ pub struct Person {
     /// The id.
     pub id: UserId,
     /// The name as the account has it.
-    pub name: String,
+    pub name: Foreign,
     /// The e-mail address, where the account sent one.
-    pub email: Option<String>,
+    pub email: Option<Foreign>,
     /// What the person is in the account.
     pub role: Role,
 }

@@ -254,7 +254,7 @@ fn open(data_dir: &std::path::Path, now: Option<Timestamp>) -> Result<(Store, He
 /// What the screen may know of the account before it asks.
 fn account(directory: &Directory, url: String) -> Account {
     Account {
-        name: directory.name.clone(),
+        name: directory.name.clone().into(),
         plan: Some(directory.plan),
         embedded: true,
         url,

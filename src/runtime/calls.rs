@@ -64,7 +64,10 @@ impl Line {
     /// How the journal tells this account from others, also after years.
     pub(super) fn owner(&self, account: &Account) -> Owner {
         let place = self.kept_in.as_ref().map(|path| format!("embedded:{}", path.display()));
-        Owner { account: place.unwrap_or_else(|| account.url.clone()), name: account.name.clone() }
+        Owner {
+            account: place.unwrap_or_else(|| account.url.clone()),
+            name: account.name.to_string(),
+        }
     }
 }
 

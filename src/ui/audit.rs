@@ -160,7 +160,7 @@ fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: 
 /// A filter in words of at most this many columns. What is not as at the start stands out, and is
 /// the last to go where there is no room.
 fn words(look: &Look, filter: &Filter, room: usize) -> Vec<Span<'static>> {
-    let actor = filter.actor.as_ref().map(|actor| actor.name.as_str());
+    let actor = filter.actor.as_ref().map(|actor| actor.name.shown());
     let mut parts = vec![
         (look.say(&period(filter.period)), filter.period != Period::LastWeeks),
         (actor_words(look, actor), filter.actor.is_some()),
@@ -341,9 +341,9 @@ fn cell(
 ) -> String {
     match column {
         Column::Time => exact(event.created_at, &state.zone()),
-        Column::Actor => event.actor_name.clone(),
+        Column::Actor => event.actor_name.to_string(),
         Column::IpAddress => address(look, event),
-        Column::Item => event.source_label.clone(),
+        Column::Item => event.source_label.to_string(),
         Column::ActivityType => activity_type(look, event),
         // A creation has no words of its own: where the type is not shown, it tells.
         Column::Activity
@@ -351,21 +351,24 @@ fn cell(
         {
             activity_type(look, event)
         }
-        Column::Activity => event.change_description.clone(),
+        Column::Activity => event.change_description.to_string(),
     }
 }
 
 /// From where an event was, or that the account names no address.
 pub fn address(look: &Look, event: &AuditEvent) -> String {
-    event.ip_address.clone().unwrap_or_else(|| look.say(&Phrase::AuditNoAddress))
+    event.ip_address.as_ref().map_or_else(|| look.say(&Phrase::AuditNoAddress), ToString::to_string)
 }
 
 /// The kind of an event: Zendesk's word in the language of the screen, else the account's own.
 pub fn activity_type(look: &Look, event: &AuditEvent) -> String {
     match model::activity_name(&event.activity_type) {
         Some(phrase) => look.say(&phrase),
-        None if event.action_label.is_empty() => event.activity_type.as_wire().to_owned(),
-        None => event.action_label.clone(),
+        None if event.action_label.is_empty() => match &event.activity_type {
+            ActivityType::Other(other) => other.to_string(),
+            known => known.as_wire().to_owned(),
+        },
+        None => event.action_label.to_string(),
     }
 }
 
@@ -396,8 +399,8 @@ pub fn recent_events(state: &State, look: &Look, id: TokenId, cells: usize) -> V
 
 fn recent(state: &State, look: &Look, event: &AuditEvent, cells: usize) -> Line<'static> {
     let time = exact(event.created_at, &state.zone());
-    let actor = fit(&event.actor_name, if cells < 50 { 0 } else { 14 }, look.signs.ellipsis);
-    let what = match event.change_description.as_str() {
+    let actor = fit(event.actor_name.shown(), if cells < 50 { 0 } else { 14 }, look.signs.ellipsis);
+    let what = match event.change_description.shown() {
         "" => activity_type(look, event),
         words => words.to_owned(),
     };

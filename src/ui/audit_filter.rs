@@ -70,7 +70,7 @@ impl Draft<'_> {
             Field::Since => self.date(name, &self.form.since, field),
             Field::Until => self.date(name, &self.form.until, field),
             Field::Actor => {
-                let actor = self.form.actor.as_ref().map(|actor| actor.name.as_str());
+                let actor = self.form.actor.as_ref().map(|actor| actor.name.shown());
                 let mut lines = vec![self.choice(name, &actor_words(look, actor), field)];
                 match &self.state.actors {
                     Actors::Loading(_) => {

@@ -64,8 +64,8 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
 /// Who made it, with the address where the account sent one.
 pub fn creator(look: &Look, token: &Token) -> String {
     let name = tokens::creator(look, token);
-    match token.creator.as_ref().and_then(|creator| creator.email.clone()) {
-        Some(email) => look.say(&Phrase::NameAndEmail { name, email }),
+    match token.creator.as_ref().and_then(|creator| creator.email.as_ref()) {
+        Some(email) => look.say(&Phrase::NameAndEmail { name, email: email.to_string() }),
         None => name,
     }
 }

@@ -19,12 +19,12 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, event: &AuditEven
     let cells = usize::from(dialog::wide_columns(frame.area(), COLUMNS));
     let mut facts = vec![
         (Phrase::ColumnTime, age::in_full(look, state, Some(event.created_at))),
-        (Phrase::ColumnActor, event.actor_name.clone()),
+        (Phrase::ColumnActor, event.actor_name.to_string()),
         (Phrase::ColumnIpAddress, audit::address(look, event)),
-        (Phrase::ColumnItem, event.source_label.clone()),
+        (Phrase::ColumnItem, event.source_label.to_string()),
         (Phrase::ColumnActivityType, audit::activity_type(look, event)),
-        (Phrase::ColumnActivity, event.change_description.clone()),
-        (Phrase::AuditItemType, event.source_type.clone()),
+        (Phrase::ColumnActivity, event.change_description.to_string()),
+        (Phrase::AuditItemType, event.source_type.to_string()),
     ];
     facts.extend(event.source_id.map(|id| (Phrase::AuditItemId, id.to_string())));
     facts.extend(event.actor_id.map(|id| (Phrase::AuditActorId, id.0.to_string())));

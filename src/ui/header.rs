@@ -113,7 +113,7 @@ fn breadcrumbs(state: &State, look: &Look, from: usize) -> Line<'static> {
 fn name(state: &State, look: &Look, room: usize) -> Line<'static> {
     let offer = state.accounts.offer().filter(|offer| offer.choice != Choice::Embedded);
     let (name, color) = match (&state.account, offer) {
-        (Some(account), _) => (account.name.clone(), account.color),
+        (Some(account), _) => (account.name.to_string(), account.color),
         (None, Some(offer)) => (look.say(&accounts::name_of(offer)), offer.color),
         (None, None) => return Line::default(),
     };
@@ -135,7 +135,8 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
         line.push_span(Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet));
         line.push_span(Span::styled(word, style));
     };
-    let profile = account.profile.as_ref().filter(|profile| **profile != account.name);
+    let profile =
+        account.profile.as_ref().filter(|profile| profile.as_str() != account.name.shown());
     if let Some(profile) = profile.filter(|_| shown.profile) {
         add(profile.clone(), look.theme.title);
     }
@@ -191,7 +192,7 @@ fn badge(look: &Look, phrase: &Phrase, style: Style) -> [Span<'static>; 2] {
 
 /// Who is signed in, and how.
 fn who(state: &State, look: &Look, account: &Account) -> Option<String> {
-    let email = state.signed_in()?.user.email.clone();
+    let email = state.signed_in()?.user.email.to_string();
     Some(match account.sign_in {
         SignIn::Run => email,
         SignIn::OAuthToken => look.say(&Phrase::SignedInByOauthToken { email }),

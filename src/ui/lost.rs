@@ -69,7 +69,7 @@ fn title(lost: &Lost) -> Phrase {
 
 /// What is known, in sentences.
 fn says(look: &Look, lost: &Lost) -> Vec<String> {
-    let name = match lost.chosen().and_then(|token| token.description.text()) {
+    let name = match lost.chosen().and_then(|token| token.description.shown()) {
         Some(text) => text.to_owned(),
         None if lost.intent.description.is_empty() => look.say(&Phrase::NoDescription),
         None => lost.intent.description.clone(),

@@ -169,7 +169,7 @@ fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<
             (tokens::spinning(state, look, &Phrase::RevealTrying), look.theme.quiet)
         }
         Trial::Ended(Probe::Authenticated { email, role, tickets }) => {
-            let (email, role) = (email.clone(), role_name(look, role));
+            let (email, role) = (email.to_string(), role_name(look, role));
             let phrase = match *tickets {
                 Some(tickets) => Phrase::RevealTriedTickets { email, role, tickets },
                 None => Phrase::RevealTried { email, role },
@@ -190,7 +190,7 @@ pub fn role_name(look: &Look, role: &Role) -> String {
         Role::Admin => look.say(&Phrase::RoleAdmin),
         Role::Agent => look.say(&Phrase::RoleAgent),
         Role::EndUser => look.say(&Phrase::RoleEndUser),
-        Role::Other(other) => other.clone(),
+        Role::Other(other) => other.to_string(),
     }
 }
 
@@ -200,8 +200,10 @@ fn curl_lines(state: &State) -> Vec<String> {
     let (Some(account), Some(who)) = (state.account.as_ref(), state.signed_in()) else {
         return vec![];
     };
+    // It is pasted into a shell: a quote in the address must not end the argument.
+    let email = who.user.email.shown().replace('\'', "'\\''");
     vec![
-        format!("curl -u '{}/token:TOKEN' \\", who.user.email),
+        format!("curl -u '{email}/token:TOKEN' \\"),
         format!("  {}/api/v2/tickets.json", account.url),
     ]
 }

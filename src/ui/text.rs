@@ -4,6 +4,8 @@ use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::foreign::is_hostile;
+
 /// The columns that a text takes.
 pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cells).sum()
@@ -61,22 +63,13 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     textwrap::wrap(&plain(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-/// A text without what would act on the terminal or has no width of its own: each such character
-/// becomes the replacement sign, so that nothing disappears unseen.
+/// A text of one's own, as it was typed, without what would act on the terminal or has no width:
+/// each such character becomes the replacement sign, so that the cursor stays where it is. What
+/// others wrote comes here with visible signs already (`domain::foreign`).
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|character| if is_hostile(character) { '\u{fffd}' } else { character })
         .collect()
-}
-
-fn is_hostile(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}'
-                ..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 fn cells(grapheme: &str) -> usize {

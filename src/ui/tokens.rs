@@ -50,8 +50,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         Body::NoRole => {
             let user = state.signed_in().map_or_else(String::new, |who| {
                 look.say(&Phrase::NameAndEmail {
-                    name: who.user.name.clone(),
-                    email: who.user.email.clone(),
+                    name: who.user.name.to_string(),
+                    email: who.user.email.to_string(),
                 })
             });
             said(frame, look, whole, &Phrase::RoleTitle, &Phrase::RoleText { user });
@@ -327,7 +327,7 @@ fn cell(state: &State, look: &Look, token: &Token, (column, room): (Column, usiz
 
 /// A description, or the words that say that there is none.
 pub fn description(look: &Look, token: &Token) -> String {
-    token.description.text().map_or_else(|| look.say(&Phrase::NoDescription), str::to_owned)
+    token.description.shown().map_or_else(|| look.say(&Phrase::NoDescription), str::to_owned)
 }
 
 /// The truncated value, with the sign that it was cut (A5).
@@ -338,10 +338,10 @@ pub fn prefix(look: &Look, token: &Token) -> String {
 /// Who made it, as far as the account says so.
 pub fn creator(look: &Look, token: &Token) -> String {
     match &token.creator {
-        Some(creator) => creator
-            .name
-            .clone()
-            .unwrap_or_else(|| look.say(&Phrase::UnknownCreator { id: creator.id.0.to_string() })),
+        Some(creator) => creator.name.as_ref().map_or_else(
+            || look.say(&Phrase::UnknownCreator { id: creator.id.0.to_string() }),
+            ToString::to_string,
+        ),
         None => look.say(&Phrase::NoCreator),
     }
 }

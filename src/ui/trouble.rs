@@ -54,7 +54,7 @@ pub fn draw(
             message::draw(frame, area, &title, &text);
         }
         Trouble::Suspended(user) => {
-            let (name, email) = (user.name.clone(), user.email.clone());
+            let (name, email) = (user.name.to_string(), user.email.to_string());
             let user = look.say(&Phrase::NameAndEmail { name, email });
             let title = (look.theme.danger, look.say(&Phrase::SuspendedTitle { user }));
             let text = [which(state, look), Some(look.say(&Phrase::SuspendedText)), Some(keys)];

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use crate::app::keymap::Key;
 use crate::app::layout::{Area, Layout, SMALLEST};
 use crate::app::{Overlay, Page, State, trouble};
+use crate::domain::foreign::is_hostile;
 use crate::phrases::{Catalog, Locale, Phrase};
 
 use super::theme::{Signs, Theme};
@@ -55,8 +56,16 @@ impl Look {
     }
 }
 
-/// Draws one frame.
+/// Draws one frame. Whatever a cell was given, nothing in it acts on the terminal.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
+    draw_all(frame, state, look);
+    let cells = frame.buffer_mut().content.iter_mut();
+    for cell in cells.filter(|cell| cell.symbol().contains(is_hostile)) {
+        cell.set_symbol("\u{fffd}");
+    }
+}
+
+fn draw_all(frame: &mut Frame<'_>, state: &State, look: &Look) {
     let Some(layout) = state.layout() else {
         too_small(frame, state, look);
         return;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::cause::Cause;
+use crate::domain::foreign::Foreign;
 
 /// A request that did not do what was asked, and enough to find it again in an account's logs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -60,10 +61,10 @@ pub enum ErrorKind {
     Grant(GrantRefusal),
     /// 403 with the account's words: the role or the plan does not allow it.
     #[error("not allowed: {0}")]
-    Forbidden(String),
+    Forbidden(Foreign),
     /// 403 with the account's words: the access token was given for less (reference 1.6).
     #[error("a scope is missing: {0}")]
-    MissingScope(String),
+    MissingScope(Foreign),
     /// 404 on the list of tokens: token access is off for the account (reference 1.1).
     #[error("API token access is turned off for this account")]
     TokenAccessOff,
@@ -87,7 +88,7 @@ pub enum ErrorKind {
     },
     /// 400 or 422 with the account's words: it refuses what was asked.
     #[error("refused: {0}")]
-    Refused(String),
+    Refused(Foreign),
     /// 429: too many requests; when the account takes the next one, if it says so.
     #[error("too many requests")]
     RateLimited {

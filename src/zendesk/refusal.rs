@@ -14,10 +14,10 @@ const LONGEST_TEXT: usize = 300;
 pub(super) fn kind(answer: &Answer, base: &Url) -> ErrorKind {
     match answer.status.as_u16() {
         301 | 302 | 303 | 307 | 308 => ErrorKind::Redirected { host: target(answer, base) },
-        400 | 422 => ErrorKind::Refused(words(answer)),
+        400 | 422 => ErrorKind::Refused(words(answer).into()),
         401 => ErrorKind::NotSignedIn,
-        403 if is_about_scopes(answer) => ErrorKind::MissingScope(words(answer)),
-        403 => ErrorKind::Forbidden(words(answer)),
+        403 if is_about_scopes(answer) => ErrorKind::MissingScope(words(answer).into()),
+        403 => ErrorKind::Forbidden(words(answer).into()),
         404 if is_page(answer) => ErrorKind::NoAccount,
         404 => ErrorKind::NotFound,
         429 => ErrorKind::RateLimited { retry_after: retry_after(answer) },

@@ -26,10 +26,11 @@ impl Client {
     }
 
     /// A token as it came, marked if one is signed in with it.
+    #[expect(clippy::disallowed_methods, reason = "it is compared, not shown")]
     pub(super) fn token(&self, record: wire::TokenRecord) -> Token {
         let token = Token::from(record);
         let signs_in = match &self.inner().credential {
-            Credential::ApiToken { token: own, .. } => own.begins_with(&token.visible_token),
+            Credential::ApiToken { token: own, .. } => own.begins_with(token.visible_token.raw()),
             Credential::Bearer(_) | Credential::OAuthClient { .. } => false,
         };
         Token { signs_in, ..token }

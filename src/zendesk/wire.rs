@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{ActivityType, AuditEvent, EventId};
 use crate::domain::description::Description;
+use crate::domain::foreign::Foreign;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{Creator, Status, Token, TokenId};
 use crate::domain::user::{CurrentUser, Person, Role, UserId};
@@ -48,14 +49,14 @@ impl From<TokenRecord> for Token {
             id: TokenId(record.id),
             description: Description::received(record.description),
             status: Status::from_active(record.active),
-            visible_token: record.visible_token.unwrap_or_default(),
+            visible_token: record.visible_token.unwrap_or_default().into(),
             last_used: record.last_used,
             created_at: record.created_at,
             updated_at: record.updated_at.unwrap_or(record.created_at),
             creator: record.user_id.map(|id| Creator {
                 id: UserId(id),
-                name: record.user_name,
-                email: record.user_email,
+                name: record.user_name.map(Foreign::received),
+                email: record.user_email.map(Foreign::received),
             }),
             assigned_user_id: record.assigned_user_id.map(UserId),
             signs_in: false,
@@ -166,14 +167,14 @@ impl From<EventRecord> for AuditEvent {
             id: EventId(record.id),
             created_at: record.created_at,
             actor_id: record.actor_id.map(UserId),
-            actor_name: record.actor_name.unwrap_or_default(),
-            ip_address: record.ip_address,
-            source_type: record.source_type.unwrap_or_default(),
+            actor_name: record.actor_name.unwrap_or_default().into(),
+            ip_address: record.ip_address.map(Foreign::received),
+            source_type: record.source_type.unwrap_or_default().into(),
             source_id: record.source_id,
-            source_label: record.source_label.unwrap_or_default(),
+            source_label: record.source_label.unwrap_or_default().into(),
             activity_type: ActivityType::from_wire(&record.action.unwrap_or_default()),
-            action_label: record.action_label.unwrap_or_default(),
-            change_description: record.change_description.unwrap_or_default(),
+            action_label: record.action_label.unwrap_or_default().into(),
+            change_description: record.change_description.unwrap_or_default().into(),
         }
     }
 }
@@ -254,8 +255,8 @@ impl UserRecord {
     pub(super) fn signed_in(self) -> Option<CurrentUser> {
         Some(CurrentUser {
             id: UserId(self.id?),
-            name: self.name.unwrap_or_default(),
-            email: self.email.unwrap_or_default(),
+            name: self.name.unwrap_or_default().into(),
+            email: self.email.unwrap_or_default().into(),
             role: Role::from_wire(&self.role.unwrap_or_default()),
             custom_role_id: self.custom_role_id,
             time_zone: self.iana_time_zone,
@@ -267,8 +268,8 @@ impl UserRecord {
     pub(super) fn person(self) -> Option<Person> {
         Some(Person {
             id: UserId(self.id?),
-            name: self.name.unwrap_or_default(),
-            email: self.email,
+            name: self.name.unwrap_or_default().into(),
+            email: self.email.map(Foreign::received),
             role: Role::from_wire(&self.role.unwrap_or_default()),
         })
     }

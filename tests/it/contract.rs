@@ -32,11 +32,14 @@ async fn the_lists_of_tokens() {
     let tokens = answered([ok("api_tokens.json")]).tokens().await.unwrap().value;
     assert_eq!(tokens.len(), 2);
     assert_eq!(tokens[0].id, TokenId(6_130_907_993_114));
-    assert_eq!(tokens[0].description.text(), Some("Billing export"));
+    assert_eq!(tokens[0].description.shown(), Some("Billing export"));
     assert_eq!(tokens[0].visible_token, "9fK2xQ");
     assert_eq!(tokens[0].last_used, "2026-11-23T09:10:00Z".parse().ok());
     let creator = tokens[1].creator.as_ref().unwrap();
-    assert_eq!(creator.name.as_deref(), Some("김서연"));
+    assert_eq!(
+        creator.name.as_ref().map(tokendesk::domain::foreign::Foreign::shown),
+        Some("김서연")
+    );
     assert_eq!(tokens[1].status, Status::Inactive);
     assert_eq!(tokens[1].assigned_user_id, Some(UserId(5_901_233_018_027)));
 }
@@ -47,7 +50,7 @@ async fn a_creation_and_a_change() {
     let client =
         answered([json(201, &fixture("api_token_created.json")), ok("api_token_updated.json")]);
     let created = client.create_token(&name).await.unwrap();
-    assert_eq!(created.token.description.text(), Some("Billing export 2"));
+    assert_eq!(created.token.description.shown(), Some("Billing export 2"));
     let value = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
     assert_eq!(created.secret, OneTimeSecret::new(value.to_owned()));
     let change = TokenChange::SetStatus(Status::Inactive);
@@ -118,8 +121,8 @@ async fn the_settings_and_the_tickets() {
 
 #[tokio::test]
 async fn every_refusal() {
-    let forbidden = |words: &str| ErrorKind::Forbidden(words.to_owned());
-    let refused = |words: &str| ErrorKind::Refused(words.to_owned());
+    let forbidden = |words: &str| ErrorKind::Forbidden(words.into());
+    let refused = |words: &str| ErrorKind::Refused(words.into());
     for (status, name, kind) in [
         (
             400,

@@ -15,6 +15,7 @@ mod commands;
 mod contract;
 mod emulator;
 mod generated;
+mod hostile;
 mod journeys;
 mod phrases;
 mod screens;

@@ -20,7 +20,12 @@ const LAYERS: [Layer; 11] = [
         layers: &[],
         crates: &["fluent", "unic_langid", "serde", "serde_json"],
     },
-    Layer { name: "domain", layers: &[], crates: &["secrecy", "zeroize", "jiff", "serde"] },
+    // The width of a character tells the marks that sit on others, in texts that others wrote.
+    Layer {
+        name: "domain",
+        layers: &[],
+        crates: &["secrecy", "zeroize", "jiff", "serde", "unicode_width"],
+    },
     Layer {
         name: "zendesk",
         layers: &["domain"],

@@ -26,7 +26,7 @@ fn at(text: &str) -> Timestamp {
 async fn t1_an_api_token_signs_in_by_basic() {
     let listener = Listener::start([json(200, r#"{"user":{"id":1}}"#)]);
     let credential = Credential::ApiToken {
-        email: "ada@example.com".to_owned(),
+        email: "ada@example.com".into(),
         token: OneTimeSecret::new("s3cr3t".to_owned()),
     };
     let client = signed_in_by(&listener.url(), credential, QUICK);
@@ -97,14 +97,14 @@ async fn t3_the_list_has_every_token_as_it_came() {
     let tokens = client(&listener).tokens().await.unwrap().value;
     assert_eq!(listener.lines(), ["GET /api/v2/api_tokens?include_users=true"]);
     assert_eq!(tokens[0].id, TokenId(i64::MAX));
-    assert_eq!(tokens[0].description.text(), Some("  two\nlines "));
+    assert!(tokens[0].description.is("  two\nlines "), "as it came");
     assert_eq!(tokens[0].status, Status::Inactive);
     assert_eq!((tokens[0].last_used, &tokens[0].creator), (None, &None));
     assert_eq!(tokens[0].updated_at, tokens[0].created_at);
     assert_eq!(tokens[1].id, TokenId(9_007_199_254_740_993), "an id is no float");
     assert_eq!(tokens[1].last_used, Some(at("2026-11-23T00:12:44.5Z")));
     assert_eq!(tokens[1].creator.as_ref().unwrap().id, UserId(-1));
-    assert_eq!(tokens[1].description.text(), None);
+    assert_eq!(tokens[1].description.shown(), None);
 }
 
 #[tokio::test]
@@ -196,7 +196,7 @@ async fn l1_l2_l3_the_filter_becomes_a_query() {
     };
     let page = client.audit_events(&filter, None).await.unwrap();
     assert_eq!(page.next, Some(Cursor("abc".to_owned())));
-    assert_eq!(page.events[0].activity_type, ActivityType::Other("merge".to_owned()));
+    assert_eq!(page.events[0].activity_type, ActivityType::Other("merge".into()));
 
     let (path, query) = listener.requests()[0].query();
     let query: Vec<_> = query.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -281,7 +281,7 @@ async fn l3_the_actors_are_read_page_by_page_from_this_account_alone() {
         ]
     );
     assert_eq!(people.len(), 3);
-    assert_eq!(people[1].role, Role::Other("robot".to_owned()));
+    assert_eq!(people[1].role, Role::Other("robot".into()));
     assert_eq!(people[1].email, None);
 }
 
@@ -326,7 +326,7 @@ async fn q2_a_try_is_one_real_request_with_the_token_and_one_for_its_tickets() {
     let secret = OneTimeSecret::new("s3cr3t".to_owned());
     let outcome = client(&listener).probe("ada@example.com", &secret).await;
     let authenticated = |tickets| Probe::Authenticated {
-        email: "ada@example.com".to_owned(),
+        email: "ada@example.com".into(),
         role: Role::Agent,
         tickets,
     };

@@ -23,8 +23,8 @@ async fn kind(status: u16, body: &str) -> ErrorKind {
 
 #[tokio::test]
 async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
-    let forbidden = |words: &str| ErrorKind::Forbidden(words.to_owned());
-    let refused = |words: &str| ErrorKind::Refused(words.to_owned());
+    let forbidden = |words: &str| ErrorKind::Forbidden(words.into());
+    let refused = |words: &str| ErrorKind::Refused(words.into());
     for (status, body, expected) in [
         (401, r#"{"error":"Couldn't authenticate you"}"#, ErrorKind::NotSignedIn),
         (401, r#"{"error":"invalid_token","error_description":"x"}"#, ErrorKind::NotSignedIn),
@@ -91,7 +91,7 @@ async fn a_refusal_in_plain_text_is_the_accounts_words() {
     let client = client(&listener);
     for words in ["Not on this plan", "Forbidden", "Forbidden"] {
         let error = client.access().await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Forbidden(words.to_owned()));
+        assert_eq!(error.kind, ErrorKind::Forbidden(words.into()));
     }
 }
 

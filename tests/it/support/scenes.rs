@@ -146,7 +146,10 @@ pub const DIALOGS: &[Scene] = &[
     }),
     ("reveal-tried", |size| {
         let email = "ada@northwind.example".to_owned();
-        tried(size, Probe::Authenticated { email, role: Role::Admin, tickets: Some(1234) })
+        tried(
+            size,
+            Probe::Authenticated { email: email.into(), role: Role::Admin, tickets: Some(1234) },
+        )
     }),
     ("reveal-refused", |size| tried(size, Probe::Refused { status: 401 })),
     ("leave", |size| {
@@ -282,7 +285,7 @@ fn happened() -> Vec<AuditEvent> {
             action_label: "Created".into(),
             actor_name: "김서연".into(),
             source_label: "API 토큰: 창고 동기화".into(),
-            change_description: String::new(),
+            change_description: "".into(),
             ..event(10_005, 61)
         },
         AuditEvent {
@@ -304,7 +307,7 @@ fn happened() -> Vec<AuditEvent> {
         AuditEvent {
             activity_type: ActivityType::Deleted,
             action_label: "Deleted".into(),
-            change_description: String::new(),
+            change_description: "".into(),
             ..event(10_002, 9_000)
         },
         AuditEvent {

@@ -42,7 +42,7 @@ pub fn token(id: i64, description: Option<&str>) -> Token {
         id: TokenId(id),
         description: Description::received(description.map(str::to_owned)),
         status: Status::Active,
-        visible_token: format!("tk{id:04}"),
+        visible_token: format!("tk{id:04}").into(),
         last_used: Some(at("2026-11-23T11:58:00Z")),
         created_at: at("2025-11-01T08:00:00Z"),
         updated_at: at("2025-11-01T08:00:00Z"),

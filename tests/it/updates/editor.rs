@@ -198,7 +198,7 @@ fn e1_the_form_opens_with_the_description_and_save_sends_the_new_one() {
     assert!(top(&stage).is_none());
     assert_eq!(said(&stage), Some(&Phrase::TokenSaved { name: "Billing export 2".into() }));
     let row = stage.state.tokens.get(TokenId(1)).expect("the token");
-    assert_eq!(row.description.text(), Some("Billing export 2"));
+    assert_eq!(row.description.shown(), Some("Billing export 2"));
     assert!(row.creator.is_some(), "the answer names no creator; the list did");
 }
 

@@ -179,7 +179,7 @@ fn a_description_that_can_not_be_typed_gives_way_to_the_prefix() {
     }
     let bare = Token {
         status: Status::Inactive,
-        visible_token: String::new(),
+        visible_token: "".into(),
         description: Description::default(),
         ..token(4, None)
     };

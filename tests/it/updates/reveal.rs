@@ -279,7 +279,8 @@ fn q2_t2_try_makes_one_real_request_as_the_signed_in_person() {
     assert_eq!(requests(&stage.press("t")), [probe]);
     assert!(stage.press("t").is_empty(), "one at a time");
     assert!(stage.text(Locale::En).contains("Trying it…"));
-    let answered = Probe::Authenticated { email, role: Role::Admin, tickets: Some(1234) };
+    let answered =
+        Probe::Authenticated { email: email.into(), role: Role::Admin, tickets: Some(1234) };
     stage.answer(Answer::Probed(Ok(answered.clone())));
     assert_eq!(reveal(&stage).trial, Trial::Ended(answered));
     let text = stage.text(Locale::En);
