@@ -340,6 +340,11 @@ detail-zone = Times in
 detail-assigned = Assigned to
 detail-events = Recent events
 detail-no-events = No event in the last 12 weeks.
+detail-doubt = Not what it looks like: { $characters }
+detail-twins = { $count ->
+    [one] Another token looks the same and is called otherwise.
+   *[other] { $count } other tokens look the same and are called otherwise.
+}
 exact-and-age = { $exact } ({ $age })
 name-and-email = { $name } <{ $email }>
 

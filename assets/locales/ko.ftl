@@ -331,6 +331,8 @@ detail-zone = 시간대
 detail-assigned = 할당 대상
 detail-events = 최근 이벤트
 detail-no-events = 최근 12주 동안 이벤트가 없습니다.
+detail-doubt = 보이는 것과 다른 문자: { $characters }
+detail-twins = 같아 보이지만 이름이 다른 토큰: { $count }개
 exact-and-age = { $exact } ({ $age })
 name-and-email = { $name } <{ $email }>
 

@@ -11,6 +11,7 @@ pub mod credential;
 pub mod description;
 pub mod foreign;
 pub mod intent;
+pub mod lookalike;
 pub mod oauth;
 pub mod place;
 pub mod plan;

@@ -341,6 +341,8 @@ pub enum Phrase {
     DetailAssigned,
     DetailEvents,
     DetailNoEvents,
+    DetailDoubt { characters: String },
+    DetailTwins { count: usize },
     ExactAndAge { exact: String, age: String },
     NameAndEmail { name: String, email: String },
 

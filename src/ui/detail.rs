@@ -4,6 +4,8 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
+use crate::domain::foreign::Foreign;
+use crate::domain::lookalike::Doubt;
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
 
@@ -14,6 +16,9 @@ use super::{Look, age, audit, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
+
+/// Code points that are named at most.
+const MOST_CODES: usize = 12;
 
 /// Draws the detail of a token, or that it is gone.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, id: TokenId, scroll: u16) {
@@ -53,10 +58,39 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
     facts.push((Phrase::DetailId, token.id.0.to_string()));
     facts.push((Phrase::DetailZone, state.zone_name()));
     let mut lines = pairs(look, &facts, cells);
+    lines.extend(doubt(state, look, token, cells));
     if token.signs_in {
         lines.push(Line::default());
         let text = wrap(&look.say(&Phrase::SignsInText), cells);
         lines.extend(text.into_iter().map(|line| Line::styled(line, look.theme.accent)));
+    }
+    lines
+}
+
+/// What tells this token from one that looks the same.
+fn doubt(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'static>> {
+    let Some(Doubt { characters, twins }) = Doubt::about(token, state.tokens.all()) else {
+        return vec![];
+    };
+    let codes: Vec<_> = characters
+        .iter()
+        .take(MOST_CODES)
+        .map(|character| {
+            let seen = Foreign::received(character.to_string());
+            let code = format!("U+{:04X}", u32::from(*character));
+            if seen.shown().contains(&code) { code } else { format!("{seen} {code}") }
+        })
+        .collect();
+    let more = if characters.len() > MOST_CODES { look.signs.ellipsis } else { "" };
+    let characters = format!("{}{more}", codes.join(", "));
+    let said = [
+        (!codes.is_empty()).then_some(Phrase::DetailDoubt { characters }),
+        (twins > 0).then_some(Phrase::DetailTwins { count: twins }),
+    ];
+    let mut lines = vec![Line::default()];
+    for phrase in said.into_iter().flatten() {
+        let text = wrap(&look.say(&phrase), cells);
+        lines.extend(text.into_iter().map(|line| Line::styled(line, look.theme.danger)));
     }
     lines
 }

@@ -12,6 +12,7 @@ mod header;
 mod keymap;
 mod live;
 mod lockout;
+mod lookalike;
 mod lost;
 mod menu;
 mod notice;
