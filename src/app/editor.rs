@@ -16,7 +16,7 @@ use super::overlay::Overlay;
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, notice};
+use super::{audit, notice, retirement};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,11 @@ impl Editor {
     /// The form of a new token.
     pub fn add() -> Self {
         Self::new(Purpose::Add, Input::default())
+    }
+
+    /// The form of a new token, with what was typed into an earlier one.
+    pub fn add_again(input: Input) -> Self {
+        Self::new(Purpose::Add, input)
     }
 
     /// The form of a token that is there.
@@ -222,6 +227,7 @@ pub fn created(
             if let Some(index) = take(state, call) {
                 state.overlays.remove(index);
             }
+            retirement::reopened(state);
             // The new token must be seen: what would hide it is taken off.
             state.tokens.search.reset();
             state.tokens.status = None;
@@ -281,6 +287,9 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     let Some((index, adding)) = creating else {
         return vec![];
     };
+    if adding && retirement::explains(state, index, error) {
+        return token_actions::load_anew(state);
+    }
     if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
         editor.call = None;
         editor.problem = Some(Problem::Account(error.clone()));

@@ -20,6 +20,7 @@ use super::layout::{Layout, Shape};
 use super::live::Live;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
+use super::retirement::Retirement;
 use super::tokens::Tokens;
 
 /// What the screen is started with.
@@ -138,6 +139,8 @@ pub struct State {
     pub tokens: Tokens,
     /// When that page is read again, and what changed in it.
     pub live: Live,
+    /// What this session has seen of the retirement (Z1 to Z4).
+    pub retirement: Retirement,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -179,6 +182,7 @@ impl State {
             focus: Focus::Page,
             tokens: Tokens::default(),
             live: Live::new(options.refresh),
+            retirement: Retirement::default(),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),

@@ -2,6 +2,7 @@
 
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
+use crate::zendesk::ErrorKind;
 
 use super::confirm::{Confirm, Question};
 use super::editor::Editor;
@@ -11,7 +12,7 @@ use super::message::Answer;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
-use super::{audit, editor, guard, live, menu, notice};
+use super::{audit, editor, guard, live, menu, notice, retirement};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -161,6 +162,9 @@ pub fn listed(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Err(error) => {
             state.revision += 1;
+            if error.kind == ErrorKind::TokenAccessOff {
+                retirement::access_is_off(state);
+            }
             state.tokens.failure = Some(error);
         }
     }
@@ -172,14 +176,18 @@ fn add(state: &mut State) -> Vec<Effect> {
         return notice::fail(state, why);
     }
     let at_limit = state.tokens.is_at_limit();
-    match body(state) {
-        Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),
-        Body::Rows | Body::Empty | Body::NothingMatches => {
+    let instead = retirement::instead_of_form(state);
+    match (body(state), instead) {
+        (Body::Rows | Body::Empty | Body::NothingMatches, Some(window)) => state.open(window),
+        (Body::Rows | Body::Empty | Body::NothingMatches, None) if at_limit => {
+            state.open(Overlay::Limit);
+        }
+        (Body::Rows | Body::Empty | Body::NothingMatches, None) => {
             state.open(Overlay::Editor(Editor::add()));
         }
-        Body::AccessOff => return notice::fail(state, Phrase::AccessOffTitle),
-        Body::NoRole => return notice::fail(state, Phrase::RoleTitle),
-        Body::Loading | Body::Failed(_) => {}
+        (Body::AccessOff, _) => return notice::fail(state, Phrase::AccessOffTitle),
+        (Body::NoRole, _) => return notice::fail(state, Phrase::RoleTitle),
+        (Body::Loading | Body::Failed(_), _) => {}
     }
     vec![]
 }

@@ -11,7 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, live, menu, reveal, token_actions, tokens,
+    audit, audit_filter, configuration, confirm, editor, live, menu, retirement, reveal,
+    token_actions, tokens,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -273,6 +274,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
                 None => drop(state.overlays.pop()),
             }
         }
+        Overlay::Retired { .. } => return retirement::act(state, action),
         Overlay::Limit => drop(state.overlays.pop()),
     }
     vec![]

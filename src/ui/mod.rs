@@ -12,6 +12,7 @@ mod event;
 mod header;
 mod help;
 mod menu;
+mod retirement;
 mod reveal;
 mod text;
 mod theme;

@@ -9,6 +9,7 @@ pub mod events;
 pub mod listener;
 pub mod oauth;
 pub mod pty;
+pub mod retirement_scenes;
 pub mod scenes;
 pub mod source;
 pub mod stage;

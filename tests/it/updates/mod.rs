@@ -11,6 +11,7 @@ mod keymap;
 mod live;
 mod menu;
 mod notice;
+mod retirement;
 mod reveal;
 mod rows;
 mod tokens;
