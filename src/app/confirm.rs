@@ -7,7 +7,7 @@ use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::account::AccessSettings;
 use crate::domain::proof::Proof;
-use crate::domain::token::{Status, Token, TokenChange};
+use crate::domain::token::{Deletion, Status, Token, TokenChange};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
@@ -211,6 +211,14 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
     vec![Effect::Call { call, request }]
 }
 
+/// Whether a question waits for the account.
+pub fn is_working(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Confirm(confirm) if confirm.call.is_some()))
+}
+
 /// The place of the question that waits for this call.
 pub fn waiting(state: &State, call: CallId) -> Option<usize> {
     state.overlays.iter().position(
@@ -247,9 +255,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
 }
 
 /// A token was deleted, or not (X2).
-pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Vec<Effect> {
+pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>) -> Vec<Effect> {
     match result {
-        Ok(()) => {
+        Ok(deletion) => {
             let Some(Question::Delete(token)) = close(state, index) else {
                 return vec![];
             };
@@ -257,7 +265,12 @@ pub fn deleted(state: &mut State, index: usize, result: Result<(), Error>) -> Ve
             state.tokens.remove(token.id);
             let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
-            effects.extend(notice::say(state, Phrase::TokenDeleted { name: name_of(&token) }));
+            let name = name_of(&token);
+            let said = match deletion {
+                Deletion::Deleted => Phrase::TokenDeleted { name },
+                Deletion::Gone => Phrase::TokenWasGone { name },
+            };
+            effects.extend(notice::say(state, said));
             effects
         }
         Err(error) => failed(state, index, error),

@@ -16,7 +16,7 @@ use super::overlay::Overlay;
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, notice, retirement};
+use super::{audit, notice, retirement, traffic};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub enum Problem {
         name: String,
     },
 }
+
+/// Seconds until a create is tried again where the account does not say: its limit is per minute.
+const A_MINUTE: u64 = 60;
 
 /// A create that was left without an answer: it may have happened.
 #[derive(Clone, Debug)]
@@ -113,6 +116,14 @@ pub fn is_creating(state: &State) -> bool {
         matches!(&layer.overlay, Overlay::Editor(editor)
             if editor.purpose == Purpose::Add && editor.call.is_some())
     })
+}
+
+/// Whether a form waits for the account.
+pub fn is_saving(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Editor(editor) if editor.call.is_some()))
 }
 
 /// A key that is no command: it edits the field.
@@ -301,5 +312,9 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     }
     // A create without an answer may have happened, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
-    if look { token_actions::load_anew(state) } else { vec![] }
+    let mut effects = if look { token_actions::load_anew(state) } else { vec![] };
+    if let (true, ErrorKind::RateLimited { retry_after }) = (adding, &error.kind) {
+        effects.extend(traffic::create_later(state, retry_after.unwrap_or(A_MINUTE)));
+    }
+    effects
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, Cursor};
 use crate::domain::description::NewDescription;
+use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{TokenChange, TokenId};
 
@@ -23,6 +24,11 @@ pub enum Effect {
     },
     /// Nobody waits for this call any more. A request that changes something is never cancelled.
     Cancel(CallId),
+    /// Nobody wants to wait for this call any longer. It is answered: a question as given up, a
+    /// change as unknown, since it may have been sent.
+    GiveUp(CallId),
+    /// Open this account; whatever was asked of another one is given up.
+    Open(Choice),
     /// Copy a secret; `Message::Copied` says how it went.
     CopySecret(OneTimeSecret),
     /// Copy a text that is no secret; `Message::Copied` says how it went.

@@ -5,10 +5,11 @@ use jiff::Timestamp;
 
 use crate::domain::account::{AccessSettings, Account};
 use crate::domain::audit::AuditPage;
-use crate::domain::token::{CreatedToken, Probe, Token};
+use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
-use crate::zendesk::{Dated, Error};
+use crate::zendesk::{Dated, Error, Observation};
 
+use super::accounts::NotOpened;
 use super::calls::CallId;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -48,6 +49,8 @@ pub enum Message {
     TimerEnded(Timer),
     /// The account can be asked now.
     AccountOpened(Account),
+    /// The account could not be opened.
+    NotOpened(NotOpened),
     /// The answer to a call.
     Answered {
         /// The call.
@@ -55,6 +58,8 @@ pub enum Message {
         /// What came.
         answer: Answer,
     },
+    /// The client saw something on the way to the account.
+    Observed(Observation),
     /// How the copying of a text ended.
     Copied(CopyOutcome),
 }
@@ -68,6 +73,8 @@ pub enum Timer {
     Notice(u64),
     /// The list is to be read again.
     Refresh(u64),
+    /// A second of a visible count is over.
+    Countdown(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
 }
@@ -88,7 +95,7 @@ pub enum Answer {
     /// To `Request::UpdateToken`
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`
-    TokenDeleted(Result<(), Error>),
+    TokenDeleted(Result<Deletion, Error>),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

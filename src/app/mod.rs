@@ -2,6 +2,7 @@
 //!
 //! `update` is pure and total: it asks no clock, file or socket, and formats no text.
 
+pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
 mod calls;
@@ -24,6 +25,8 @@ pub mod reveal;
 mod state;
 mod token_actions;
 pub mod tokens;
+pub mod traffic;
+pub mod trouble;
 mod update;
 
 pub use calls::{CallId, Calls};

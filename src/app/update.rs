@@ -11,8 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, live, menu, retirement, reveal,
-    token_actions, tokens,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, menu, retirement, reveal,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -49,8 +49,10 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
-        // What timers of the list change raises the revision by itself.
-        Message::Painted(_) | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_)) => false,
+        // What the list and the way to the account change raises the revision by itself.
+        Message::Painted(_)
+        | Message::Observed(_)
+        | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
         Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
@@ -104,6 +106,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
+            traffic::step(state);
             vec![]
         }
         Message::TimerEnded(Timer::Notice(serial)) => {
@@ -112,8 +115,13 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
         Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
+        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
         Message::TimerEnded(Timer::Marks(serial)) => {
             state.revision += u64::from(live::unmark(state, serial));
+            vec![]
+        }
+        Message::NotOpened(why) => {
+            state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
@@ -121,7 +129,12 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
-        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Answered { call, answer } => {
+            let effects = answered(state, call, answer);
+            traffic::answered(state);
+            effects
+        }
+        Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
     }
 }
@@ -159,7 +172,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
 /// Asks the account for all that the page shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.account.is_none() {
-        return vec![];
+        return accounts::try_again(state);
     }
     let mut effects = vec![];
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
@@ -186,6 +199,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
@@ -194,6 +208,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
+        Action::Accounts => accounts::open_menu(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -260,6 +275,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
             _ => drop(state.overlays.pop()),
         },
+        Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),

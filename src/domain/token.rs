@@ -127,6 +127,15 @@ pub enum TokenChange {
     SetStatus(Status),
 }
 
+/// What a deletion found (X1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// The token, which it deleted.
+    Deleted,
+    /// No token: somebody else had deleted it before. What was wanted is so.
+    Gone,
+}
+
 /// What one real request with a token brought back (Q2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Probe {

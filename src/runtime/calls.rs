@@ -1,9 +1,16 @@
 //! What the app asks of an account, put to the client: one request, one answer.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use crate::app::{Answer, Request, SignedIn};
 use crate::domain::account::Account;
+use crate::domain::profile::Choice;
 use crate::domain::user::Role;
 use crate::zendesk::{Client, Dated, Error, ErrorKind, Writer};
+
+use super::failure::OpenError;
 
 /// The way to an account.
 #[derive(Clone, Debug)]
@@ -22,6 +29,12 @@ pub struct Opened {
     /// What is known of it.
     pub account: Account,
 }
+
+/// Opens the account that is asked for.
+pub type Opener = Arc<dyn Fn(Choice) -> Opening + Send + Sync>;
+
+/// An account that is being opened.
+pub type Opening = Pin<Box<dyn Future<Output = Result<Opened, OpenError>> + Send>>;
 
 impl Line {
     /// The way to an account that may be changed.
@@ -99,9 +112,24 @@ async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
     Ok(Dated { value, server_time })
 }
 
-/// The answer to a request that was not sent, for this reason.
+/// What a request is called where its own answer is missing, as the client calls it.
+fn name(request: &Request) -> String {
+    match request {
+        Request::SignIn | Request::Probe { .. } => "GET /api/v2/users/me".to_owned(),
+        Request::Access => "GET /api/v2/account/settings".to_owned(),
+        Request::SetAccess(_) => "PUT /api/v2/account/settings".to_owned(),
+        Request::Tokens => "GET /api/v2/api_tokens".to_owned(),
+        Request::CreateToken(_) => "POST /api/v2/api_tokens".to_owned(),
+        Request::UpdateToken { id, .. } => format!("PUT /api/v2/api_tokens/{}", id.0),
+        Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
+        Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
+        Request::Actors => "GET /api/v2/users".to_owned(),
+    }
+}
+
+/// The answer to a request that has none of its own, for this reason.
 pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
-    let error = Error { kind, request: String::new(), request_id: None };
+    let error = Error { kind, cause: None, request: name(request), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

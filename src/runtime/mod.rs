@@ -16,8 +16,8 @@ mod signals;
 mod tasks;
 mod terminal;
 
-use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,10 +26,11 @@ use ratatui::Terminal;
 use rustix::process::Signal;
 use tokio::runtime::Handle;
 
+use crate::app::accounts::Accounts;
 use crate::app::{Options, Size};
 use crate::ui::Look;
 
-pub use calls::{Line, Opened};
+pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
@@ -46,19 +47,20 @@ pub struct Setup {
     pub copy_on_open: bool,
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
+    /// The accounts one can choose from, and the one that is opened.
+    pub accounts: Accounts,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
+    /// The log file, where one is written.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
 ///
 /// The first frame is drawn before `opener` is asked for the account.
-pub fn run<F>(tasks: &Handle, setup: Setup, opener: F) -> Result<Ending, Error>
-where
-    F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
-{
+pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error> {
     let (queue, events) = Queue::new();
     signals::forward(tasks, &queue).map_err(Error::Start)?;
     // The theme decides about colours; crossterm's own way of dropping them also drops the
@@ -76,6 +78,7 @@ where
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             refresh: setup.refresh,
+            accounts: setup.accounts,
         },
         look: setup.look,
         clock: setup.clock,

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::audit_logs::SourceType;
 use super::error::{Error, ErrorKind, SetupError};
 use super::network::{self, Connector, Network, Timeouts};
+use super::observation::{Observation, Observer};
 use crate::domain::place::Place;
 use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::TokenId;
@@ -32,6 +33,7 @@ pub(super) struct Inner {
     pub(super) credential: Credential,
     pub(super) authorization: HeaderValue,
     pub(super) timeouts: Timeouts,
+    pub(super) observer: Observer,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
     pub(super) source_type: OnceLock<SourceType>,
     /// Tokens whose deletion was sent and not answered: a 404 says that it was done (X2).
@@ -46,6 +48,7 @@ impl Client {
     pub fn new(place: &Place, credential: Credential, network: &Network) -> Result<Self, Error> {
         let setup = |problem| Error {
             kind: ErrorKind::Setup(problem),
+            cause: None,
             request: place.url(),
             request_id: None,
         };
@@ -56,9 +59,18 @@ impl Client {
                 .ok_or_else(|| setup(SetupError::Credential))?,
             credential,
             timeouts: network.timeouts,
+            observer: Observer::default(),
             source_type: OnceLock::new(),
             unanswered_deletions: Mutex::default(),
         })))
+    }
+
+    /// Whom to tell of what happens to requests while they are under way. It replaces whoever was
+    /// told before, for this client and all its clones.
+    ///
+    /// It is called from any thread, between one step of a request and the next: it must not wait.
+    pub fn observe(&self, watch: impl Fn(Observation) + Send + Sync + 'static) {
+        self.inner().observer.set(watch);
     }
 
     pub(super) fn inner(&self) -> &Inner {

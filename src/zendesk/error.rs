@@ -3,16 +3,31 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::cause::Cause;
+
 /// A request that did not do what was asked, and enough to find it again in an account's logs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{kind}")]
 pub struct Error {
     /// What happened.
     pub kind: ErrorKind,
+    /// What on the way stood against it, where no whole answer came.
+    #[source]
+    pub cause: Option<Cause>,
     /// The request that it happened to, such as `PUT /api/v2/api_tokens/7`.
     pub request: String,
     /// The account's own id of the request, where an answer came (`x-request-id`).
     pub request_id: Option<String>,
+}
+
+impl Error {
+    /// Whether a request that was to change something may have done so.
+    ///
+    /// A server that failed may have failed after the change, and an answer that can't be read may
+    /// be the one that says so.
+    pub const fn leaves_unknown(&self) -> bool {
+        matches!(self.kind, ErrorKind::NoAnswer | ErrorKind::Server(_) | ErrorKind::Unreadable(_))
+    }
 }
 
 /// The kinds of failure that a person can act on differently.
@@ -27,21 +42,49 @@ pub enum ErrorKind {
     /// Nothing was sent: the account could not be reached.
     #[error("the account can't be reached")]
     Unreachable,
+    /// Somebody did not want to wait for the answer; nothing was to be changed.
+    #[error("the wait was ended")]
+    GivenUp,
     /// The request was sent, but no whole answer came: a change may have happened.
     #[error("no answer came")]
     NoAnswer,
-    /// 401: the credential does not authenticate, or nobody is signed in.
+    /// 401: the credential does not authenticate.
     #[error("not signed in")]
     NotSignedIn,
-    /// 403 with the account's words: the role, the plan or a scope is missing.
+    /// 200 with nobody, where it was asked who one is: the account took no notice of the
+    /// credential, as of a password that is wrong (reference 1.5).
+    #[error("the account answers as to somebody who is not signed in")]
+    Anonymous,
+    /// The account gives the OAuth client no access token.
+    #[error("the account gives no access token: {0}")]
+    Grant(GrantRefusal),
+    /// 403 with the account's words: the role or the plan does not allow it.
     #[error("not allowed: {0}")]
     Forbidden(String),
+    /// 403 with the account's words: the access token was given for less (reference 1.6).
+    #[error("a scope is missing: {0}")]
+    MissingScope(String),
     /// 404 on the list of tokens: token access is off for the account (reference 1.1).
     #[error("API token access is turned off for this account")]
     TokenAccessOff,
     /// 404 on one record: it is gone.
     #[error("not found")]
     NotFound,
+    /// 404 with a page for people: the address is no account's, or no longer.
+    #[error("no account answers at this address")]
+    NoAccount,
+    /// 301, 302, 303, 307 or 308. It is not followed; nothing but the host is repeated.
+    #[error("the address leads on to {host}")]
+    Redirected {
+        /// Where to, or empty where the answer does not say it.
+        host: String,
+    },
+    /// A link to the next page leads to another host. It is not followed.
+    #[error("the list goes on at another host, {host}")]
+    LinkElsewhere {
+        /// Where to, or empty where it is no address.
+        host: String,
+    },
     /// 400 or 422 with the account's words: it refuses what was asked.
     #[error("refused: {0}")]
     Refused(String),
@@ -59,7 +102,51 @@ pub enum ErrorKind {
     UnexpectedStatus(u16),
     /// The answer is not what the API documents.
     #[error("the answer can't be read: {0}")]
-    Unreadable(String),
+    Unreadable(Flaw),
+}
+
+/// Why an answer can't be read. Nothing of its content is repeated: it may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Flaw {
+    /// It is longer than any answer of the account.
+    #[error("it is too long")]
+    TooLong,
+    /// Its content type is another one, such as `text/html`.
+    #[error("it is {0} instead of JSON")]
+    Media(String),
+    /// It is no JSON, or ends in its middle.
+    #[error("it is no JSON at line {line}, column {column}")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 0.
+        column: usize,
+    },
+    /// A field that is always there is not.
+    #[error("its field {0} is missing")]
+    MissingField(String),
+    /// A value is of another kind than the API documents.
+    #[error("a value is not what it should be at line {line}, column {column}")]
+    Shape {
+        /// From 1.
+        line: usize,
+        /// From 0.
+        column: usize,
+    },
+}
+
+/// Why an OAuth client is given no access token (reference 1.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum GrantRefusal {
+    /// `invalid_client`: the identifier is unknown or the secret is another.
+    #[error("the identifier or the secret of the OAuth client is wrong")]
+    Client,
+    /// `invalid_scope`: the client may not ask for what this program needs.
+    #[error("the OAuth client may not ask for the scopes `read write`")]
+    Scope,
+    /// `unauthorized_client`, `unsupported_grant_type`: the client is no confidential one.
+    #[error("the OAuth client may not use the client-credentials grant")]
+    GrantType,
 }
 
 /// Why a client can't be made of an address and a credential.

@@ -6,22 +6,26 @@
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
 //!   account has its own, and both are held to the same fixtures.
 //!
-//! A write is sent once. A read is sent again where the account was not reached or failed for a
-//! moment. What is received is never altered; what cannot be read is an error, never a guess.
+//! A create is never sent twice; `retry` says what else is sent again, and when. What is received is never altered; what cannot be read is an error, never a guess.
 
 mod audit_logs;
+mod cause;
 mod client;
 mod error;
 mod exchange;
 mod network;
+mod observation;
 mod refusal;
+mod retry;
 mod settings;
 mod tokens;
 mod users;
 mod wire;
 mod writer;
 
+pub use cause::{Cause, Stage};
 pub use client::Client;
-pub use error::{Dated, Error, ErrorKind, SetupError};
+pub use error::{Dated, Error, ErrorKind, Flaw, GrantRefusal, SetupError};
 pub use network::{Network, Proxies, Timeouts};
+pub use observation::Observation;
 pub use writer::Writer;

@@ -9,6 +9,7 @@ use reqwest::{Certificate, NoProxy, Proxy, Url};
 use tokio::sync::OnceCell;
 
 use super::error::SetupError;
+use super::refusal::host;
 use crate::domain::place::Place;
 
 /// How long a connection to a real account is kept without use.
@@ -28,19 +29,29 @@ pub struct Network {
     pub root: Option<Vec<u8>>,
 }
 
-/// How long the client waits, and how often it asks again.
+/// How long the client waits, and how often it asks again (reference 4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     /// For a connection, with its name and its TLS. Default: 5 seconds.
     pub connect: Duration,
-    /// For one request from its first byte to the last of its answer. Default: 30 seconds.
+    /// For the first byte of an answer, once there is a connection. Default: 15 seconds.
+    pub first_byte: Duration,
+    /// For each next piece of an answer. Default: 15 seconds.
+    pub idle: Duration,
+    /// For one request, with its connection and its answer. Default: 30 seconds.
     pub whole: Duration,
-    /// The shortest pause before a read is sent again. Default: 0.25 seconds.
+    /// The shortest pause before a request is sent again. Default: 0.25 seconds.
     pub first_pause: Duration,
-    /// The longest pause before a read is sent again. Default: 4 seconds.
+    /// The longest pause before a request is sent again. Default: 4 seconds.
     pub longest_pause: Duration,
-    /// How often a read is sent again. Default: 3.
+    /// How often a request is sent again. Default: 3.
     pub retries: usize,
+    /// How long a request waits that came too often (429), where the account does not say it.
+    /// Default: 60 seconds, since the limits are per minute.
+    pub unsaid_wait: Duration,
+    /// The longest such wait. Where the account asks for more, the request fails at once and says
+    /// so: limits are per minute, and whoever is told of an hour wants to decide. Default: 2 minutes.
+    pub longest_wait: Duration,
 }
 
 /// The proxies of the environment, as data: whoever reads the environment decides.
@@ -56,10 +67,14 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
+            first_byte: Duration::from_secs(15),
+            idle: Duration::from_secs(15),
             whole: Duration::from_secs(30),
             first_pause: Duration::from_millis(250),
             longest_pause: Duration::from_secs(4),
             retries: 3,
+            unsaid_wait: Duration::from_mins(1),
+            longest_wait: Duration::from_mins(2),
         }
     }
 }
@@ -71,11 +86,7 @@ impl Proxies {
         let url = Url::parse(text).ok().filter(Url::has_host);
         // Like `curl`, the library takes an address without a scheme.
         let url = url.or_else(|| Url::parse(&format!("http://{text}")).ok())?;
-        let host = url.host_str()?;
-        Some(match url.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        })
+        Some(host(&url)).filter(|host| !host.is_empty())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a refusal means, and the account's own words for it (docs/wire.md, errors).
 
+use reqwest::Url;
 use reqwest::header::{self, HeaderName};
 use serde_json::Value;
 
@@ -9,17 +10,64 @@ use super::exchange::Answer;
 /// The longest text without JSON that is taken for the account's words, in characters.
 const LONGEST_TEXT: usize = 300;
 
-/// The kind of an answer whose status is not a success.
-pub(super) fn kind(answer: &Answer) -> ErrorKind {
+/// The kind of an answer of the account at `base` whose status is not a success.
+pub(super) fn kind(answer: &Answer, base: &Url) -> ErrorKind {
     match answer.status.as_u16() {
+        301 | 302 | 303 | 307 | 308 => ErrorKind::Redirected { host: target(answer, base) },
         400 | 422 => ErrorKind::Refused(words(answer)),
         401 => ErrorKind::NotSignedIn,
+        403 if is_about_scopes(answer) => ErrorKind::MissingScope(words(answer)),
         403 => ErrorKind::Forbidden(words(answer)),
+        404 if is_page(answer) => ErrorKind::NoAccount,
         404 => ErrorKind::NotFound,
         429 => ErrorKind::RateLimited { retry_after: retry_after(answer) },
         status @ 500..=599 => ErrorKind::Server(status),
         status => ErrorKind::UnexpectedStatus(status),
     }
+}
+
+/// The account's limit and what is left of it, under any of the names seen (docs/wire.md).
+pub(super) fn rate_limit(answer: &Answer) -> Option<(u64, u64)> {
+    const NAMES: [(&str, &str); 3] = [
+        ("x-rate-limit", "x-rate-limit-remaining"),
+        ("ratelimit-limit", "ratelimit-remaining"),
+        ("rate-limit-limit", "rate-limit-remaining"),
+    ];
+    let number = |name| {
+        let text = answer.header(&HeaderName::from_static(name))?;
+        // What comes after the number is about the window.
+        text.trim().split([',', ';']).next()?.parse().ok()
+    };
+    NAMES.iter().find_map(|(limit, remaining)| Some((number(limit)?, number(remaining)?)))
+}
+
+/// The host that a redirect leads to, and nothing else of it.
+fn target(answer: &Answer, base: &Url) -> String {
+    let location = answer.header(&header::LOCATION);
+    let target = location.and_then(|location| base.join(&location).ok());
+    target.as_ref().map(host).unwrap_or_default()
+}
+
+/// The host of an address, with a port that is not the usual one.
+pub(super) fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Whether a 403 says that the access token was given for less (docs/wire.md, errors).
+fn is_about_scopes(answer: &Answer) -> bool {
+    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let description = body.as_ref().and_then(|body| text(body, "description"));
+    description.is_some_and(|words| words.contains("scope"))
+}
+
+/// Whether the body is a page for people, which the API never answers with.
+fn is_page(answer: &Answer) -> bool {
+    let media = answer.header(&header::CONTENT_TYPE);
+    media.is_some_and(|media| media.to_ascii_lowercase().starts_with("text/html"))
 }
 
 /// The seconds that the account asks to wait; not every 429 says so by `Retry-After`.

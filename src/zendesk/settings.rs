@@ -13,7 +13,7 @@ impl Client {
     /// Whether the terms are accepted and token access is on (S1).
     pub async fn access(&self) -> Result<AccessSettings, Error> {
         let request = self.request(Method::GET, SETTINGS, &[]);
-        let answer: wire::AccountSettings = self.read(&request).await?.json()?;
+        let answer: wire::AccountSettings = self.send(&request).await?.json()?;
         Ok(answer.settings.api.into())
     }
 }

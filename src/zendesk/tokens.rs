@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 
 use super::client::{Client, basic};
-use super::error::{Dated, Error, ErrorKind};
+use super::error::{Dated, Error, ErrorKind, SetupError};
 use super::exchange::Answer;
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret};
@@ -18,7 +18,7 @@ impl Client {
     /// token access is off, not that the address is wrong (P3).
     pub async fn tokens(&self) -> Result<Dated<Vec<Token>>, Error> {
         let request = self.request(Method::GET, TOKENS, &[("include_users", "true")]);
-        let answer = self.read(&request).await.map_err(not_found_is_access_off)?;
+        let answer = self.send(&request).await.map_err(not_found_is_access_off)?;
         let list: wire::TokenList = answer.json()?;
         let tokens = list.api_tokens.into_iter().map(|record| self.token(record)).collect();
         Ok(answer.dated(tokens))
@@ -39,9 +39,12 @@ impl Client {
     ///
     /// A refusal is an outcome, not an error: an error is what says nothing about the token.
     pub async fn probe(&self, email: &str, secret: &OneTimeSecret) -> Result<Probe, Error> {
-        let request =
-            self.request(Method::GET, "/api/v2/users/me", &[]).signed_by(basic(email, secret));
-        let answer = match self.read(&request).await {
+        let request = self.request(Method::GET, "/api/v2/users/me", &[]);
+        let Some(authorization) = basic(email, secret) else {
+            return Err(request.error(ErrorKind::Setup(SetupError::Credential)));
+        };
+        let request = request.signed_by(authorization.clone());
+        let answer = match self.send(&request).await {
             Ok(answer) => answer,
             Err(error) => return refused(error),
         };
@@ -52,8 +55,8 @@ impl Client {
             return Ok(Probe::Refused { status });
         };
         let request =
-            self.request(Method::GET, "/api/v2/tickets/count", &[]).signed_by(basic(email, secret));
-        let count = self.read(&request).await;
+            self.request(Method::GET, "/api/v2/tickets/count", &[]).signed_by(authorization);
+        let count = self.send(&request).await;
         let count = count.and_then(|answer: Answer| answer.json::<wire::TicketCount>());
         Ok(Probe::Authenticated {
             email: user.email,
@@ -73,7 +76,7 @@ pub(super) fn not_found_is_access_off(error: Error) -> Error {
 fn refused(error: Error) -> Result<Probe, Error> {
     let status = match error.kind {
         ErrorKind::NotSignedIn => 401,
-        ErrorKind::Forbidden(_) => 403,
+        ErrorKind::Forbidden(_) | ErrorKind::MissingScope(_) => 403,
         ErrorKind::NotFound => 404,
         _ => return Err(error),
     };

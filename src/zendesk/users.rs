@@ -15,21 +15,21 @@ const MOST_PAGES: usize = 100;
 impl Client {
     /// The user one is signed in as, with the account's clock.
     ///
-    /// Fails with [`ErrorKind::NotSignedIn`] also where the account answers 200 with nobody, as it
-    /// does without a credential.
+    /// Fails with [`ErrorKind::Anonymous`] where the account answers 200 with nobody, as it does
+    /// without a credential.
     pub async fn current_user(&self) -> Result<Dated<CurrentUser>, Error> {
         let request = self.request(Method::GET, "/api/v2/users/me", &[]);
-        let answer = self.read(&request).await?;
+        let answer = self.send(&request).await?;
         let me: wire::OneUser = answer.json()?;
         let user = me.user.signed_in();
-        let user = user.ok_or_else(|| answer.error(ErrorKind::NotSignedIn))?;
+        let user = user.ok_or_else(|| answer.error(ErrorKind::Anonymous))?;
         Ok(answer.dated(user))
     }
 
     /// Whether a custom role has *Manage APIs* (P3). A role that the account does not list has not.
     pub async fn manages_apis(&self, custom_role_id: i64) -> Result<bool, Error> {
         let request = self.request(Method::GET, "/api/v2/custom_roles", &[]);
-        let list: wire::RoleList = self.read(&request).await?.json()?;
+        let list: wire::RoleList = self.send(&request).await?.json()?;
         let mut roles = list.custom_roles.into_iter();
         let role = roles.find(|role| role.id == custom_role_id);
         Ok(role.and_then(|role| role.configuration?.manage_api_credentials).unwrap_or(false))
@@ -44,14 +44,12 @@ impl Client {
         let mut followed = HashSet::new();
         let mut people = Vec::new();
         while let Some(request) = next.take().filter(|_| followed.len() < MOST_PAGES) {
-            let answer = self.read(&request).await?;
+            let answer = self.send(&request).await?;
             let list: wire::UserList = answer.json()?;
             let paging: wire::Paging = answer.json()?;
             people.extend(list.users.into_iter().filter_map(wire::UserRecord::person));
-            next = paging
-                .link()
-                .filter(|link| followed.insert((*link).to_owned()))
-                .and_then(|link| self.follow(link));
+            let link = paging.link().filter(|link| followed.insert((*link).to_owned()));
+            next = link.map(|link| self.follow(link, &answer)).transpose()?;
         }
         Ok(people)
     }

@@ -9,12 +9,13 @@ use serde_json::json;
 
 use super::client::Client;
 use super::error::{Error, ErrorKind};
+use super::retry::Refused;
 use super::settings::SETTINGS;
 use super::tokens::{TOKENS, not_found_is_access_off};
 use super::wire;
 use crate::domain::account::AccessSettings;
 use crate::domain::description::NewDescription;
-use crate::domain::token::{CreatedToken, Token, TokenChange, TokenId};
+use crate::domain::token::{CreatedToken, Deletion, Token, TokenChange, TokenId};
 
 /// A client that may also change its account. Read-only sessions never make one: a [`Client`] has
 /// no call that changes anything.
@@ -39,12 +40,13 @@ impl Writer {
 
     /// Makes a token and brings back its whole value, the only time it is there (A2).
     ///
-    /// It is sent once, whatever happens. [`ErrorKind::NoAnswer`] and [`ErrorKind::Unreadable`]
-    /// mean that a token may have been made whose value is lost.
+    /// It reaches the account at most once. An error that [leaves unknown](Error::leaves_unknown)
+    /// what became of it means that a token may have been made whose value is lost. Too many
+    /// requests ([`ErrorKind::RateLimited`]) are not waited for: whoever waits decides.
     pub async fn create_token(&self, description: &NewDescription) -> Result<CreatedToken, Error> {
         let body = json!({"api_token": {"description": description.as_str()}});
         let request = self.client.write(Method::POST, TOKENS, &body);
-        let answer = self.client.send_once(&request).await.map_err(not_found_is_access_off)?;
+        let answer = self.client.send(&request).await.map_err(not_found_is_access_off)?;
         // Twice over the same bytes, which are wiped: the value is copied once, into its wrapper.
         let record: wire::OneToken = answer.json()?;
         let secret: wire::OneSecret = answer.json()?;
@@ -56,7 +58,9 @@ impl Writer {
 
     /// Changes a token's description (E1) or status (D1, R1) and brings back what it is now.
     ///
-    /// It is sent once. The account may leave the creator out of this answer.
+    /// It reaches the account at most once. After an error that [leaves
+    /// unknown](Error::leaves_unknown) what became of it, the list says what the token is now. The
+    /// account may leave the creator out of this answer.
     pub async fn update_token(&self, id: TokenId, change: &TokenChange) -> Result<Token, Error> {
         let body = match change {
             TokenChange::Describe(description) => {
@@ -67,26 +71,43 @@ impl Writer {
             }
         };
         let request = self.client.write(Method::PUT, &path(id), &body);
-        let record: wire::OneToken = self.client.send_once(&request).await?.json()?;
+        let record: wire::OneToken = self.client.send(&request).await?.json()?;
         Ok(self.client.token(record.api_token))
     }
 
-    /// Deletes an inactive token for good (X1, X2). It is sent once.
+    /// Deletes an inactive token for good (X1, X2), and again where it is not known what became of
+    /// it: a token can't be deleted twice.
     ///
-    /// Fails with [`ErrorKind::NotFound`] if the token is gone already, except where an earlier
-    /// deletion by this client was not answered: then that one did it, and it is a success.
-    pub async fn delete_token(&self, id: TokenId) -> Result<(), Error> {
+    /// A 404 says that there is no such token, or that token access is off; the list tells which.
+    /// A token that is gone is a success: if an earlier deletion by this client was not answered,
+    /// then that one did it, else somebody else had.
+    pub async fn delete_token(&self, id: TokenId) -> Result<Deletion, Error> {
         let request = self.client.request(Method::DELETE, &path(id), &[]);
         let asked_before = !self.unanswered_deletions().insert(id);
-        let outcome = self.client.send_once(&request).await.map(drop);
-        let unknown = matches!(&outcome, Err(error) if error.kind == ErrorKind::NoAnswer);
+        let outcome = self.client.send_telling(&request).await;
+        let unknown = matches!(&outcome, Err(refused) if refused.error.leaves_unknown());
         if !unknown {
             self.unanswered_deletions().remove(&id);
         }
         match outcome {
-            Err(error) if error.kind == ErrorKind::NotFound && asked_before => Ok(()),
-            other => other,
+            Ok(_) => Ok(Deletion::Deleted),
+            Err(Refused { error, after_unknown }) if error.kind == ErrorKind::NotFound => {
+                self.is_gone(id, error).await?;
+                let own = asked_before || after_unknown;
+                Ok(if own { Deletion::Deleted } else { Deletion::Gone })
+            }
+            Err(refused) => Err(refused.into()),
         }
+    }
+
+    /// Whether the list has this token no longer, after a 404 that may have said so.
+    async fn is_gone(&self, id: TokenId, not_found: Error) -> Result<(), Error> {
+        let there = match self.client.tokens().await {
+            Ok(list) => list.value.iter().any(|token| token.id == id),
+            Err(error) if error.kind == ErrorKind::TokenAccessOff => return Err(error),
+            Err(_) => true,
+        };
+        if there { Err(not_found) } else { Ok(()) }
     }
 
     /// Tokens whose deletion was sent, and not answered or not waited for.
@@ -96,7 +117,7 @@ impl Writer {
     }
 
     /// Sets both (S1, S2) and brings back what the account has afterwards: it may answer 200 and
-    /// change nothing, so it is read again. The write is sent once.
+    /// change nothing, so it is read again. The write reaches it at most once.
     ///
     /// An error of a `GET` comes after the write was accepted.
     pub async fn set_access(&self, wanted: AccessSettings) -> Result<AccessSettings, Error> {
@@ -105,7 +126,7 @@ impl Writer {
             "accepted_api_agreement": wanted.terms_accepted,
             "api_token_access": wanted.token_access.to_string(),
         }}});
-        self.client.send_once(&self.client.write(Method::PUT, SETTINGS, &body)).await?;
+        self.client.send(&self.client.write(Method::PUT, SETTINGS, &body)).await?;
         self.client.access().await
     }
 }

@@ -95,7 +95,7 @@ async fn the_people_and_their_roles() {
     assert_eq!((me.role, me.custom_role_id), (Role::Admin, None));
     assert_eq!(me.time_zone.as_deref(), Some("Europe/Berlin"));
     let nobody = client.current_user().await.unwrap_err();
-    assert_eq!(nobody.kind, ErrorKind::NotSignedIn);
+    assert_eq!(nobody.kind, ErrorKind::Anonymous);
     let people = client.actors().await.unwrap();
     assert_eq!(people[0].id, UserId(5_901_233_018_010));
     assert_eq!(people.len(), 1);
@@ -140,7 +140,7 @@ async fn every_refusal() {
         (
             403,
             "error_403_scope.json",
-            forbidden("You are missing the following required scopes: read"),
+            ErrorKind::MissingScope("You are missing the following required scopes: read".into()),
         ),
         (404, "error_404_record.json", ErrorKind::NotFound),
         (404, "error_404_endpoint.json", ErrorKind::NotFound),

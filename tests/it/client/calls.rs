@@ -5,7 +5,7 @@ use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditFilter, Cursor};
 use tokendesk::domain::description::NewDescription;
 use tokendesk::domain::secret::{Credential, OneTimeSecret};
-use tokendesk::domain::token::{Probe, Status, TokenChange, TokenId};
+use tokendesk::domain::token::{Deletion, Probe, Status, TokenChange, TokenId};
 use tokendesk::domain::user::{Role, UserId};
 use tokendesk::zendesk::ErrorKind;
 
@@ -176,7 +176,7 @@ async fn e1_d1_r1_a_change_sends_the_one_field_that_changes() {
 #[tokio::test]
 async fn x2_a_deletion_needs_no_body_and_no_content_type() {
     let listener = Listener::start([answer(204, &[], "")]);
-    assert_eq!(client(&listener).delete_token(TokenId(7)).await, Ok(()));
+    assert_eq!(client(&listener).delete_token(TokenId(7)).await, Ok(Deletion::Deleted));
     let request = &listener.requests()[0];
     assert_eq!(request.line(), "DELETE /api/v2/api_tokens/7");
     assert_eq!((request.header("content-type"), request.body.as_str()), (None, ""));
@@ -251,7 +251,7 @@ async fn l1_the_other_spelling_is_tried_and_remembered() {
 #[tokio::test]
 async fn l2_a_cursor_that_repeats_ends_the_log() {
     let by_link = r#"{"audit_logs":[],"meta":{"has_more":true},
-        "links":{"next":"http://elsewhere.example/x?page%5Bsize%5D=1&page%5Bafter%5D=d%2Be"}}"#;
+        "links":{"next":"/x?page%5Bsize%5D=1&page%5Bafter%5D=d%2Be"}}"#;
     let listener = Listener::start([json(200, ONE_EVENT), json(200, by_link)]);
     let client = client(&listener);
     let filter = AuditFilter::default();
@@ -265,9 +265,9 @@ async fn l2_a_cursor_that_repeats_ends_the_log() {
 #[tokio::test]
 async fn l3_the_actors_are_read_page_by_page_from_this_account_alone() {
     let first = r#"{"users":[{"id":1,"name":"Ada","email":"a@b.example","role":"admin"},{"id":null}],
-        "meta":{"has_more":true},"links":{"next":"https://evil.example/api/v2/users?page%5Bafter%5D=x"}}"#;
+        "meta":{"has_more":true},"links":{"next":"/api/v2/users?page%5Bafter%5D=x"}}"#;
     let second = r#"{"users":[{"id":2,"name":"김서연","role":"robot"}],
-        "next_page":"http://evil.example//evil.example/api/v2/users?page=3"}"#;
+        "next_page":"/.//evil.example/api/v2/users?page=3"}"#;
     // The third page names itself.
     let replies = [first, second, second, second].map(|body| json(200, body));
     let listener = Listener::start(replies);

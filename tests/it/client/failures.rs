@@ -1,10 +1,11 @@
 //! What goes wrong: refusals of every shape, cut answers, and what is sent again.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokendesk::domain::description::NewDescription;
-use tokendesk::domain::token::{Status, TokenChange, TokenId};
-use tokendesk::zendesk::{ErrorKind, Timeouts};
+use tokendesk::domain::token::{Deletion, Status, TokenChange, TokenId};
+use tokendesk::zendesk::{ErrorKind, Observation, Timeouts};
 
 use super::{QUICK, client, writer};
 use crate::support::listener::{Listener, Reply, answer, json};
@@ -35,7 +36,7 @@ async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
         (
             403,
             r#"{"error":"Forbidden","description":"You are missing the following required scopes: read"}"#,
-            forbidden("You are missing the following required scopes: read"),
+            ErrorKind::MissingScope("You are missing the following required scopes: read".into()),
         ),
         (403, r#"{"error":"Forbidden"}"#, forbidden("Forbidden")),
         (403, "<html>no</html>", forbidden("Forbidden")),
@@ -72,7 +73,7 @@ async fn every_shape_of_a_refusal_has_its_kind_and_the_accounts_words() {
         (500, r#"{"status":500,"error":"Internal Server Error"}"#, ErrorKind::Server(500)),
         (503, "", ErrorKind::Server(503)),
         (409, "{}", ErrorKind::UnexpectedStatus(409)),
-        (302, "", ErrorKind::UnexpectedStatus(302)),
+        (302, "", ErrorKind::Redirected { host: String::new() }),
     ] {
         assert_eq!(kind(status, body).await, expected, "{status} {body}");
     }
@@ -95,20 +96,82 @@ async fn a_refusal_in_plain_text_is_the_accounts_words() {
 }
 
 #[tokio::test]
-async fn too_many_requests_say_when_to_come_back_and_are_not_sent_again() {
-    for (header, seconds) in [
-        ("retry-after: 42", Some(42)),
-        ("ratelimit-reset: 17", Some(17)),
-        ("retry-after: soon", None),
-        ("x-other: 1", None),
-    ] {
+async fn too_many_requests_say_when_to_come_back() {
+    // Longer than these tests wait: the request is not sent again.
+    for (header, seconds) in [("retry-after: 42", 42), ("ratelimit-reset: 17", 17)] {
         let plain = ["content-type: text/plain", header];
         let listener = Listener::start([answer(429, &plain, "slow down")]);
         let error = client(&listener).tokens().await.unwrap_err();
-        let expected = ErrorKind::RateLimited { retry_after: seconds };
-        assert_eq!(error.kind, expected);
+        assert_eq!(error.kind, ErrorKind::RateLimited { retry_after: Some(seconds) });
         assert_eq!(listener.requests().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_read_and_a_change_wait_for_the_limit_and_a_creation_does_not() {
+    for header in ["retry-after: 0", "retry-after: soon", "x-other: 1"] {
+        let limited = || answer(429, &["content-type: text/plain", header], "slow down");
+        let listener = Listener::start([
+            limited(),
+            limited(),
+            json(200, ME),
+            limited(),
+            answer(204, &[], ""),
+            limited(),
+            json(201, "{}"),
+        ]);
+        let client = client(&listener);
+        client.current_user().await.unwrap();
+        client.delete_token(TokenId(1)).await.unwrap();
+        let name = NewDescription::parse("x").unwrap();
+        let error = client.create_token(&name).await.unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::RateLimited { .. }), "{error:?}");
+        assert_eq!(listener.requests().len(), 6);
+    }
+    let listener = Listener::start([0; 9].map(|_| answer(429, &["retry-after: 0"], "")));
+    let error = client(&listener).tokens().await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::RateLimited { retry_after: Some(0) });
+    assert_eq!(listener.requests().len(), 4, "three times again and no more");
+}
+
+#[tokio::test]
+async fn waits_and_what_is_left_of_the_limit_are_told() {
+    let limited = ["retry-after: 0", "x-rate-limit: 700", "x-rate-limit-remaining: 0"];
+    let left =
+        ["content-type: application/json", "ratelimit-limit: 700", "ratelimit-remaining: 99"];
+    let listener =
+        Listener::start([json(503, ""), answer(429, &limited, ""), answer(200, &left, ME)]);
+    let client = client(&listener);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&told);
+    client.observe(move |observation| notes.lock().unwrap().push(observation));
+    client.current_user().await.unwrap();
+    let request = || "GET /api/v2/users/me".to_owned();
+    let expected = [
+        Observation::Again { request: request(), attempt: 2, of: 4 },
+        Observation::RateLimit { limit: 700, remaining: 0 },
+        Observation::Waiting { request: request(), seconds: 0 },
+        Observation::Resumed { request: request() },
+        Observation::RateLimit { limit: 700, remaining: 99 },
+    ];
+    assert_eq!(*told.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_wait_that_is_given_up_is_told_to_be_over() {
+    let listener = Listener::start([answer(429, &["retry-after: 60"], "")]);
+    let patient = Timeouts { longest_wait: Duration::from_secs(60), ..QUICK };
+    let client = writer(&listener.url(), patient);
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    client.observe(move |observation| tell.send(observation).unwrap());
+    let asking = client.clone();
+    let task = tokio::spawn(async move { asking.tokens().await });
+    let request = || "GET /api/v2/api_tokens".to_owned();
+    let waiting = Observation::Waiting { request: request(), seconds: 60 };
+    assert_eq!(told.recv().await, Some(waiting));
+    task.abort();
+    assert_eq!(told.recv().await, Some(Observation::Resumed { request: request() }));
+    assert_eq!(listener.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -126,7 +189,7 @@ async fn an_error_names_its_request_and_the_accounts_id_of_it() {
 async fn nobody_is_signed_in_where_the_account_answers_with_an_anonymous_user() {
     let listener = Listener::start([json(200, r#"{"user":{"id":null,"role":"end-user"}}"#)]);
     let error = client(&listener).current_user().await.unwrap_err();
-    assert_eq!(error.kind, ErrorKind::NotSignedIn);
+    assert_eq!(error.kind, ErrorKind::Anonymous);
 }
 
 #[tokio::test]
@@ -148,18 +211,18 @@ async fn a_read_is_sent_again_where_the_account_failed_for_a_moment() {
 }
 
 #[tokio::test]
-async fn a_write_is_sent_once_whatever_happens() {
+async fn a_creation_or_a_change_whose_end_is_unknown_is_not_sent_again() {
     let name = NewDescription::parse("x").unwrap();
     let change = TokenChange::SetStatus(Status::Active);
     for status in [500, 502, 503, 504] {
-        let listener = Listener::start([json(status, ""), json(status, ""), json(status, "")]);
+        let listener = Listener::start([json(status, ""), json(status, "")]);
         let client = client(&listener);
-        let expected = ErrorKind::Server(status);
-        assert_eq!(client.create_token(&name).await.unwrap_err().kind, expected);
+        let error = client.create_token(&name).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Server(status));
+        assert!(error.leaves_unknown());
         let outcome = client.update_token(TokenId(1), &change).await;
-        assert_eq!(outcome.unwrap_err().kind, expected);
-        assert_eq!(client.delete_token(TokenId(1)).await.unwrap_err().kind, expected);
-        assert_eq!(listener.requests().len(), 3);
+        assert_eq!(outcome.unwrap_err().kind, ErrorKind::Server(status));
+        assert_eq!(listener.requests().len(), 2);
     }
 }
 
@@ -206,17 +269,41 @@ async fn an_account_that_is_silent_or_away_is_told_apart() {
     assert_eq!(away.tokens().await.unwrap_err().kind, ErrorKind::Unreachable);
 }
 
+const NO_SUCH_TOKEN: &str = r#"{"error":"RecordNotFound","description":"Not found"}"#;
+const EMPTY: &str = r#"{"api_tokens":[]}"#;
+
 #[tokio::test]
-async fn x2_a_token_that_is_gone_after_an_unanswered_deletion_was_deleted_by_it() {
-    let gone = r#"{"error":"RecordNotFound","description":"Not found"}"#;
-    let replies = [Reply::Cut(Vec::new()), json(404, gone), json(404, gone)];
+async fn x2_a_deletion_is_asked_for_again_and_a_token_that_is_gone_was_deleted_by_it() {
+    let replies = [Reply::Cut(Vec::new()), json(404, NO_SUCH_TOKEN), json(200, EMPTY)];
     let listener = Listener::start(replies);
+    let outcome = client(&listener).delete_token(TokenId(7)).await;
+    assert_eq!(outcome, Ok(Deletion::Deleted));
+    assert_eq!(listener.requests().len(), 3);
+
+    // The same with a second call, since the first one gave up.
+    let silent = [0; 4].map(|_| Reply::Cut(Vec::new()));
+    let gone = || [json(404, NO_SUCH_TOKEN), json(200, EMPTY)];
+    let listener = Listener::start(silent.into_iter().chain(gone()).chain(gone()));
     let client = client(&listener);
     let outcome = client.delete_token(TokenId(7)).await;
     assert_eq!(outcome.unwrap_err().kind, ErrorKind::NoAnswer);
-    assert_eq!(client.delete_token(TokenId(7)).await, Ok(()));
-    let outcome = client.delete_token(TokenId(7)).await;
-    assert_eq!(outcome.unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(client.delete_token(TokenId(7)).await, Ok(Deletion::Deleted));
+    assert_eq!(client.delete_token(TokenId(7)).await, Ok(Deletion::Gone));
+}
+
+#[tokio::test]
+async fn x2_what_a_404_to_a_deletion_means_is_told_by_the_list() {
+    let listed = r#"{"api_tokens":[{"id":7,"active":true,"created_at":"2026-11-23T09:12:44Z"}]}"#;
+    for (list, expected) in [
+        (json(200, EMPTY), Ok(Deletion::Gone)),
+        (json(404, NO_SUCH_TOKEN), Err(ErrorKind::TokenAccessOff)),
+        (json(200, listed), Err(ErrorKind::NotFound)),
+        (json(403, "{}"), Err(ErrorKind::NotFound)),
+    ] {
+        let listener = Listener::start([json(404, NO_SUCH_TOKEN), list]);
+        let outcome = client(&listener).delete_token(TokenId(7)).await;
+        assert_eq!(outcome.map_err(|error| error.kind), expected);
+    }
 }
 
 #[tokio::test]

@@ -15,10 +15,14 @@ use crate::support::listener::Listener;
 /// Waits that don't make a test wait.
 pub const QUICK: Timeouts = Timeouts {
     connect: Duration::from_secs(2),
-    whole: Duration::from_secs(5),
+    first_byte: Duration::from_secs(3),
+    idle: Duration::from_secs(3),
+    whole: Duration::from_secs(6),
     first_pause: Duration::from_millis(1),
     longest_pause: Duration::from_millis(4),
     retries: 3,
+    unsaid_wait: Duration::from_millis(1),
+    longest_wait: Duration::from_millis(500),
 };
 
 /// A client of the listener, signed in by a bearer token.

@@ -18,14 +18,18 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
+use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{Message, Options, Size};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Parts, Port, Queue, Stop, Tasks,
+    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Opener, Opening, Parts, Port,
+    Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
 use unicode_width::UnicodeWidthStr;
+
+use super::stage::embedded;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -66,10 +70,25 @@ impl App {
     }
 
     /// Starts the app in this language and size.
-    pub fn start_as<F>(locale: Locale, (width, height): (u16, u16), opener: F) -> Self
+    pub fn start_as<F>(locale: Locale, size: (u16, u16), opener: F) -> Self
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
+        let opener = Mutex::new(Some(opener));
+        let once = move |_| -> Opening {
+            let opening = opener.lock().expect("a lock").take();
+            Box::pin(opening.expect("it is opened once"))
+        };
+        Self::start_among(locale, size, embedded(), Arc::new(once))
+    }
+
+    /// Starts the app with these accounts to choose from, and what opens them.
+    pub fn start_among(
+        locale: Locale,
+        (width, height): (u16, u16),
+        accounts: Accounts,
+        opener: Opener,
+    ) -> Self {
         let tasks = runtime();
         let (queue, events) = Queue::new();
         let area = Area::new(width, height);
@@ -95,6 +114,7 @@ impl App {
                     now: Timestamp::now(),
                     copy_on_open: true,
                     refresh: None,
+                    accounts,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),

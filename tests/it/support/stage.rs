@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
+use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
 };
-use tokendesk::domain::account::{AccessSettings, Account, Guard, SignIn};
+use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
+use tokendesk::domain::profile::{Choice, Offer, ProfileName};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{CreatedToken, Creator, Status, Token, TokenId};
 use tokendesk::domain::user::{CurrentUser, Role, UserId};
@@ -148,11 +150,49 @@ pub fn dated<T>(value: T) -> Dated<T> {
 }
 
 pub fn error(kind: ErrorKind) -> Error {
-    Error { kind, request: "PUT /api/v2/api_tokens/1".into(), request_id: Some("4f2a-77".into()) }
+    let request = "PUT /api/v2/api_tokens/1".into();
+    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
     Size { width, height }
+}
+
+/// The accounts where only the embedded one can be chosen.
+pub fn embedded() -> Accounts {
+    let offer = Offer {
+        choice: Choice::Embedded,
+        place: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
+    };
+    Accounts { offers: vec![offer], current: Choice::Embedded }
+}
+
+/// A profile of the configuration.
+pub fn profile(name: &str) -> Choice {
+    Choice::Profile(ProfileName::parse(name).expect("a name"))
+}
+
+/// The embedded account and two profiles.
+pub fn choices() -> Accounts {
+    let offer = |name: &str, place: (&str, &str), guard| Offer {
+        choice: profile(name),
+        place: Some((place.0.into(), place.1.into())),
+        guard,
+        color: None,
+        sign_in: SignIn::OAuthToken,
+    };
+    let guarded = Guard { read_only: true, protected: true };
+    let Accounts { mut offers, current } = embedded();
+    offers.push(Offer {
+        color: Some(AccountColor::Red),
+        ..offer("prod", ("acme", "https://acme.zendesk.com"), guarded)
+    });
+    let local = ("127.0.0.1:8080", "http://127.0.0.1:8080");
+    offers.push(offer("sandbox", local, Guard::default()));
+    Accounts { offers, current }
 }
 
 /// A state, the frames it was shown on, and the calls it waits for.
@@ -165,8 +205,26 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state = State::new(Options { size, now: now(), copy_on_open: true, refresh: None });
+        let state = State::new(Options {
+            size,
+            now: now(),
+            copy_on_open: true,
+            refresh: None,
+            accounts: embedded(),
+        });
         Self { state, frame: 0, open: vec![] }
+    }
+
+    /// Before the first of these accounts is open.
+    pub fn among(size: Size, accounts: Accounts) -> Self {
+        let mut stage = Self::dark(size);
+        stage.state.accounts = accounts;
+        stage
+    }
+
+    /// The calls that are open, for answers that come late.
+    pub fn late(&mut self) -> Vec<CallId> {
+        self.open.drain(..).map(|(call, _)| call).collect()
     }
 
     /// The account is open; sign-in, tokens and token access are being asked for.

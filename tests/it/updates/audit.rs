@@ -6,7 +6,7 @@ use tokendesk::app::audit::{self, Body};
 use tokendesk::app::{Answer, Effect, Focus, Message, Overlay, Request, Timer};
 use tokendesk::domain::audit::{Cursor, EventId};
 use tokendesk::domain::plan::Plan;
-use tokendesk::domain::token::TokenId;
+use tokendesk::domain::token::{Deletion, TokenId};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::Phrase;
 use tokendesk::zendesk::ErrorKind;
@@ -341,7 +341,7 @@ fn l1_a_deleted_token_is_not_asked_about() {
     stage.answer(page(vec![], None));
     stage.press("D");
     stage.press("Tab Enter");
-    let effects = stage.answer(Answer::TokenDeleted(Ok(())));
+    let effects = stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     let about: Vec<_> =
         asked(&effects).into_iter().filter_map(|(_, filter, _)| filter.token).collect();
     assert!(!about.contains(&TokenId(1)), "{about:?}");

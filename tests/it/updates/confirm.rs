@@ -2,7 +2,7 @@
 
 use tokendesk::app::confirm::{Button, Confirm, Question};
 use tokendesk::app::{Answer, FrameId, Message, Overlay, Request, update};
-use tokendesk::domain::token::{Status, Token, TokenChange, TokenId};
+use tokendesk::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
@@ -148,7 +148,7 @@ fn x2_a_token_is_deleted_after_its_verb_and_its_neighbour_is_selected() {
     let effects = stage.press("End Up D Tab Enter");
     assert_eq!(requests(&effects), [Request::DeleteToken(TokenId(4))]);
     assert_eq!(rows(&stage), [1, 2, 3, 6, 4, 5], "the row stays until the account answers");
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert!(top(&stage).is_none());
     assert_eq!(rows(&stage), [1, 2, 3, 6, 5]);
     assert_eq!(selected(&stage), Some(5));
@@ -161,7 +161,7 @@ fn x2_after_the_last_row_the_one_above_is_selected() {
     tokens[4].status = Status::Inactive;
     let mut stage = Stage::with(size(80, 24), tokens);
     stage.press("End D Tab Enter");
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert_eq!(selected(&stage), Some(4));
 }
 

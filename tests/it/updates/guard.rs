@@ -5,7 +5,7 @@ use tokendesk::app::confirm::Button;
 use tokendesk::app::{Answer, Effect, Message, Overlay, Request};
 use tokendesk::domain::account::{AccessSettings, Account, Guard};
 use tokendesk::domain::description::Description;
-use tokendesk::domain::token::{Status, Token, TokenId};
+use tokendesk::domain::token::{Deletion, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 
@@ -126,7 +126,7 @@ fn a_protected_account_asks_for_the_description_before_a_token_is_deleted() {
     assert!(stage.press("Enter").is_empty(), "Enter in the field deletes nothing");
     assert_eq!(question(&stage).focus, Button::Verb);
     assert_eq!(requests(&stage.press("Enter")), [Request::DeleteToken(TokenId(4))]);
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     assert_eq!(said(&stage), Some(&Phrase::TokenDeleted { name: "Old import".into() }));
 }
 

@@ -1,5 +1,6 @@
 //! What the screen decides: messages go in, effects come out.
 
+mod accounts;
 mod audit;
 mod audit_filter;
 mod configuration;
@@ -15,6 +16,7 @@ mod retirement;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod update;
 
 use tokendesk::app::confirm::Confirm;

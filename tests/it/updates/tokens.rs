@@ -3,7 +3,7 @@
 use tokendesk::app::tokens::{Body, body};
 use tokendesk::app::{Answer, Message, Overlay, Page, Request};
 use tokendesk::domain::plan::Plan;
-use tokendesk::domain::token::Status;
+use tokendesk::domain::token::{Deletion, Status};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
@@ -227,7 +227,7 @@ fn t4_after_a_deletion_at_the_limit_a_token_can_be_added() {
     assert_eq!(selected(&stage), Some(1));
     stage.press("D Tab Enter");
     assert!(question(&stage).call.is_some());
-    stage.answer(Answer::TokenDeleted(Ok(())));
+    stage.answer(Answer::TokenDeleted(Ok(Deletion::Deleted)));
     stage.press("a");
     assert!(matches!(top(&stage), Some(Overlay::Editor(_))));
 }

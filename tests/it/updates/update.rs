@@ -1,6 +1,7 @@
 //! The route of messages: stale answers, time, refresh, frames.
 
 use tokendesk::app::{Answer, CallId, Effect, FrameId, Message, Request, Timer, update};
+use tokendesk::domain::token::Deletion;
 use tokendesk::zendesk::ErrorKind;
 
 use super::{requests, rows, top};
@@ -24,7 +25,7 @@ fn an_answer_that_nobody_waits_for_changes_nothing() {
         Answer::Tokens(Ok(dated(vec![]))),
         Answer::Tokens(Err(failed.clone())),
         Answer::TokenUpdated(Ok(token(1, Some("stale")))),
-        Answer::TokenDeleted(Ok(())),
+        Answer::TokenDeleted(Ok(Deletion::Deleted)),
         Answer::TokenDeleted(Err(failed)),
     ] {
         let mut stage = Stage::usual();
