@@ -300,10 +300,11 @@ impl Inner {
 
     async fn open_embedded(&self) -> Result<Opened, OpenError> {
         let mut running = self.embedded.server.lock().await;
+        let data_dir = self.embedded.data_dir.clone()?;
         if running.is_none() {
-            let data_dir = self.embedded.data_dir.clone()?;
             let listen = (std::net::Ipv4Addr::LOCALHOST, 0).into();
-            let options = emulator::Options { data_dir, listen, now: self.embedded.now };
+            let options =
+                emulator::Options { data_dir: data_dir.clone(), listen, now: self.embedded.now };
             *running = Some(Server::start(options).await?);
         }
         // It was started just now or before.
@@ -314,7 +315,8 @@ impl Inner {
         let client = Client::new(&place, bearer, &Network::default())?;
         let account = server.account();
         let guard = self.guard(account.guard);
-        Ok(Opened { line: line(client, guard), account: Account { guard, ..account } })
+        let line = line(client, guard).kept_in(&data_dir);
+        Ok(Opened { line, account: Account { guard, ..account } })
     }
 
     #[expect(
