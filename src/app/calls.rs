@@ -22,9 +22,20 @@ impl Calls {
         call
     }
 
+    /// Ends the waiting for all of them: later ids go on from there, so that no late answer is
+    /// taken for one of theirs.
+    pub fn forget_all(&mut self) {
+        self.open.clear();
+    }
+
     /// Ends the waiting; `false` if nobody waited for this call.
     pub fn finish(&mut self, call: CallId) -> bool {
         self.open.remove(&call)
+    }
+
+    /// The calls whose answers are waited for, in the order in which they were started.
+    pub fn open(&self) -> impl Iterator<Item = CallId> + '_ {
+        self.open.iter().copied()
     }
 
     /// Whether any answer is waited for, beside that of one call.

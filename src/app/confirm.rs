@@ -17,7 +17,7 @@ use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, editor, notice};
+use super::{audit, editor, notice, reveal};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,15 +200,26 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
         Question::TurnOff { .. } => access(false),
         Question::TurnOn { .. } => access(true),
         Question::LeaveSecret => {
-            overlays.truncate(overlays.len().saturating_sub(2));
-            return vec![];
+            let effects = reveal::given_up(state).into_iter().collect();
+            state.overlays.truncate(state.overlays.len().saturating_sub(2));
+            return effects;
         }
-        Question::QuitSecret => return vec![Effect::Quit],
+        Question::QuitSecret => {
+            return reveal::given_up(state).into_iter().chain([Effect::Quit]).collect();
+        }
     };
     let call = calls.start();
     confirm.call = Some(call);
     confirm.failure = None;
     vec![Effect::Call { call, request }]
+}
+
+/// Whether a question waits for the account.
+pub fn is_working(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Confirm(confirm) if confirm.call.is_some()))
 }
 
 /// The place of the question that waits for this call.

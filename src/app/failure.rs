@@ -10,6 +10,7 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::Setup(problem) => not_set_up(*problem).0,
         ErrorKind::Unreachable => unreachable(error.cause).0,
         ErrorKind::ReadOnly => Phrase::FailureReadOnly,
+        ErrorKind::GivenUp => Phrase::FailureGivenUp,
         ErrorKind::NoAnswer if error.is_of_a_change() => match error.cause {
             Some(Cause::TimedOut(_)) => Phrase::FailureNoAnswerInTime,
             _ => Phrase::FailureNoAnswer,
@@ -46,6 +47,7 @@ pub fn hint(error: &Error) -> Phrase {
         ErrorKind::Setup(problem) => not_set_up(*problem).1,
         ErrorKind::Unreachable => unreachable(error.cause).1,
         ErrorKind::ReadOnly => Phrase::FailureReadOnlyHint,
+        ErrorKind::GivenUp => Phrase::FailureGivenUpHint,
         // The account may have done what it was asked: that comes first.
         _ if error.leaves_unknown() => Phrase::FailureNoAnswerHint,
         ErrorKind::NoAnswer => Phrase::FailureUnreachableHint,

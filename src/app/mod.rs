@@ -2,6 +2,7 @@
 //!
 //! `update` is pure and total: it asks no clock, file or socket, and formats no text.
 
+pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
 mod calls;
@@ -15,6 +16,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod live;
+pub mod lost;
 pub mod menu;
 mod message;
 mod notice;
@@ -23,12 +25,16 @@ pub mod reveal;
 mod state;
 mod token_actions;
 pub mod tokens;
+pub mod traffic;
+pub mod trouble;
 mod update;
 
 pub use calls::{CallId, Calls};
-pub use effect::{Effect, Request};
-pub use message::{Answer, CopyOutcome, FrameId, Message, SignedIn, Size, Timer};
+pub use effect::{Effect, Noted, Request};
+pub use message::{
+    Answer, CopyOutcome, FrameId, Message, NotCreated, SignedIn, Size, Timer, Unwritten,
+};
 pub use overlay::{Layer, Overlay};
-pub use state::{Focus, Notice, Options, Page, Session, State};
+pub use state::{Focus, LOOK_AGAIN, Notice, Options, Page, Session, State};
 pub use token_actions::is_possible;
 pub use update::update;

@@ -6,11 +6,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, Guard};
+use crate::domain::intent::Intent;
+use crate::domain::profile::Choice;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
+use super::accounts::{Accounts, NotOpened};
 use super::audit::{self, Log, Pane};
 use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
@@ -21,9 +24,11 @@ use super::live::Live;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
+use super::traffic::Traffic;
+use super::trouble::{self, Trouble};
 
 /// What the screen is started with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The terminal's size.
     pub size: Size,
@@ -31,9 +36,16 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// The pauses before the list is looked at again for a token whose create was not answered.
+    pub look_again: [Duration; 2],
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
+    /// The accounts one can choose from, and the one that is opened.
+    pub accounts: Accounts,
 }
+
+/// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
+pub const LOOK_AGAIN: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(6)];
 
 /// A page of the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +72,8 @@ pub enum Focus {
 pub enum Session {
     /// The account is not open yet.
     Opening,
+    /// It could not be opened.
+    NotOpened(NotOpened),
     /// The account was asked.
     Checking(CallId),
     /// It answered.
@@ -124,8 +138,12 @@ pub struct State {
     pub copy_on_open: bool,
     /// The calls whose answers are waited for.
     pub calls: Calls,
+    /// What the way to the account does.
+    pub traffic: Traffic,
     /// The account's time.
     pub clock: Clock,
+    /// The accounts one can choose from.
+    pub accounts: Accounts,
     /// The account, once it is open.
     pub account: Option<Account>,
     /// Who one is in it.
@@ -154,6 +172,10 @@ pub struct State {
     pub configuration: Configuration,
     /// Menus and dialogs; the last one has every key.
     pub overlays: Vec<Layer>,
+    /// What earlier runs left open in this account and was not told yet.
+    pub left_behind: Vec<Intent>,
+    /// The pauses before the list is looked at again (`Options::look_again`).
+    pub look_again: [Duration; 2],
     /// What just happened.
     pub notice: Option<Notice>,
     /// A text, no secret, that is being copied; the notice repeats it.
@@ -162,6 +184,8 @@ pub struct State {
     pub spinner: u8,
     /// The last serial number that was given to a notice or timer.
     pub serial: u64,
+    /// What it was started with, for the next account.
+    options: Options,
 }
 
 impl State {
@@ -172,7 +196,9 @@ impl State {
             revision: 0,
             copy_on_open: options.copy_on_open,
             calls: Calls::default(),
+            traffic: Traffic::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
+            accounts: options.accounts.clone(),
             account: None,
             session: Session::Opening,
             page: Page::Tokens,
@@ -187,17 +213,39 @@ impl State {
             actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
+            left_behind: vec![],
+            look_again: options.look_again,
             notice: None,
             copying: None,
             spinner: 0,
             serial: 0,
+            options,
         }
+    }
+
+    /// Forgets everything of the account, for another one: its answers that are under way, its
+    /// rows, its dialogs and its clock. What a person has set for the screen stays.
+    pub fn leave_for(&mut self, choice: Choice) {
+        let accounts = Accounts { current: choice, ..self.accounts.clone() };
+        let fresh = Self::new(Options {
+            size: self.size,
+            now: self.clock.local(),
+            accounts,
+            ..self.options.clone()
+        });
+        let old = std::mem::replace(self, fresh);
+        self.calls = old.calls;
+        self.calls.forget_all();
+        self.revision = old.revision;
+        self.serial = old.serial;
+        self.tokens.sort = old.tokens.sort;
     }
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
         // What the program asks by itself moves nothing.
-        self.calls.any_open_but(self.tokens.call.filter(|_| self.live.quiet))
+        let quiet = self.tokens.call.filter(|_| self.live.quiet);
+        self.calls.any_open_but(quiet) || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
     }
 
     /// The account's time.
@@ -260,6 +308,9 @@ impl State {
     pub fn contexts(&self) -> &'static [Context] {
         if let Some(layer) = self.overlays.last() {
             return layer.overlay.contexts();
+        }
+        if trouble::of(self).is_some() {
+            return &[Context::Everywhere];
         }
         match (self.page, self.focus) {
             (Page::Tokens, _) if self.tokens.searching => &[Context::Search],

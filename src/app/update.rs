@@ -11,7 +11,8 @@ use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
-    audit, audit_filter, configuration, confirm, editor, live, menu, reveal, token_actions, tokens,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -48,8 +49,10 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
-        // What timers of the list change raises the revision by itself.
-        Message::Painted(_) | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_)) => false,
+        // What the list and the way to the account change raises the revision by itself.
+        Message::Painted(_)
+        | Message::Observed(_)
+        | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
         Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
@@ -95,24 +98,21 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Painted(frame) => {
+            let shown = reveal::shown(state);
             for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
                 layer.painted = Some(frame);
             }
-            vec![]
+            shown.into_iter().collect()
         }
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
+            traffic::step(state);
             vec![]
         }
-        Message::TimerEnded(Timer::Notice(serial)) => {
-            state.notice.take_if(|notice| notice.serial == serial);
-            vec![]
-        }
-        Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
-        Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
-        Message::TimerEnded(Timer::Marks(serial)) => {
-            state.revision += u64::from(live::unmark(state, serial));
+        Message::TimerEnded(timer) => timer_ended(state, timer),
+        Message::NotOpened(why) => {
+            state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
@@ -120,8 +120,33 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
-        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Answered { call, answer } => {
+            let effects = answered(state, call, answer);
+            traffic::answered(state);
+            effects
+        }
+        Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
+        Message::LeftBehind { intents, unreadable } => {
+            lost::left_behind(state, intents, &unreadable)
+        }
+    }
+}
+
+fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::Notice(serial) => {
+            state.notice.take_if(|notice| notice.serial == serial);
+            vec![]
+        }
+        Timer::AuditPane(serial) => audit::rested(state, serial),
+        Timer::LookAgain(serial) => lost::rested(state, serial),
+        Timer::Refresh(serial) => live::due(state, serial),
+        Timer::Countdown(serial) => traffic::counted(state, serial),
+        Timer::Marks(serial) => {
+            state.revision += u64::from(live::unmark(state, serial));
+            vec![]
+        }
     }
 }
 
@@ -137,16 +162,24 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
                 }
                 Err(error) => Session::Failed(error),
             };
-            audit::signed_in(state)
+            let mut effects = audit::signed_in(state);
+            effects.extend(lost::next(state));
+            effects
         }
-        Answer::Tokens(_) => token_actions::listed(state, answer),
+        Answer::Tokens(result) => token_actions::listed(state, call, result),
         Answer::Access(result) => configuration::loaded(state, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
+        Answer::TokenUpdated(result) if lost::waits_for(state, call) => {
+            lost::updated(state, result)
+        }
         Answer::TokenUpdated(result) => match confirm::waiting(state, call) {
             Some(index) => confirm::updated(state, index, result),
             None => editor::updated(state, call, result),
         },
+        Answer::TokenDeleted(result) if lost::waits_for(state, call) => {
+            lost::deleted(state, result)
+        }
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
@@ -158,7 +191,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
 /// Asks the account for all that the page shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.account.is_none() {
-        return vec![];
+        return accounts::try_again(state);
     }
     let mut effects = vec![];
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
@@ -185,6 +218,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
@@ -193,6 +227,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
+        Action::Accounts => accounts::open_menu(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -259,8 +294,10 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
             _ => drop(state.overlays.pop()),
         },
+        Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
+        Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {

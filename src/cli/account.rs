@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use super::args::Common;
 use super::report::{Advice, Status};
+use super::words;
 use crate::domain::account::{Account, AccountColor, Guard, SignIn};
 use crate::domain::credential::{CredentialError, Origin, Variable};
 use crate::domain::place::{Loopback, Place};
@@ -23,7 +24,7 @@ use crate::settings::{
     self, Auth, Environment, EnvironmentError, NoPlace, Profile, Settings, SettingsError, Source,
     credentials,
 };
-use crate::zendesk::{self, Client, ErrorKind, Network, Proxies};
+use crate::zendesk::{self, Client, Network, Proxies};
 
 /// Every account that can be opened, and what opens it. A clone is the same accounts.
 #[derive(Clone, Debug)]
@@ -63,6 +64,8 @@ pub struct Target {
     /// The colour it is told by.
     pub color: Option<AccountColor>,
     source: Where,
+    /// Where the profile says that the secret is, whatever is given for this run.
+    configured: Option<Source>,
 }
 
 /// Where the secret of a real account comes from.
@@ -172,6 +175,7 @@ impl Accounts {
     /// Opens an account: its secret is read anew, whatever was opened before. Nothing is sent to a
     /// real account yet.
     pub async fn open(self, choice: Choice) -> Result<Opened, OpenError> {
+        tracing::info!(account = %choice, "opens");
         if choice == Choice::Embedded {
             return self.0.open_embedded().await;
         }
@@ -210,9 +214,19 @@ impl Accounts {
         Ok(Client::new(&target.place, credential, &network)?)
     }
 
+    /// What came from the standard input.
+    pub fn given(&self) -> Option<OneTimeSecret> {
+        self.0.given.clone()
+    }
+
     /// What the environment says.
     pub fn environment(&self) -> &Environment {
         &self.0.environment
+    }
+
+    /// The proxies that the environment names.
+    pub fn proxies(&self) -> Proxies {
+        self.0.proxies()
     }
 
     /// Ends the embedded account if it was started.
@@ -260,6 +274,7 @@ impl Inner {
             guard: self.guard(profile.guard),
             color: profile.color,
             source,
+            configured: Some(profile.source.clone()),
         }
     }
 
@@ -279,15 +294,17 @@ impl Inner {
             guard: self.guard(Guard::default()),
             color: None,
             source: source.unwrap_or(Where::Nowhere),
+            configured: None,
         })
     }
 
     async fn open_embedded(&self) -> Result<Opened, OpenError> {
         let mut running = self.embedded.server.lock().await;
+        let data_dir = self.embedded.data_dir.clone()?;
         if running.is_none() {
-            let data_dir = self.embedded.data_dir.clone()?;
             let listen = (std::net::Ipv4Addr::LOCALHOST, 0).into();
-            let options = emulator::Options { data_dir, listen, now: self.embedded.now };
+            let options =
+                emulator::Options { data_dir: data_dir.clone(), listen, now: self.embedded.now };
             *running = Some(Server::start(options).await?);
         }
         // It was started just now or before.
@@ -298,7 +315,17 @@ impl Inner {
         let client = Client::new(&place, bearer, &Network::default())?;
         let account = server.account();
         let guard = self.guard(account.guard);
-        Ok(Opened { line: line(client, guard), account: Account { guard, ..account } })
+        let line = line(client, guard).kept_in(&data_dir);
+        Ok(Opened { line, account: Account { guard, ..account } })
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the HTTP client signs in to the proxy with what its address holds"
+    )]
+    fn proxies(&self) -> Proxies {
+        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
+        Proxies { https, exceptions: self.environment.no_proxy.clone() }
     }
 
     async fn network(&self) -> Result<Network, NoRoot> {
@@ -310,17 +337,17 @@ impl Inner {
             ),
             None => None,
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the HTTP client signs in to the proxy with what its address holds"
-        )]
-        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
-        let proxies = Proxies { https, exceptions: self.environment.no_proxy.clone() };
+        let proxies = self.proxies();
         Ok(Network { proxies, root, ..Network::default() })
     }
 }
 
 impl Target {
+    /// Where the profile says that the secret is.
+    pub fn configured(&self) -> Option<Origin> {
+        self.configured.as_ref().map(credentials::origin)
+    }
+
     /// Where the secret comes from.
     pub fn origin(&self) -> Option<Origin> {
         match &self.source {
@@ -346,6 +373,7 @@ pub async fn resolve(target: &Target) -> Result<(Credential, Origin), Credential
         }
         Where::Nowhere => return Err(CredentialError::NoVariable),
     };
+    tracing::debug!(account = %target.choice, source = words::origin_key(&origin), "has a secret");
     Ok((credential(&target.auth, secret), origin))
 }
 
@@ -405,7 +433,8 @@ fn from_stdin(first: &Choice) -> anyhow::Result<OneTimeSecret> {
         .map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))
 }
 
-fn no_account(error: NoAccount) -> anyhow::Error {
+/// The error of what one asked for and is not there.
+pub fn no_account(error: NoAccount) -> anyhow::Error {
     advice_for(&error).with(Status::WrongUsage).around(error)
 }
 
@@ -450,18 +479,14 @@ pub fn advice(error: &OpenError) -> Option<Advice> {
         Some(Advice::new("Check ca_file in the configuration."))
     } else {
         let error = error.downcast_ref::<zendesk::Error>()?;
-        matches!(error.kind, ErrorKind::Setup(_)).then(|| {
-            Advice::new(
-                "Check the profile, its secret, ca_file and HTTPS_PROXY; `tokendesk \
-                         doctor` tells them apart.",
-            )
-        })
+        let (hint, status) = words::advice(error, &error.request, &Origin::Store);
+        Some(Advice::new(hint).with(status))
     }
 }
 
 /// The variable that is set beside the one that is used, if there is one.
-pub fn unused(environment: &Environment, used: Option<&Origin>) -> Option<Variable> {
-    let other = match used? {
+pub fn unused(environment: &Environment, used: &Origin) -> Option<Variable> {
+    let other = match used {
         Origin::Variable(Variable::OAuthToken) => Variable::ApiToken,
         Origin::Variable(Variable::ApiToken) => Variable::OAuthToken,
         _ => return None,

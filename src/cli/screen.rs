@@ -1,6 +1,7 @@
 //! Opens the screen on the account that was asked for.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,36 +13,42 @@ use super::account::{self, Accounts};
 use super::args::Common;
 use super::report::Advice;
 use super::tasks;
-use crate::runtime::{self, Ending, Setup};
+use crate::app::accounts;
+use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
-
-/// How often the list is read again while somebody uses the screen.
-const REFRESH: Duration = Duration::from_secs(30);
 
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// Runs the screen in this terminal until it ends.
-pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
+pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
     let keys = common.token_stdin || io::stdin().is_terminal();
     if !keys || !io::stdout().is_terminal() {
         return Err(not_a_terminal());
     }
     let settings = account::load(common)?;
+    let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
+    let locale = settings::locale(common.locale);
+    let known = Accounts::over(common, settings, Environment::read())?;
     let setup = Setup {
-        copy_on_open: settings.copy_on_open,
-        refresh: Some(REFRESH),
-        look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
+        copy_on_open,
+        refresh,
+        accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
+        look: Look::new(locale, settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
+        log,
+        journal: settings::state_dir().map(|place| place.join("journal")),
     };
-    let accounts = Accounts::over(common, settings, Environment::read())?;
     let tasks = tasks()?;
-    let opener = accounts.clone().open(accounts.first());
+    let opener: Opener = {
+        let known = known.clone();
+        Arc::new(move |choice| Box::pin(known.clone().open(choice)))
+    };
     let ending = runtime::run(tasks.handle(), setup, opener);
     // Whoever waits at the prompt waits no longer than this.
-    let _ = tasks.block_on(async { tokio::time::timeout(LAST_WRITES, accounts.close()).await });
+    let _ = tasks.block_on(async { tokio::time::timeout(LAST_WRITES, known.close()).await });
     tasks.shutdown_background();
     match ending.map_err(explained)? {
         Ending::Quit => Ok(ExitCode::SUCCESS),

@@ -21,7 +21,12 @@ pub enum Event {
     /// For the app, as it is.
     Message(Message),
     /// The account is open, or can't be opened.
-    Opened(Result<Opened, OpenError>),
+    Opened {
+        /// Which opening it was.
+        serial: u64,
+        /// What came of it.
+        result: Result<Opened, OpenError>,
+    },
     /// The desktop's clipboard did not take this text; it goes through the terminal.
     NotTaken(Text),
     /// A signal asks the program to stop for a while.

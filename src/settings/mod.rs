@@ -12,4 +12,4 @@ pub use config::{
 };
 pub use environment::{Environment, EnvironmentError, Named};
 pub use language::{is_utf8, locale, no_color};
-pub use places::{NoPlace, config_file, data_dir};
+pub use places::{NoPlace, config_file, data_dir, state_dir};

@@ -34,6 +34,12 @@ pub fn config_file() -> Option<PathBuf> {
     place("XDG_CONFIG_HOME", ".config", absolute).map(|place| place.join("config.toml"))
 }
 
+/// The directory of what outlives a run and is no data: `$XDG_STATE_HOME/tokendesk`, else below
+/// `$HOME/.local/state`. Without either there is none.
+pub fn state_dir() -> Option<PathBuf> {
+    place("XDG_STATE_HOME", ".local/state", absolute)
+}
+
 fn place(
     variable: &str,
     below_home: &str,

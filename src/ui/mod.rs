@@ -1,5 +1,6 @@
 //! Draws a state as cells; nothing here changes the state.
 
+mod accounts;
 mod age;
 mod audit;
 mod audit_filter;
@@ -11,13 +12,16 @@ mod editor;
 mod event;
 mod header;
 mod help;
+mod lost;
 mod menu;
 mod reveal;
 mod text;
 mod theme;
 mod tokens;
+mod trouble;
 mod view;
 mod widgets;
 
+pub use text::plain;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

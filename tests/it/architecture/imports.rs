@@ -84,6 +84,9 @@ const LAYERS: [Layer; 11] = [
             "base64",
             "jiff",
             "zeroize",
+            // The lines of the journal.
+            "serde",
+            "serde_json",
         ],
     },
     Layer {
@@ -94,6 +97,7 @@ const LAYERS: [Layer; 11] = [
             "toml",
             "etcetera",
             "keyring_core",
+            "linux_keyutils",
             "linux_keyutils_keyring_store",
             "rustix",
             "tokio",

@@ -1,13 +1,34 @@
 //! What a person can come to see in a real account, each as the keys and answers that lead to it.
 
-use tokendesk::app::Size;
+use tokendesk::app::accounts::NotOpened;
+use tokendesk::app::{Message, Size};
 use tokendesk::domain::account::{Account, AccountColor, Guard, SignIn};
+use tokendesk::domain::credential::CredentialError;
+use tokendesk::domain::plan::Plan;
 
 use super::scenes::Scene;
-use super::stage::{Stage, real, six};
+use super::stage::{Stage, account, choices, real, six};
 
 /// What real accounts add to the screen.
 pub const ACCOUNTS: &[Scene] = &[
+    ("accounts", |size| {
+        let mut stage = Stage::among(size, choices());
+        stage.send(Message::AccountOpened(account(Plan::SuiteEnterprise)));
+        stage.press("p Down");
+        stage
+    }),
+    ("connecting-to", |size| {
+        let mut stage = Stage::among(size, choices());
+        stage.press("p Down Enter");
+        stage
+    }),
+    ("not-opened", |size| {
+        let mut stage = Stage::among(size, choices());
+        stage.press("p Down Enter");
+        let why = CredentialError::CommandTimedOut { program: "op".into(), seconds: 10 };
+        stage.send(Message::NotOpened(NotOpened::Credential(why)));
+        stage
+    }),
     ("real", |size| Stage::within(size, real(), six())),
     ("real-guarded", |size| Stage::within(size, guarded(), six())),
     ("read-only-menu", |size| within(size, guarded(), "m")),

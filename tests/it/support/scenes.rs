@@ -1,13 +1,13 @@
 //! What a person can come to see, each as the keys and answers that lead to it.
 
-use tokendesk::app::{Answer, CopyOutcome, Message, Size, Timer};
+use tokendesk::app::{Answer, CopyOutcome, Message, NotCreated, Size, Timer, Unwritten};
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::{Error, ErrorKind};
+use tokendesk::zendesk::{Error, ErrorKind, Observation};
 
 use super::events::{event, events, page, person};
 use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, now, signed_in, six, token};
@@ -75,6 +75,13 @@ pub const TOKENS: &[Scene] = &[
         stage.answer(Answer::Tokens(Ok(dated(tokens))));
         stage
     }),
+    ("waiting-and-few-requests-left", |size| {
+        let mut stage = pressed(size, "F5");
+        stage.send(Message::Observed(Observation::RateLimit { limit: 700, remaining: 96 }));
+        let request = "GET /api/v2/api_tokens".to_owned();
+        stage.send(Message::Observed(Observation::Waiting { request, seconds: 42 }));
+        stage
+    }),
     ("sort-menu", |size| pressed(size, "o")),
     ("filter-menu", |size| pressed(size, "f")),
     ("copy-menu", |size| pressed(size, "y")),
@@ -109,12 +116,11 @@ pub const DIALOGS: &[Scene] = &[
         stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Refused(refusal.into())))));
         stage
     }),
-    ("add-lost", |size| {
+    ("add-unwritten", |size| {
         let mut stage = pressed(size, "a n e w Enter");
-        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
-        let mut list = six();
-        list.push(token(70, Some("new")));
-        stage.answer(Answer::Tokens(Ok(dated(list))));
+        let place = "/home/ada/.local/state/tokendesk/journal".to_owned();
+        let why = Unwritten { place, detail: "No space left on device".into() };
+        stage.answer(Answer::TokenCreated(Err(NotCreated::Unwritten(why))));
         stage
     }),
     ("saving", |size| pressed(size, "a x Enter")),

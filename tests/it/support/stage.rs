@@ -7,12 +7,16 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
+use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{
-    Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
+    Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Request, SignedIn,
+    Size, State, update,
 };
-use tokendesk::domain::account::{AccessSettings, Account, Guard, SignIn};
+use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
+use tokendesk::domain::intent::{Intent, IntentId, Reached};
 use tokendesk::domain::plan::Plan;
+use tokendesk::domain::profile::{Choice, Offer, ProfileName};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{CreatedToken, Creator, Status, Token, TokenId};
 use tokendesk::domain::user::{CurrentUser, Role, UserId};
@@ -156,6 +160,61 @@ pub const fn size(width: u16, height: u16) -> Size {
     Size { width, height }
 }
 
+/// The accounts where only the embedded one can be chosen.
+pub fn embedded() -> Accounts {
+    let offer = Offer {
+        choice: Choice::Embedded,
+        place: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
+    };
+    Accounts { offers: vec![offer], current: Choice::Embedded }
+}
+
+/// A profile of the configuration.
+pub fn profile(name: &str) -> Choice {
+    Choice::Profile(ProfileName::parse(name).expect("a name"))
+}
+
+/// The embedded account and two profiles.
+pub fn choices() -> Accounts {
+    let offer = |name: &str, place: (&str, &str), guard| Offer {
+        choice: profile(name),
+        place: Some((place.0.into(), place.1.into())),
+        guard,
+        color: None,
+        sign_in: SignIn::OAuthToken,
+    };
+    let guarded = Guard { read_only: true, protected: true };
+    let Accounts { mut offers, current } = embedded();
+    offers.push(Offer {
+        color: Some(AccountColor::Red),
+        ..offer("prod", ("acme", "https://acme.zendesk.com"), guarded)
+    });
+    let local = ("127.0.0.1:8080", "http://127.0.0.1:8080");
+    offers.push(offer("sandbox", local, Guard::default()));
+    Accounts { offers, current }
+}
+
+/// What was asked for by the create whose answer is lost on the stage.
+pub fn intent(description: &str, reached: Reached) -> Intent {
+    Intent {
+        id: IntentId { run: "1".into(), number: 1 },
+        account: "http://127.0.0.1:4711".into(),
+        account_name: "Northwind".into(),
+        description: description.to_owned(),
+        at: Some(now()),
+        known: six().iter().map(|token| token.id).collect(),
+        reached,
+    }
+}
+
+/// A token that was made just now and never used.
+pub fn fresh(id: i64, description: &str) -> Token {
+    Token { created_at: now(), updated_at: now(), last_used: None, ..token(id, Some(description)) }
+}
+
 /// A state, the frames it was shown on, and the calls it waits for.
 pub struct Stage {
     pub state: State,
@@ -166,8 +225,27 @@ pub struct Stage {
 impl Stage {
     /// Before the account is open.
     pub fn dark(size: Size) -> Self {
-        let state = State::new(Options { size, now: now(), copy_on_open: true, refresh: None });
+        let state = State::new(Options {
+            size,
+            now: now(),
+            copy_on_open: true,
+            refresh: None,
+            accounts: embedded(),
+            look_again: LOOK_AGAIN,
+        });
         Self { state, frame: 0, open: vec![] }
+    }
+
+    /// Before the first of these accounts is open.
+    pub fn among(size: Size, accounts: Accounts) -> Self {
+        let mut stage = Self::dark(size);
+        stage.state.accounts = accounts;
+        stage
+    }
+
+    /// The calls that are open, for answers that come late.
+    pub fn late(&mut self) -> Vec<CallId> {
+        self.open.drain(..).map(|(call, _)| call).collect()
     }
 
     /// The account is open; sign-in, tokens and token access are being asked for.
@@ -248,6 +326,22 @@ impl Stage {
         let token = Token { visible_token: VALUE[..6].into(), ..token(77, Some(description)) };
         let secret = OneTimeSecret::new(VALUE.to_owned());
         self.answer(Answer::TokenCreated(Ok(CreatedToken { token, secret })))
+    }
+
+    /// Asks for a token through its form, whose answer does not come.
+    pub fn lost(&mut self, description: &str) -> Vec<Effect> {
+        self.press("a");
+        self.types(description);
+        self.press("Enter");
+        let intent = Box::new(intent(description, Reached::Sent));
+        let error = error(ErrorKind::NoAnswer);
+        self.answer(Answer::TokenCreated(Err(NotCreated::Unknown { intent, error })))
+    }
+
+    /// The account lists these beside the usual six.
+    pub fn lists(&mut self, more: Vec<Token>) -> Vec<Effect> {
+        let list = six().into_iter().chain(more).collect();
+        self.answer(Answer::Tokens(Ok(dated(list))))
     }
 
     /// The screen as text, trailing blanks cut.

@@ -1,5 +1,6 @@
 //! What the screen decides: messages go in, effects come out.
 
+mod accounts;
 mod audit;
 mod audit_filter;
 mod configuration;
@@ -9,15 +10,18 @@ mod guard;
 mod header;
 mod keymap;
 mod live;
+mod lost;
 mod menu;
 mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
 use tokendesk::app::editor::Editor;
+use tokendesk::app::lost::Lost;
 use tokendesk::app::menu::Menu;
 use tokendesk::app::reveal::Reveal;
 use tokendesk::app::{Effect, Overlay, Request};
@@ -58,6 +62,13 @@ fn question(stage: &Stage) -> &Confirm {
     match top(stage) {
         Some(Overlay::Confirm(confirm)) => confirm,
         other => panic!("no question: {other:?}"),
+    }
+}
+
+fn lost(stage: &Stage) -> &Lost {
+    match top(stage) {
+        Some(Overlay::Lost(lost)) => lost,
+        other => panic!("no lost token: {other:?}"),
     }
 }
 
