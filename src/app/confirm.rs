@@ -14,6 +14,7 @@ use crate::zendesk::{Error, ErrorKind};
 use super::calls::CallId;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
+use super::lockout::{self, Lockout};
 use super::overlay::Overlay;
 use super::state::State;
 use super::token_actions::{self, name_of};
@@ -243,6 +244,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
         Ok(token) => {
             close(state, index);
             let name = name_of(&token);
+            if token.signs_in && !token.status.is_active() {
+                return lockout::lock(state, Lockout::Deactivated { name });
+            }
             let phrase = match token.status {
                 Status::Inactive => Phrase::TokenDeactivated { name },
                 Status::Active => Phrase::TokenReactivated { name },

@@ -16,6 +16,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod live;
+pub mod lockout;
 pub mod lost;
 pub mod menu;
 mod message;

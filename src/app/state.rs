@@ -21,6 +21,7 @@ use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
 use super::live::Live;
+use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
@@ -78,6 +79,8 @@ pub enum Session {
     Checking(CallId),
     /// It answered.
     SignedIn(SignedIn),
+    /// It was ended by a change that one made oneself.
+    SignedOut(Lockout),
     /// It did not accept, or could not be asked.
     Failed(Error),
 }
@@ -165,7 +168,7 @@ pub struct State {
     /// The events of single tokens, for the pane and for the detail.
     pub token_events: audit::Cache,
     /// P4: the account refused its audit log, and its plan is not known.
-    pub audit_refused: bool,
+    pub audit_refused: Option<Error>,
     /// The people who can be chosen as actors (L3).
     pub actors: Actors,
     /// The page *API configuration*.
@@ -209,7 +212,7 @@ impl State {
             log: Log::default(),
             log_filter: audit::Filter::default(),
             token_events: audit::Cache::default(),
-            audit_refused: false,
+            audit_refused: None,
             actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
@@ -279,7 +282,7 @@ impl State {
     /// Whether the account has an audit log (P4), as far as its plan or an answer tells.
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
-        !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+        self.audit_refused.is_none() && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
     }
 
     /// What one has set oneself for the account, against one's own haste.

@@ -119,7 +119,8 @@ pub fn name_of(token: &Token) -> String {
 
 /// Asks the account for its tokens, unless it is being asked already.
 pub fn load(state: &mut State) -> Vec<Effect> {
-    if state.tokens.call.is_some() || matches!(state.session, Session::Opening) {
+    let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
+    if state.tokens.call.is_some() || nobody {
         // Now somebody waits for it.
         state.live.quiet = false;
         return vec![];

@@ -10,6 +10,7 @@ use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
+use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal,
     token_actions, tokens, traffic,
@@ -112,11 +113,13 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::TimerEnded(timer) => timer_ended(state, timer),
         Message::NotOpened(why) => {
+            state.traffic = Traffic::default();
             state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
             state.account = Some(account);
+            state.traffic = Traffic::default();
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],

@@ -132,8 +132,11 @@ where
             Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
                 return self.opened(result);
             }
+            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(Message::Observed(seen));
+            }
             // Another account was chosen meanwhile.
-            Event::Opened { .. } => {}
+            Event::Opened { .. } | Event::Observed { .. } => {}
             Event::NotTaken(text) => {
                 self.parts.desktop.give_up();
                 self.copy(&text)?;
@@ -181,6 +184,7 @@ where
             match effect {
                 Effect::Call { call, request } => self.parts.tasks.call(call, request),
                 Effect::Open(choice) => self.parts.tasks.open(choice),
+                Effect::StopOpening => self.parts.tasks.stop_opening(),
                 Effect::Cancel(call) => self.parts.tasks.cancel(call),
                 Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,

@@ -85,10 +85,7 @@ impl Tasks {
         for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
             open.task.abort();
         }
-        if let Some(task) = self.opening.take() {
-            task.abort();
-        }
-        self.opened += 1;
+        self.stop_opening();
         let (queue, serial) = (self.queue.clone(), self.opened);
         if let Some(opener) = &self.opener {
             let opening = opener(choice);
@@ -100,6 +97,14 @@ impl Tasks {
         }
     }
 
+    /// Nobody waits for the account that is being opened.
+    pub(super) fn stop_opening(&mut self) {
+        self.opened += 1;
+        if let Some(task) = self.opening.take() {
+            task.abort();
+        }
+    }
+
     /// Whether this is the account that was asked for last.
     pub(super) fn waits_for(&self, serial: u64) -> bool {
         self.opened == serial
@@ -108,8 +113,8 @@ impl Tasks {
     /// Calls go to this account from now on, and what happens on the way there is told. What
     /// earlier runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
-        let told = self.queue.clone();
-        line.client.observe(move |seen| told.message(Message::Observed(seen)));
+        let (told, serial) = (self.queue.clone(), self.opened);
+        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());

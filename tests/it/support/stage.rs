@@ -101,6 +101,13 @@ pub fn six() -> Vec<Token> {
     ]
 }
 
+/// The same, signed in with the first of them.
+pub fn signs_in() -> Vec<Token> {
+    let mut tokens = six();
+    tokens[0].signs_in = true;
+    tokens
+}
+
 /// Who is signed in on the stage.
 pub fn signed_in(role: Role) -> SignedIn {
     SignedIn {

@@ -10,6 +10,7 @@ mod guard;
 mod header;
 mod keymap;
 mod live;
+mod lockout;
 mod lost;
 mod menu;
 mod notice;
@@ -17,6 +18,7 @@ mod reveal;
 mod rows;
 mod tokens;
 mod traffic;
+mod trouble;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
