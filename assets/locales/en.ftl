@@ -240,12 +240,38 @@ token-reactivated = Reactivated: { $name }. Requests with it authenticate again.
 token-deleted = Deleted: { $name }
 token-was-gone = { $name } was gone already: somebody else deleted it before.
 token-saved = Saved: { $name }
-token-without-value = { $name } was created, but its value never reached you. Deactivate and delete it, then add another.
 token-gone = This token is gone: somebody else deleted it.
 token-gone-named = “{ $name }” is no longer in the account.
 still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
+
+# A token whose value nobody has
+lost-title = A create that was not confirmed
+lost-found-title = A token without its value
+lost-shown-title = Did you save this token?
+lost-unknown = The creation of “{ $name }” was sent and not confirmed: it may have happened.
+lost-looking = Looking for it among the tokens of the account ({ $look } of { $of })…
+lost-unlisted = It is not known whether it was created: the list of tokens can’t be had either.
+lost-nothing = It looks as if nothing was created. You can try again.
+lost-found = The token “{ $name }” was created, but its value never reached you and can’t be shown again.
+lost-several = These tokens are new since then. If one of them is yours, its value never reached you and can’t be shown again. Choose it with the arrow keys.
+lost-shown = The value of “{ $name }” was displayed, but tokendesk ended before you said that you have it. It can’t be shown again.
+lost-revoked = The token “{ $name }” was created while the terminal went away. Nobody saw its value, so it was deactivated and deleted.
+lost-choose = Choose a token of the list first.
+lost-changed = { $name } is not as it was listed here. Look at it again before you delete it.
+lost-later = Nothing was changed. The next start shows this again.
+lost-deactivating = Deactivating it…
+lost-deleting = Deleting it…
+button-delete-and-create = Delete it and create a new one
+button-delete-it = Delete it
+button-keep-it = Keep it
+button-try-again = Try again
+button-look-again = Look again
+button-later = Later
+journal-no-place = Nothing was sent. A create is written down first, and there is no place for that: neither XDG_STATE_HOME nor HOME is set.
+journal-unwritten = Nothing was sent. A create is written down first, and that failed in { $place }: { $detail }
+journal-unreadable = { $path } can’t be read: a newer tokendesk may have written it. Look for tokens that nobody knows.
 
 # The one-time token
 reveal-title = API token created

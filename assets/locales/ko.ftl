@@ -234,12 +234,38 @@ token-reactivated = 재활성화됨: { $name }. 이 토큰을 사용하는 요�
 token-deleted = 삭제됨: { $name }
 token-was-gone = 이미 삭제되어 있었습니다: { $name }
 token-saved = 저장됨: { $name }
-token-without-value = { $name }: 생성되었지만 값을 받지 못했습니다. 비활성화하고 삭제한 다음 다시 추가하세요.
 token-gone = 이 토큰은 없습니다. 다른 사람이 삭제했습니다.
 token-gone-named = 이 토큰은 더 이상 계정에 없습니다: { $name }
 still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 비활성화하세요.
 already-inactive = { $name }: 이미 비활성화되어 있습니다.
 already-active = { $name }: 이미 활성 상태입니다.
+
+# 값을 아무도 갖고 있지 않은 토큰
+lost-title = 확인되지 않은 생성 요청
+lost-found-title = 값이 없는 토큰
+lost-shown-title = 이 토큰을 저장하셨나요?
+lost-unknown = “{ $name }”: 생성 요청을 보냈지만 확인되지 않았습니다. 생성되었을 수도 있습니다.
+lost-looking = 계정의 토큰 목록에서 찾는 중입니다({ $look }/{ $of })…
+lost-unlisted = 토큰 목록도 받을 수 없어 생성되었는지 알 수 없습니다.
+lost-nothing = 아무것도 생성되지 않은 것으로 보입니다. 다시 시도할 수 있습니다.
+lost-found = 토큰 “{ $name }” 생성됨: 하지만 값이 전달되지 않았고 다시 표시할 수 없습니다.
+lost-several = 그 이후에 새로 생긴 토큰입니다. 이 중에 만들려던 토큰이 있다면 값이 전달되지 않았고 다시 표시할 수 없습니다. 화살표 키로 선택하세요.
+lost-shown = “{ $name }”: 값이 표시되었지만 저장했는지 확인하기 전에 tokendesk가 종료되었습니다. 다시 표시할 수 없습니다.
+lost-revoked = 토큰 “{ $name }”: 생성되는 동안 터미널 연결이 끊겼습니다. 아무도 값을 보지 못했으므로 비활성화하고 삭제했습니다.
+lost-choose = 먼저 목록에서 토큰을 선택하세요.
+lost-changed = { $name }: 여기에 표시된 상태와 다릅니다. 삭제하기 전에 다시 확인하세요.
+lost-later = 아무것도 변경하지 않았습니다. 다음에 시작할 때 다시 표시합니다.
+lost-deactivating = 비활성화하는 중…
+lost-deleting = 삭제하는 중…
+button-delete-and-create = 삭제하고 새로 만들기
+button-delete-it = 삭제
+button-keep-it = 그대로 두기
+button-try-again = 다시 시도
+button-look-again = 다시 찾기
+button-later = 나중에
+journal-no-place = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록할 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다.
+journal-unwritten = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록하지 못했습니다. 위치: { $place }, 이유: { $detail }
+journal-unreadable = { $path }: 읽을 수 없습니다. 더 새로운 tokendesk가 기록했을 수 있습니다. 모르는 토큰이 있는지 확인하세요.
 
 # 일회용 토큰
 reveal-title = API 토큰이 생성되었습니다

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, Cursor};
 use crate::domain::description::NewDescription;
+use crate::domain::intent::{IntentId, Step};
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{TokenChange, TokenId};
@@ -42,10 +43,26 @@ pub enum Effect {
         /// What ends.
         timer: Timer,
     },
+    /// Write down what became of a token that was asked for.
+    Journal {
+        /// Which one.
+        about: Noted,
+        /// What became of it.
+        step: Step,
+    },
     /// Stop like any job of the shell, and draw anew when it goes on (Ctrl-z, `fg`).
     Suspend,
     /// Restore the terminal and end with status 0.
     Quit,
+}
+
+/// What a step of the journal is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// An intent.
+    Intent(IntentId),
+    /// The intent that made this token in this run.
+    Token(TokenId),
 }
 
 /// One question to the account.

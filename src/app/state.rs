@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, Guard};
+use crate::domain::intent::Intent;
 use crate::domain::profile::Choice;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
@@ -36,11 +37,16 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// The pauses before the list is looked at again for a token whose create was not answered.
+    pub look_again: [Duration; 2],
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
 }
+
+/// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
+pub const LOOK_AGAIN: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(6)];
 
 /// A page of the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +175,10 @@ pub struct State {
     pub configuration: Configuration,
     /// Menus and dialogs; the last one has every key.
     pub overlays: Vec<Layer>,
+    /// What earlier runs left open in this account and was not told yet.
+    pub left_behind: Vec<Intent>,
+    /// The pauses before the list is looked at again (`Options::look_again`).
+    pub look_again: [Duration; 2],
     /// What just happened.
     pub notice: Option<Notice>,
     /// A text, no secret, that is being copied; the notice repeats it.
@@ -206,6 +216,8 @@ impl State {
             actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
+            left_behind: vec![],
+            look_again: options.look_again,
             notice: None,
             copying: None,
             spinner: 0,

@@ -90,6 +90,7 @@ where
         self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
         self.parts.port.restore();
+        self.parts.tasks.journal().close();
         ending
     }
 
@@ -154,7 +155,7 @@ where
     fn opened(&mut self, result: Result<Opened, OpenError>) -> Result<Next, Error> {
         match result {
             Ok(Opened { line, account }) => {
-                self.parts.tasks.use_line(line);
+                self.parts.tasks.use_line(line, &account);
                 self.pass(Message::AccountOpened(account))
             }
             Err(error) if self.state.accounts.offers.len() > 1 => {
@@ -190,6 +191,7 @@ where
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
                 Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
+                Effect::Journal { about, step } => self.parts.tasks.journal().note(about, step),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),
             }

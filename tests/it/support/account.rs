@@ -65,16 +65,28 @@ impl Account {
 
     /// The screen on this account.
     pub fn screen(&self, locale: Locale, size: (u16, u16)) -> App {
+        self.screen_at(self.url(), locale, size)
+    }
+
+    /// The screen on this account by another way, such as a proxy.
+    pub fn screen_at(&self, url: &str, locale: Locale, size: (u16, u16)) -> App {
+        let opened = self.opened(url);
+        App::start_as(locale, size, async move { Ok(opened) })
+    }
+
+    /// The same, 100 x 30 in English, with its journal in this directory.
+    pub fn screen_in(&self, journal: &Path, url: &str) -> App {
+        let opened = self.opened(url);
+        App::start_in(journal, Locale::En, (100, 30), async move { Ok(opened) })
+    }
+
+    fn opened(&self, url: &str) -> Opened {
         let credentials = self.server().credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let place = Place::Loopback(Loopback::parse(&credentials.url).expect("a place"));
+        let place = Place::Loopback(Loopback::parse(url).expect("a place"));
         let client = Client::new(&place, bearer, &Network::default()).expect("a client");
-        let account = self.server().account();
-        App::start_as(
-            locale,
-            size,
-            async move { Ok(Opened { line: Line::to_change(client), account }) },
-        )
+        let line = Line::to_change(client).kept_in(self.directory.path());
+        Opened { line, account: self.server().account() }
     }
 
     /// Where it is.

@@ -11,6 +11,7 @@ mod header;
 mod keymap;
 mod live;
 mod lockout;
+mod lost;
 mod menu;
 mod notice;
 mod reveal;
@@ -22,6 +23,7 @@ mod update;
 
 use tokendesk::app::confirm::Confirm;
 use tokendesk::app::editor::Editor;
+use tokendesk::app::lost::Lost;
 use tokendesk::app::menu::Menu;
 use tokendesk::app::reveal::Reveal;
 use tokendesk::app::{Effect, Overlay, Request};
@@ -62,6 +64,13 @@ fn question(stage: &Stage) -> &Confirm {
     match top(stage) {
         Some(Overlay::Confirm(confirm)) => confirm,
         other => panic!("no question: {other:?}"),
+    }
+}
+
+fn lost(stage: &Stage) -> &Lost {
+    match top(stage) {
+        Some(Overlay::Lost(lost)) => lost,
+        other => panic!("no lost token: {other:?}"),
     }
 }
 
