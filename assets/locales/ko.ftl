@@ -401,6 +401,25 @@ failure-request = { $request }
 failure-request-id = { $request } · 요청 ID { $id }
 failure-again = F5  다시 시도
 
+# The retirement
+add-closed = 종료됨
+retired-title = 이 계정은 더 이상 API 토큰을 만들지 않습니다
+retired-answer = 계정의 응답: { $message }
+retired-status = 계정의 응답 상태: { $status }
+retired-creation = 규칙 Z2 때문일 수 있습니다. 적용일: { $day }. 이날부터 어떤 Zendesk 계정도 이 화면이나 API로 API 토큰을 만들 수 없습니다.
+retired-end = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며, 만들거나 재활성화할 수 없습니다.
+retired-instead = 토큰 대신 OAuth 클라이언트를 사용합니다(Z4). 프로그램에는 클라이언트 자격 증명 방식을, 사람에게는 PKCE를 쓰는 인증 코드 방식을 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+retired-again = 응답이 다른 뜻이라면 양식을 다시 여세요. 입력한 내용은 그대로 있습니다.
+button-open-form = 양식 열기
+empty-closed = 계정이 토큰 추가를 거부했습니다. a를 누르면 이유와 대신할 방법을 볼 수 있습니다.
+empty-ended = Zendesk의 모든 API 토큰이 영구히 중단되었습니다(Z3). 중단일: { $day }. 대신 OAuth 클라이언트를 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+end-explains = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며 재활성화할 수 없습니다. 대신 OAuth 클라이언트를 사용하세요.
+detail-retired = 지원 종료
+detail-idle-proven = 30일 동안 사용되지 않아 계정이 비활성화했습니다(Z1, 적용일: { $since }). 비활성 상태로 두면 삭제됩니다. 예상 삭제일: { $gone }
+detail-idle-possible = 30일 동안 사용되지 않아 계정이 비활성화했을 수 있습니다(Z1, 적용일: { $since }). 그렇다면 비활성 상태로 둘 때 삭제됩니다. 예상 삭제일: { $gone }
+detail-end-proven = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했습니다(Z3). 중단일: { $day }
+detail-end-possible = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했을 수 있습니다(Z3). 중단일: { $day }
+
 # What stands on the way to an account
 failure-name = 계정의 이름을 확인할 수 없습니다. 아무것도 전송되지 않았습니다.
 failure-name-hint = 프로필의 하위 도메인과 이 컴퓨터의 DNS를 확인한 다음 F5를 누르세요.

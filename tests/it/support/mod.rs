@@ -12,6 +12,7 @@ pub mod lost_scenes;
 pub mod oauth;
 pub mod proxy;
 pub mod pty;
+pub mod retirement_scenes;
 pub mod scenes;
 pub mod source;
 pub mod stage;
