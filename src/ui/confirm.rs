@@ -142,6 +142,7 @@ fn evidence(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line
     ];
     let mut lines = detail::pairs(look, &facts, cells);
     if token.signs_in {
+        lines.push(Line::default());
         lines.extend(paragraph(&look.say(&Phrase::SignsInText), cells, look.theme.text));
     }
     lines
