@@ -34,6 +34,8 @@ pub enum NotOpened {
     Credential(CredentialError),
     /// The way to it can't be made, or it did not answer.
     Line(Error),
+    /// Nobody wanted to wait any longer.
+    GivenUp,
     /// Something else, in the words of whoever opens it.
     Other(String),
 }
@@ -99,6 +101,12 @@ fn is_changing(state: &State) -> bool {
         || confirm::is_working(state)
         || state.configuration.starting.is_some()
         || state.overlays.iter().any(shown)
+}
+
+/// Nobody wants to wait for the account that is being opened.
+pub fn stop(state: &mut State) -> Vec<Effect> {
+    state.session = Session::NotOpened(NotOpened::GivenUp);
+    vec![Effect::StopOpening]
 }
 
 /// Tries again what could not be opened.

@@ -14,10 +14,11 @@ use crate::zendesk::{Error, ErrorKind};
 use super::calls::CallId;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
+use super::lockout::{self, Lockout};
 use super::overlay::Overlay;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, editor, notice};
+use super::{audit, editor, notice, reveal};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,10 +201,13 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
         Question::TurnOff { .. } => access(false),
         Question::TurnOn { .. } => access(true),
         Question::LeaveSecret => {
-            overlays.truncate(overlays.len().saturating_sub(2));
-            return vec![];
+            let effects = reveal::given_up(state).into_iter().collect();
+            state.overlays.truncate(state.overlays.len().saturating_sub(2));
+            return effects;
         }
-        Question::QuitSecret => return vec![Effect::Quit],
+        Question::QuitSecret => {
+            return reveal::given_up(state).into_iter().chain([Effect::Quit]).collect();
+        }
     };
     let call = calls.start();
     confirm.call = Some(call);
@@ -240,6 +244,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
         Ok(token) => {
             close(state, index);
             let name = name_of(&token);
+            if token.signs_in && !token.status.is_active() {
+                return lockout::lock(state, Lockout::Deactivated { name });
+            }
             let phrase = match token.status {
                 Status::Inactive => Phrase::TokenDeactivated { name },
                 Status::Active => Phrase::TokenReactivated { name },

@@ -5,18 +5,19 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::description::{DescriptionError, NewDescription};
-use crate::domain::token::{CreatedToken, Token, TokenChange, TokenId};
+use crate::domain::token::{CreatedToken, Token, TokenChange};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
 use super::calls::CallId;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
+use super::message::{NotCreated, Unwritten};
 use super::overlay::Overlay;
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, notice, retirement, traffic};
+use super::{audit, lost, notice, retirement, traffic};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,23 +46,12 @@ pub enum Problem {
     Description(DescriptionError),
     /// The account did not do it.
     Account(Error),
-    /// The account did make the token, but the answer with its value was lost.
-    WithoutValue {
-        /// What the token is called.
-        name: String,
-    },
+    /// It was not sent, since it could not be written down first.
+    Unwritten(Unwritten),
 }
 
 /// Seconds until a create is tried again where the account does not say: its limit is per minute.
 const A_MINUTE: u64 = 60;
-
-/// A create that was left without an answer: it may have happened.
-#[derive(Clone, Debug)]
-struct Lost {
-    description: String,
-    /// The tokens that were there before it.
-    known: Vec<TokenId>,
-}
 
 /// The form. Nothing typed is lost by an error.
 #[derive(Clone, Debug)]
@@ -76,8 +66,6 @@ pub struct Editor {
     pub call: Option<CallId>,
     /// Why it was not saved.
     pub problem: Option<Problem>,
-    /// A create that was left without an answer.
-    lost: Option<Lost>,
 }
 
 impl Editor {
@@ -98,7 +86,7 @@ impl Editor {
     }
 
     fn new(purpose: Purpose, input: Input) -> Self {
-        Self { purpose, input, focus: Field::Description, call: None, problem: None, lost: None }
+        Self { purpose, input, focus: Field::Description, call: None, problem: None }
     }
 }
 
@@ -231,7 +219,7 @@ fn take(state: &mut State, call: CallId) -> Option<usize> {
 pub fn created(
     state: &mut State,
     call: CallId,
-    result: Result<CreatedToken, Error>,
+    result: Result<CreatedToken, NotCreated>,
 ) -> Vec<Effect> {
     match result {
         Ok(CreatedToken { token, secret }) => {
@@ -251,8 +239,29 @@ pub fn created(
             effects.extend(token_actions::load_anew(state));
             effects
         }
-        Err(error) => failed(state, call, &error),
+        Err(NotCreated::Failed(error)) => failed(state, call, &error),
+        Err(NotCreated::Unwritten(why)) => {
+            stop(state, call, Problem::Unwritten(why));
+            vec![]
+        }
+        Err(NotCreated::Unknown { intent, error }) => {
+            stop(state, call, Problem::Account(error.clone()));
+            lost::begin(state, *intent, error)
+        }
     }
+}
+
+/// Asks for a token of this description again, in the form that is open or in a new one.
+pub fn create_again(state: &mut State, description: String) -> Vec<Effect> {
+    let open = top(state).is_some_and(|editor| editor.purpose == Purpose::Add);
+    if !open {
+        state.open(Overlay::Editor(Editor::add()));
+    }
+    if let Some(editor) = top(state) {
+        editor.input = Input::new(description);
+        editor.focus = Field::Description;
+    }
+    save(state)
 }
 
 /// A token was changed, or not (E1).
@@ -273,44 +282,29 @@ pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) ->
     }
 }
 
-/// A list came after a create without an answer: a token of that description that was not there
-/// before is the one whose value was lost. It becomes the selected row.
-pub fn look_for_lost(state: &mut State) {
-    let Some(editor) = top(state) else { return };
-    let Some(Lost { description, known }) = editor.lost.take() else { return };
-    let made = state
-        .tokens
-        .all()
-        .iter()
-        .find(|token| !known.contains(&token.id) && token.description.raw() == description);
-    let Some((id, name)) = made.map(|token| (token.id, name_of(token))) else { return };
-    state.tokens.select(id);
-    if let Some(editor) = top(state) {
-        editor.problem = Some(Problem::WithoutValue { name });
-    }
+/// The form waits no longer, and says why; `None` if it is not there.
+fn stop(state: &mut State, call: CallId, problem: Problem) -> Option<&mut Editor> {
+    let index = take(state, call)?;
+    let Overlay::Editor(editor) = &mut state.overlays[index].overlay else {
+        return None;
+    };
+    editor.call = None;
+    editor.problem = Some(problem);
+    Some(editor)
 }
 
 fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
-    let creating = take(state, call).and_then(|index| match &state.overlays[index].overlay {
-        Overlay::Editor(editor) => Some((index, editor.purpose == Purpose::Add)),
-        _ => None,
-    });
-    let Some((index, adding)) = creating else {
+    let Some(index) = take(state, call) else {
         return vec![];
     };
+    let Some(editor) = stop(state, call, Problem::Account(error.clone())) else {
+        return vec![];
+    };
+    let adding = editor.purpose == Purpose::Add;
     if adding && retirement::explains(state, index, error) {
         return token_actions::load_anew(state);
     }
-    if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
-        editor.call = None;
-        editor.problem = Some(Problem::Account(error.clone()));
-        let lost = adding && error.kind == ErrorKind::NoAnswer;
-        editor.lost = lost.then(|| Lost {
-            description: editor.input.value().trim().to_owned(),
-            known: state.tokens.all().iter().map(|token| token.id).collect(),
-        });
-    }
-    // A create without an answer may have happened, and a token may have gone: look at the list.
+    // A create that was refused may be at the limit, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
     let mut effects = if look { token_actions::load_anew(state) } else { vec![] };
     if let (true, ErrorKind::RateLimited { retry_after }) = (adding, &error.kind) {

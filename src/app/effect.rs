@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, Cursor};
 use crate::domain::description::NewDescription;
+use crate::domain::intent::{IntentId, Step};
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{TokenChange, TokenId};
@@ -24,11 +25,13 @@ pub enum Effect {
     },
     /// Nobody waits for this call any more. A request that changes something is never cancelled.
     Cancel(CallId),
+    /// Open this account; whatever was asked of another one is given up.
+    Open(Choice),
+    /// Nobody waits for the account that is being opened.
+    StopOpening,
     /// Nobody wants to wait for this call any longer. It is answered: a question as given up, a
     /// change as unknown, since it may have been sent.
     GiveUp(CallId),
-    /// Open this account; whatever was asked of another one is given up.
-    Open(Choice),
     /// Copy a secret; `Message::Copied` says how it went.
     CopySecret(OneTimeSecret),
     /// Copy a text that is no secret; `Message::Copied` says how it went.
@@ -40,10 +43,26 @@ pub enum Effect {
         /// What ends.
         timer: Timer,
     },
+    /// Write down what became of a token that was asked for.
+    Journal {
+        /// Which one.
+        about: Noted,
+        /// What became of it.
+        step: Step,
+    },
     /// Stop like any job of the shell, and draw anew when it goes on (Ctrl-z, `fg`).
     Suspend,
     /// Restore the terminal and end with status 0.
     Quit,
+}
+
+/// What a step of the journal is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// An intent.
+    Intent(IntentId),
+    /// The intent that made this token in this run.
+    Token(TokenId),
 }
 
 /// One question to the account.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::account::{AccessSettings, Account};
 use crate::domain::audit::AuditPage;
+use crate::domain::intent::Intent;
 use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error, Observation};
@@ -62,6 +63,13 @@ pub enum Message {
     Observed(Observation),
     /// How the copying of a text ended.
     Copied(CopyOutcome),
+    /// What runs that are over left open in this account.
+    LeftBehind {
+        /// What they asked for, oldest first.
+        intents: Vec<Intent>,
+        /// Their files that can't be read.
+        unreadable: Vec<String>,
+    },
 }
 
 /// A timer, with a number that tells a stale one from the one that is waited for.
@@ -71,12 +79,45 @@ pub enum Timer {
     AuditPane(u64),
     /// A notice has stood long enough.
     Notice(u64),
+    /// The list can be looked at again for a token whose create was not answered.
+    LookAgain(u64),
     /// The list is to be read again.
     Refresh(u64),
     /// A second of a visible count is over.
     Countdown(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
+}
+
+/// Why no value of a new token came (A2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotCreated {
+    /// The account made none, or nothing was sent.
+    Failed(Error),
+    /// Nothing was sent: it could not be written down first.
+    Unwritten(Unwritten),
+    /// It was sent, and what came of it is not known.
+    Unknown {
+        /// What was asked for.
+        intent: Box<Intent>,
+        /// What happened to the answer.
+        error: Error,
+    },
+}
+
+impl From<Error> for NotCreated {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Why nothing can be written down before a create.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwritten {
+    /// Where it would be written; empty if there is no place for it.
+    pub place: String,
+    /// What the system says.
+    pub detail: String,
 }
 
 /// What an account answered, by request.
@@ -91,7 +132,7 @@ pub enum Answer {
     /// To `Request::Tokens`
     Tokens(Result<Dated<Vec<Token>>, Error>),
     /// To `Request::CreateToken`
-    TokenCreated(Result<CreatedToken, Error>),
+    TokenCreated(Result<CreatedToken, NotCreated>),
     /// To `Request::UpdateToken`
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`

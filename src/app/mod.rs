@@ -16,6 +16,8 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod live;
+pub mod lockout;
+pub mod lost;
 pub mod menu;
 mod message;
 mod notice;
@@ -30,9 +32,11 @@ pub mod trouble;
 mod update;
 
 pub use calls::{CallId, Calls};
-pub use effect::{Effect, Request};
-pub use message::{Answer, CopyOutcome, FrameId, Message, SignedIn, Size, Timer};
+pub use effect::{Effect, Noted, Request};
+pub use message::{
+    Answer, CopyOutcome, FrameId, Message, NotCreated, SignedIn, Size, Timer, Unwritten,
+};
 pub use overlay::{Layer, Overlay};
-pub use state::{Focus, Notice, Options, Page, Session, State};
+pub use state::{Focus, LOOK_AGAIN, Notice, Options, Page, Session, State};
 pub use token_actions::is_possible;
 pub use update::update;

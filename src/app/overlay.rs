@@ -7,6 +7,7 @@ use super::audit_filter::FilterForm;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
 use super::keymap::Context;
+use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
 use super::retirement;
@@ -30,6 +31,8 @@ pub enum Overlay {
     Editor(Editor),
     /// A question before something changes.
     Confirm(Confirm),
+    /// A token whose value nobody has.
+    Lost(Box<Lost>),
     /// A value that is shown once.
     Reveal(Box<Reveal>),
     /// Everything known of one token.
@@ -79,6 +82,7 @@ impl Overlay {
             Self::Editor(_) => &[Context::Form],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
+            Self::Lost(_) => &[Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
                 &[Context::Reading]
@@ -89,6 +93,6 @@ impl Overlay {
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
     pub const fn is_guarded(&self) -> bool {
-        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Retired { .. })
+        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_) | Self::Retired { .. })
     }
 }

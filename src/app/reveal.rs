@@ -1,13 +1,14 @@
 //! The one-time token: the only moment at which a value is on the screen (A2 to A4).
 
+use crate::domain::intent::Step;
 use crate::domain::secret::OneTimeSecret;
-use crate::domain::token::{Probe, Token};
+use crate::domain::token::{Probe, Token, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
 use super::calls::CallId;
 use super::confirm::Question;
-use super::effect::{Effect, Request};
+use super::effect::{Effect, Noted, Request};
 use super::keymap::Action;
 use super::message::CopyOutcome;
 use super::overlay::Overlay;
@@ -94,6 +95,28 @@ fn find(state: &mut State) -> Option<&mut Reveal> {
     })
 }
 
+/// The first frame with the value was flushed: somebody may have seen it.
+pub fn shown(state: &State) -> Option<Effect> {
+    state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Reveal(reveal) if layer.painted.is_none() => {
+            Some(noted(reveal.token.id, Step::Shown))
+        }
+        _ => None,
+    })
+}
+
+/// The window is left by somebody who knows that nothing was copied.
+pub fn given_up(state: &State) -> Option<Effect> {
+    state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Reveal(reveal) => Some(noted(reveal.token.id, Step::Acknowledged)),
+        _ => None,
+    })
+}
+
+const fn noted(token: TokenId, step: Step) -> Effect {
+    Effect::Journal { about: Noted::Token(token), step }
+}
+
 /// Applies an action of the window.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let email = state.signed_in().map(|who| who.user.email.clone());
@@ -168,12 +191,14 @@ pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
             return vec![];
         }
         reveal.copying = Copying::Ended(outcome);
-        if reveal.asked_by_key && outcome != CopyOutcome::Failed {
-            reveal.acknowledged = true;
-            reveal.focus = Button::Save;
-        }
+        let taken = reveal.asked_by_key && outcome != CopyOutcome::Failed;
         reveal.asked_by_key = false;
-        return vec![];
+        if !taken {
+            return vec![];
+        }
+        reveal.focus = Button::Save;
+        reveal.acknowledged = true;
+        return vec![noted(reveal.token.id, Step::Acknowledged)];
     }
     let Some(what) = state.copying.take() else {
         return vec![];

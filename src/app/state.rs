@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, Guard};
+use crate::domain::intent::Intent;
 use crate::domain::profile::Choice;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
@@ -20,6 +21,7 @@ use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
 use super::live::Live;
+use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::retirement::Retirement;
@@ -36,11 +38,16 @@ pub struct Options {
     pub now: Timestamp,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
+    /// The pauses before the list is looked at again for a token whose create was not answered.
+    pub look_again: [Duration; 2],
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
 }
+
+/// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
+pub const LOOK_AGAIN: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(6)];
 
 /// A page of the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +80,8 @@ pub enum Session {
     Checking(CallId),
     /// It answered.
     SignedIn(SignedIn),
+    /// It was ended by a change that one made oneself.
+    SignedOut(Lockout),
     /// It did not accept, or could not be asked.
     Failed(Error),
 }
@@ -162,13 +171,17 @@ pub struct State {
     /// The events of single tokens, for the pane and for the detail.
     pub token_events: audit::Cache,
     /// P4: the account refused its audit log, and its plan is not known.
-    pub audit_refused: bool,
+    pub audit_refused: Option<Error>,
     /// The people who can be chosen as actors (L3).
     pub actors: Actors,
     /// The page *API configuration*.
     pub configuration: Configuration,
     /// Menus and dialogs; the last one has every key.
     pub overlays: Vec<Layer>,
+    /// What earlier runs left open in this account and was not told yet.
+    pub left_behind: Vec<Intent>,
+    /// The pauses before the list is looked at again (`Options::look_again`).
+    pub look_again: [Duration; 2],
     /// What just happened.
     pub notice: Option<Notice>,
     /// A text, no secret, that is being copied; the notice repeats it.
@@ -203,10 +216,12 @@ impl State {
             log: Log::default(),
             log_filter: audit::Filter::default(),
             token_events: audit::Cache::default(),
-            audit_refused: false,
+            audit_refused: None,
             actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
+            left_behind: vec![],
+            look_again: options.look_again,
             notice: None,
             copying: None,
             spinner: 0,
@@ -271,7 +286,7 @@ impl State {
     /// Whether the account has an audit log (P4), as far as its plan or an answer tells.
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
-        !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+        self.audit_refused.is_none() && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
     }
 
     /// What one has set oneself for the account, against one's own haste.

@@ -2,18 +2,18 @@
 
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
-use crate::zendesk::ErrorKind;
+use crate::zendesk::{Dated, Error, ErrorKind};
 
+use super::calls::CallId;
 use super::confirm::{Confirm, Question};
 use super::editor::Editor;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
-use super::message::Answer;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
-use super::{audit, editor, guard, live, menu, notice, retirement};
+use super::{audit, guard, live, lost, menu, notice, retirement};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -119,7 +119,8 @@ pub fn name_of(token: &Token) -> String {
 
 /// Asks the account for its tokens, unless it is being asked already.
 pub fn load(state: &mut State) -> Vec<Effect> {
-    if state.tokens.call.is_some() || matches!(state.session, Session::Opening) {
+    let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
+    if state.tokens.call.is_some() || nobody {
         // Now somebody waits for it.
         state.live.quiet = false;
         return vec![];
@@ -146,14 +147,17 @@ pub fn load_anew(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// A list came, or why it did not.
-pub fn listed(state: &mut State, answer: Answer) -> Vec<Effect> {
-    let Answer::Tokens(result) = answer else {
-        return vec![];
-    };
-    state.tokens.call = None;
-    let quiet = std::mem::take(&mut state.live.quiet) && state.tokens.loaded;
-    let mut effects = live::arm(state);
+/// A list came, or why it did not: for the page, or for a dialog that asked before a change.
+pub fn listed(
+    state: &mut State,
+    call: CallId,
+    result: Result<Dated<Vec<Token>>, Error>,
+) -> Vec<Effect> {
+    let for_page = state.tokens.call.take_if(|open| *open == call).is_some();
+    let quiet = !for_page || std::mem::take(&mut state.live.quiet);
+    let quiet = quiet && state.tokens.loaded;
+    let mut effects = if for_page { live::arm(state) } else { vec![] };
+    let mut failure = None;
     match result {
         Ok(list) => {
             if let Some(server) = list.server_time {
@@ -165,16 +169,23 @@ pub fn listed(state: &mut State, answer: Answer) -> Vec<Effect> {
             } else {
                 state.tokens.replace(list.value);
             }
-            editor::look_for_lost(state);
         }
         Err(error) => {
             state.revision += 1;
             if error.kind == ErrorKind::TokenAccessOff {
                 retirement::access_is_off(state);
             }
-            state.tokens.failure = Some(error);
+            failure = Some(error);
         }
     }
+    if for_page && failure.is_some() {
+        state.tokens.failure.clone_from(&failure);
+    }
+    effects.extend(if lost::waits_for(state, call) {
+        lost::listed(state, failure)
+    } else {
+        lost::next(state)
+    });
     effects
 }
 

@@ -1,12 +1,15 @@
 //! What keeps the whole screen from showing an account: each is told apart, with what to do now.
 
+use crate::domain::account::SignIn;
 use crate::domain::credential::CredentialError;
 use crate::domain::profile::{Choice, Offer};
+use crate::domain::user::CurrentUser;
 use crate::phrases::Phrase;
-use crate::zendesk::Error;
+use crate::zendesk::{Error, ErrorKind};
 
 use super::accounts::NotOpened;
 use super::failure;
+use super::lockout::Lockout;
 use super::state::{Session, State};
 
 /// What stands in the place of every page.
@@ -16,6 +19,12 @@ pub enum Trouble<'a> {
     Connecting(&'a Offer),
     /// It could not be opened.
     NotOpened(&'a NotOpened),
+    /// One has locked oneself out.
+    SignedOut(&'a Lockout),
+    /// Nothing that it has can be had, since it does not take one's credential, or does not answer.
+    NotSignedIn(&'a Error),
+    /// The person one is signed in as is suspended.
+    Suspended(&'a CurrentUser),
 }
 
 /// What keeps the account from being shown, if anything does.
@@ -26,7 +35,10 @@ pub fn of(state: &State) -> Option<Trouble<'_>> {
             let offer = state.accounts.offer();
             offer.filter(|offer| offer.choice != Choice::Embedded).map(Trouble::Connecting)
         }
-        _ => None,
+        Session::SignedOut(lockout) => Some(Trouble::SignedOut(lockout)),
+        Session::Failed(error) if !state.tokens.loaded => Some(Trouble::NotSignedIn(error)),
+        Session::SignedIn(who) if who.user.suspended => Some(Trouble::Suspended(&who.user)),
+        Session::Failed(_) | Session::SignedIn(_) | Session::Checking(_) => None,
     }
 }
 
@@ -35,6 +47,7 @@ pub fn what(why: &NotOpened) -> Phrase {
     match why {
         NotOpened::Credential(error) => no_credential(error),
         NotOpened::Line(error) => failure::what(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUp,
         NotOpened::Other(reason) => Phrase::NotOpened { reason: reason.clone() },
     }
 }
@@ -44,6 +57,7 @@ pub fn hint(why: &NotOpened) -> Phrase {
     match why {
         NotOpened::Credential(error) => credential_hint(error),
         NotOpened::Line(error) => failure::hint(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUpHint,
         NotOpened::Other(_) => Phrase::NotOpenedHint,
     }
 }
@@ -52,7 +66,27 @@ pub fn hint(why: &NotOpened) -> Phrase {
 pub fn request(why: &NotOpened) -> Option<&Error> {
     match why {
         NotOpened::Line(error) => Some(error),
-        NotOpened::Credential(_) | NotOpened::Other(_) => None,
+        NotOpened::Credential(_) | NotOpened::GivenUp | NotOpened::Other(_) => None,
+    }
+}
+
+/// What ended the session.
+pub fn ended(lockout: &Lockout) -> Phrase {
+    match lockout {
+        Lockout::Deactivated { name } => Phrase::LockedByToken { name: name.clone() },
+        Lockout::AccessOff => Phrase::LockedByAccess,
+    }
+}
+
+/// What to do about a session that the account does not accept, by how one signs in; other
+/// failures have their own hint.
+pub fn sign_in_hint(state: &State, error: &Error) -> Phrase {
+    let sign_in = state.account.as_ref().map(|account| account.sign_in);
+    match (&error.kind, sign_in) {
+        (ErrorKind::NotSignedIn, Some(SignIn::ApiToken)) => Phrase::NotSignedInByApiToken,
+        (ErrorKind::NotSignedIn, Some(SignIn::OAuthToken)) => Phrase::NotSignedInByOauthToken,
+        (ErrorKind::NotSignedIn, Some(SignIn::OAuthClient)) => Phrase::NotSignedInByOauthClient,
+        _ => failure::hint(error),
     }
 }
 

@@ -10,9 +10,10 @@ use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
+use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, configuration, confirm, editor, live, menu, retirement, reveal,
-    token_actions, tokens, traffic,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, retirement,
+    reveal, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -98,10 +99,11 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Painted(frame) => {
+            let shown = reveal::shown(state);
             for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
                 layer.painted = Some(frame);
             }
-            vec![]
+            shown.into_iter().collect()
         }
         Message::Clock(_) => vec![],
         Message::Animated => {
@@ -109,23 +111,15 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             traffic::step(state);
             vec![]
         }
-        Message::TimerEnded(Timer::Notice(serial)) => {
-            state.notice.take_if(|notice| notice.serial == serial);
-            vec![]
-        }
-        Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
-        Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
-        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
-        Message::TimerEnded(Timer::Marks(serial)) => {
-            state.revision += u64::from(live::unmark(state, serial));
-            vec![]
-        }
+        Message::TimerEnded(timer) => timer_ended(state, timer),
         Message::NotOpened(why) => {
+            state.traffic = Traffic::default();
             state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
             state.account = Some(account);
+            state.traffic = Traffic::default();
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
@@ -136,6 +130,26 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
+        Message::LeftBehind { intents, unreadable } => {
+            lost::left_behind(state, intents, &unreadable)
+        }
+    }
+}
+
+fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::Notice(serial) => {
+            state.notice.take_if(|notice| notice.serial == serial);
+            vec![]
+        }
+        Timer::AuditPane(serial) => audit::rested(state, serial),
+        Timer::LookAgain(serial) => lost::rested(state, serial),
+        Timer::Refresh(serial) => live::due(state, serial),
+        Timer::Countdown(serial) => traffic::counted(state, serial),
+        Timer::Marks(serial) => {
+            state.revision += u64::from(live::unmark(state, serial));
+            vec![]
+        }
     }
 }
 
@@ -151,16 +165,24 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
                 }
                 Err(error) => Session::Failed(error),
             };
-            audit::signed_in(state)
+            let mut effects = audit::signed_in(state);
+            effects.extend(lost::next(state));
+            effects
         }
-        Answer::Tokens(_) => token_actions::listed(state, answer),
+        Answer::Tokens(result) => token_actions::listed(state, call, result),
         Answer::Access(result) => configuration::loaded(state, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
+        Answer::TokenUpdated(result) if lost::waits_for(state, call) => {
+            lost::updated(state, result)
+        }
         Answer::TokenUpdated(result) => match confirm::waiting(state, call) {
             Some(index) => confirm::updated(state, index, result),
             None => editor::updated(state, call, result),
         },
+        Answer::TokenDeleted(result) if lost::waits_for(state, call) => {
+            lost::deleted(state, result)
+        }
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
@@ -278,6 +300,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
+        Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {

@@ -39,6 +39,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         look: Look::new(locale, settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
         log,
+        journal: settings::state_dir().map(|place| place.join("journal")),
     };
     let tasks = tasks()?;
     let opener: Opener = {

@@ -1,10 +1,15 @@
 //! What the app asks of an account, put to the client: one request, one answer.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::app::{Answer, Request, SignedIn};
+use tokio::sync::Notify;
+
+use super::create::{self, Owner};
+use super::journal::Journal;
+use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
 use crate::domain::profile::Choice;
 use crate::domain::user::Role;
@@ -19,6 +24,8 @@ pub struct Line {
     pub client: Client,
     /// The way to change it; `None` where nothing may be changed.
     pub writer: Option<Writer>,
+    /// Where an account inside this program is kept: its address is another in each run.
+    kept_in: Option<PathBuf>,
 }
 
 /// An account that can be asked now.
@@ -39,12 +46,25 @@ pub type Opening = Pin<Box<dyn Future<Output = Result<Opened, OpenError>> + Send
 impl Line {
     /// The way to an account that may be changed.
     pub fn to_change(client: Client) -> Self {
-        Self { writer: Some(Writer::new(client.clone())), client }
+        Self { writer: Some(Writer::new(client.clone())), client, kept_in: None }
     }
 
     /// The way to an account that may only be read.
     pub const fn to_read(client: Client) -> Self {
-        Self { client, writer: None }
+        Self { client, writer: None, kept_in: None }
+    }
+
+    /// The same way, to an account that this program keeps in this directory.
+    #[must_use]
+    pub fn kept_in(self, directory: &Path) -> Self {
+        let directory = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
+        Self { kept_in: Some(directory), ..self }
+    }
+
+    /// How the journal tells this account from others, also after years.
+    pub(super) fn owner(&self, account: &Account) -> Owner {
+        let place = self.kept_in.as_ref().map(|path| format!("embedded:{}", path.display()));
+        Owner { account: place.unwrap_or_else(|| account.url.clone()), name: account.name.clone() }
     }
 }
 
@@ -65,9 +85,24 @@ pub(super) fn is_read(request: &Request) -> bool {
 }
 
 /// Puts a request to the account.
-pub(super) async fn ask(line: &Line, request: Request) -> Answer {
+///
+/// A create is told by `given_up` when nobody wants to wait for it; anything else may be dropped.
+pub(super) async fn ask(
+    line: &Line,
+    request: Request,
+    journal: &Journal,
+    owner: Owner,
+    given_up: &Notify,
+) -> Answer {
     let client = &line.client;
     match request {
+        Request::CreateToken(description) => {
+            let Some(writer) = &line.writer else {
+                return refused(&Request::CreateToken(description), ErrorKind::ReadOnly);
+            };
+            let created = create::create(writer, journal, owner, &description, given_up).await;
+            Answer::TokenCreated(created)
+        }
         Request::SignIn => Answer::SignedIn(sign_in(client).await),
         Request::Access => Answer::Access(client.access().await),
         Request::Tokens => Answer::Tokens(client.tokens().await),
@@ -76,13 +111,13 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
         }
         Request::Actors => Answer::Actors(client.actors().await),
         Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
-        change @ (Request::SetAccess(_)
-        | Request::CreateToken(_)
-        | Request::UpdateToken { .. }
-        | Request::DeleteToken(_)) => match &line.writer {
-            Some(writer) => make(writer, change).await,
-            None => refused(&change, ErrorKind::ReadOnly),
-        },
+        change
+        @ (Request::SetAccess(_) | Request::UpdateToken { .. } | Request::DeleteToken(_)) => {
+            match &line.writer {
+                Some(writer) => make(writer, change).await,
+                None => refused(&change, ErrorKind::ReadOnly),
+            }
+        }
     }
 }
 
@@ -90,9 +125,6 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
 async fn make(writer: &Writer, change: Request) -> Answer {
     match change {
         Request::SetAccess(wanted) => Answer::AccessSet(writer.set_access(wanted).await),
-        Request::CreateToken(description) => {
-            Answer::TokenCreated(writer.create_token(&description).await)
-        }
         Request::UpdateToken { id, change } => {
             Answer::TokenUpdated(writer.update_token(id, &change).await)
         }
@@ -135,7 +167,7 @@ pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
         Request::Access => Answer::Access(Err(error)),
         Request::SetAccess(_) => Answer::AccessSet(Err(error)),
         Request::Tokens => Answer::Tokens(Err(error)),
-        Request::CreateToken(_) => Answer::TokenCreated(Err(error)),
+        Request::CreateToken(_) => Answer::TokenCreated(Err(NotCreated::Failed(error))),
         Request::UpdateToken { .. } => Answer::TokenUpdated(Err(error)),
         Request::DeleteToken(_) => Answer::TokenDeleted(Err(error)),
         Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),

@@ -87,8 +87,10 @@ where
         watch()?;
         self.parts.tasks.open_by(opener);
         self.parts.tasks.open(self.state.accounts.current.clone());
+        self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
         self.parts.port.restore();
+        self.parts.tasks.journal().close();
         ending
     }
 
@@ -131,8 +133,11 @@ where
             Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
                 return self.opened(result);
             }
+            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(Message::Observed(seen));
+            }
             // Another account was chosen meanwhile.
-            Event::Opened { .. } => {}
+            Event::Opened { .. } | Event::Observed { .. } => {}
             Event::NotTaken(text) => {
                 self.parts.desktop.give_up();
                 self.copy(&text)?;
@@ -150,7 +155,7 @@ where
     fn opened(&mut self, result: Result<Opened, OpenError>) -> Result<Next, Error> {
         match result {
             Ok(Opened { line, account }) => {
-                self.parts.tasks.use_line(line);
+                self.parts.tasks.use_line(line, &account);
                 self.pass(Message::AccountOpened(account))
             }
             Err(error) if self.state.accounts.offers.len() > 1 => {
@@ -180,11 +185,13 @@ where
             match effect {
                 Effect::Call { call, request } => self.parts.tasks.call(call, request),
                 Effect::Open(choice) => self.parts.tasks.open(choice),
+                Effect::StopOpening => self.parts.tasks.stop_opening(),
                 Effect::Cancel(call) => self.parts.tasks.cancel(call),
                 Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
                 Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
+                Effect::Journal { about, step } => self.parts.tasks.journal().note(about, step),
                 Effect::Suspend => self.suspend(Stop::Job)?,
                 Effect::Quit => return Ok(Next::End(Ending::Quit)),
             }

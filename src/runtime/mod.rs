@@ -6,11 +6,13 @@
 
 mod calls;
 mod clipboard;
+mod create;
 mod escape;
 mod event_loop;
 mod failure;
 mod hangup;
 mod input;
+mod journal;
 mod queue;
 mod signals;
 mod tasks;
@@ -27,13 +29,14 @@ use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
-use crate::app::{Options, Size};
+use crate::app::{LOOK_AGAIN, Options, Size};
 use crate::ui::Look;
 
 pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
+pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use tasks::Tasks;
 pub use terminal::Port;
@@ -55,6 +58,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The log file, where one is written.
     pub log: Option<PathBuf>,
+    /// The directory of the journal; without one nothing can be created.
+    pub journal: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -77,12 +82,13 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             size,
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
+            look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,
         },
         look: setup.look,
         clock: setup.clock,
-        tasks: Tasks::new(tasks.clone(), queue.clone()),
+        tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
         desktop: Desktop::from_environment(),
     };
     let watch = move || watch_terminal(&queue, size);

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
+use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::Text;
@@ -26,6 +27,13 @@ pub enum Event {
         serial: u64,
         /// What came of it.
         result: Result<Opened, OpenError>,
+    },
+    /// Something happened on the way to an account.
+    Observed {
+        /// Which opening made the way.
+        serial: u64,
+        /// What happened.
+        seen: Observation,
     },
     /// The desktop's clipboard did not take this text; it goes through the terminal.
     NotTaken(Text),

@@ -1,16 +1,21 @@
 //! What an effect starts runs here, beside the loop, and comes back as an event.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use crate::app::{CallId, Message, Request, Timer};
+use crate::domain::account::Account;
 use crate::domain::profile::Choice;
 use crate::zendesk::ErrorKind;
 
 use super::calls::{self, Line, Opener};
+use super::create::Owner;
+use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 
 /// How often what moves while something loads takes a step.
@@ -21,6 +26,7 @@ const STEP: Duration = Duration::from_millis(100);
 struct Open {
     task: AbortHandle,
     request: Request,
+    given_up: Arc<Notify>,
 }
 
 /// The tasks that are under way.
@@ -30,14 +36,15 @@ pub struct Tasks {
     opener: Option<Opener>,
     opening: Option<AbortHandle>,
     opened: u64,
-    line: Option<Line>,
+    line: Option<(Line, Owner)>,
+    journal: Journal,
     open: HashMap<CallId, Open>,
     animation: Option<AbortHandle>,
 }
 
 impl Tasks {
-    /// Runs tasks there and sends what comes of them to the queue.
-    pub fn new(handle: Handle, queue: Queue) -> Self {
+    /// Runs tasks there and sends what comes of them to the queue; creates stand in this journal.
+    pub fn new(handle: Handle, queue: Queue, journal: Journal) -> Self {
         Self {
             handle,
             queue,
@@ -45,9 +52,15 @@ impl Tasks {
             opening: None,
             opened: 0,
             line: None,
+            journal,
             open: HashMap::new(),
             animation: None,
         }
+    }
+
+    /// The journal.
+    pub(super) fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// Where tasks run.
@@ -72,10 +85,7 @@ impl Tasks {
         for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
             open.task.abort();
         }
-        if let Some(task) = self.opening.take() {
-            task.abort();
-        }
-        self.opened += 1;
+        self.stop_opening();
         let (queue, serial) = (self.queue.clone(), self.opened);
         if let Some(opener) = &self.opener {
             let opening = opener(choice);
@@ -87,30 +97,52 @@ impl Tasks {
         }
     }
 
+    /// Nobody waits for the account that is being opened.
+    pub(super) fn stop_opening(&mut self) {
+        self.opened += 1;
+        if let Some(task) = self.opening.take() {
+            task.abort();
+        }
+    }
+
     /// Whether this is the account that was asked for last.
     pub(super) fn waits_for(&self, serial: u64) -> bool {
         self.opened == serial
     }
 
-    /// Calls go to this account from now on, and what happens on the way there is told.
-    pub(super) fn use_line(&mut self, line: Line) {
-        let queue = self.queue.clone();
-        line.client.observe(move |seen| queue.message(Message::Observed(seen)));
-        self.line = Some(line);
+    /// Calls go to this account from now on, and what happens on the way there is told. What
+    /// earlier runs left open in it comes as `Message::LeftBehind`.
+    pub(super) fn use_line(&mut self, line: Line, account: &Account) {
+        let (told, serial) = (self.queue.clone(), self.opened);
+        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
+        let owner = line.owner(account);
+        let (journal, queue, key) =
+            (self.journal.clone(), self.queue.clone(), owner.account.clone());
+        self.line = Some((line, owner));
+        self.handle.spawn(async move {
+            let left = journal.left_behind(key).await;
+            if left != LeftBehind::default() {
+                let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
+                let unreadable = unreadable.collect();
+                queue.message(Message::LeftBehind { intents: left.intents, unreadable });
+            }
+        });
     }
 
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
         let queue = self.queue.clone();
-        let (line, asked) = (self.line.clone(), request.clone());
+        let (line, journal, asked) = (self.line.clone(), self.journal.clone(), request.clone());
+        let given_up = Arc::new(Notify::new());
+        let stop = Arc::clone(&given_up);
         let task = self.handle.spawn(async move {
             let answer = match line {
-                Some(line) => calls::ask(&line, asked).await,
+                Some((line, owner)) => calls::ask(&line, asked, &journal, owner, &stop).await,
                 None => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
-        self.open.insert(call, Open { task: task.abort_handle(), request });
+        self.open.insert(call, Open { task: task.abort_handle(), request, given_up });
     }
 
     /// Nobody waits for this call. Only a read is given up: a change that was sent may happen, so
@@ -124,7 +156,13 @@ impl Tasks {
     /// Nobody wants to wait for this call any longer. A read is answered as given up, a change as
     /// unknown: it may have been sent.
     pub(super) fn give_up(&mut self, call: CallId) {
-        if let Some(open) = self.open.remove(&call) {
+        let Some(open) = self.open.get(&call) else {
+            return;
+        };
+        if matches!(open.request, Request::CreateToken(_)) {
+            // It knows how far it came, and what stands in the journal.
+            open.given_up.notify_one();
+        } else if let Some(open) = self.open.remove(&call) {
             open.task.abort();
             let reads = calls::is_read(&open.request);
             let kind = if reads { ErrorKind::GivenUp } else { ErrorKind::NoAnswer };

@@ -1,6 +1,7 @@
 //! The form of a new or an edited token (A1, E1).
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
@@ -19,9 +20,6 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     let cells = usize::from(columns);
     let quiet =
         |text: &str| wrap(text, cells).into_iter().map(|line| Line::styled(line, look.theme.quiet));
-    let danger = |phrase: &Phrase| {
-        wrap(&look.say(phrase), cells).into_iter().map(|line| Line::styled(line, look.theme.danger))
-    };
     let mut lines: Vec<Line<'_>> = vec![];
     let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let title = match &editor.purpose {
@@ -41,25 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     ]));
     let focused = editor.focus == Field::Description && editor.call.is_none();
     lines.push(field::line(look, &editor.input, focused, cells));
-    match &editor.problem {
-        Some(Problem::Description(error)) => {
-            lines.extend(danger(&match error {
-                DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
-                DescriptionError::Control => Phrase::DescriptionControl,
-            }));
-        }
-        Some(Problem::WithoutValue { name }) => {
-            lines.push(Line::default());
-            lines.extend(danger(&Phrase::TokenWithoutValue { name: name.clone() }));
-        }
-        Some(Problem::Account(error)) => lines.extend(message::failure_lines(look, error, columns)),
-        None if editor.purpose == Purpose::Add => {
-            lines.push(Line::default());
-            lines.extend(quiet(&look.say(&Phrase::AddRights)));
-            lines.extend(quiet(&look.say(&Phrase::AddScopes)));
-        }
-        None => {}
-    }
+    lines.extend(below(look, editor, columns));
     lines.push(Line::default());
     lines.push(if editor.call.is_some() {
         Line::raw(tokens::spinning(state, look, &Phrase::Saving)).right_aligned()
@@ -72,4 +52,36 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
         button::row(look, &buttons, cells)
     });
     dialog::draw(frame, look, &title, &lines, dialog::Options::default());
+}
+
+/// What stands below the field: what a token is, or why it was not saved.
+fn below(look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
+    let said = |phrase: &Phrase, style: Style| {
+        let lines = wrap(&look.say(phrase), usize::from(columns));
+        lines.into_iter().map(move |line| Line::styled(line, style))
+    };
+    let danger = |phrase: &Phrase| said(phrase, look.theme.danger);
+    let apart = std::iter::once(Line::default());
+    match &editor.problem {
+        Some(Problem::Description(error)) => danger(&match error {
+            DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
+            DescriptionError::Control => Phrase::DescriptionControl,
+        })
+        .collect(),
+        Some(Problem::Unwritten(why)) => apart
+            .chain(danger(&match why.place.as_str() {
+                "" => Phrase::JournalNoPlace,
+                place => {
+                    let (place, detail) = (place.to_owned(), why.detail.clone());
+                    Phrase::JournalUnwritten { place, detail }
+                }
+            }))
+            .collect(),
+        Some(Problem::Account(error)) => message::failure_lines(look, error, columns),
+        None if editor.purpose == Purpose::Add => apart
+            .chain(said(&Phrase::AddRights, look.theme.quiet))
+            .chain(said(&Phrase::AddScopes, look.theme.quiet))
+            .collect(),
+        None => vec![],
+    }
 }

@@ -30,6 +30,9 @@ fn path(page: Page) -> [Phrase; 4] {
     }
 }
 
+/// The cells of the account's name that nothing else may take.
+const LEAST_NAME: usize = 12;
+
 /// What of the header is shown. What matters least goes first; the account's name and its badges
 /// never go.
 struct Shown {
@@ -67,7 +70,7 @@ impl Shown {
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let row = area.row(0);
     let room = usize::from(row.width).saturating_sub(2);
-    let badges = badges(state, look);
+    let badges = badges(state, look, room);
     let mut shown = Shown { who: area.height == 1, ..Shown::without_who() };
     for give_up in Shown::STEPS {
         let path = breadcrumbs(state, look, shown.path_from);
@@ -139,6 +142,9 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
     if let Some(plan) = account.plan.filter(|_| shown.plan) {
         add(plan.name().to_owned(), look.theme.title);
     }
+    if state.audit_refused.is_some() && shown.plan {
+        add(look.say(&Phrase::NoAuditLog), look.theme.title);
+    }
     // The embedded account has one credential, which says nothing.
     let who = who(state, look, account).filter(|_| shown.who && !account.embedded);
     if let Some(who) = who {
@@ -149,7 +155,7 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
 
 /// What kind of account this is, and what one's own configuration keeps one from, each with the
 /// space before it.
-fn badges(state: &State, look: &Look) -> Line<'static> {
+fn badges(state: &State, look: &Look, room: usize) -> Line<'static> {
     let mut line = Line::default();
     if state.account.as_ref().is_some_and(|account| account.embedded) {
         line.extend(badge(look, &Phrase::BadgeEmbedded, look.theme.badge));
@@ -158,7 +164,11 @@ fn badges(state: &State, look: &Look) -> Line<'static> {
     let guard = state.account.as_ref().map_or_else(before, |account| account.guard);
     line.extend(guards(look, guard));
     if let Some((left, limit)) = state.traffic.scarce() {
-        line.extend(badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning));
+        let rate = badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning);
+        // The name goes before what is left of the limit.
+        if line.width() + Line::from(rate.to_vec()).width() + LEAST_NAME <= room {
+            line.extend(rate);
+        }
     }
     line
 }

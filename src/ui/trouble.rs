@@ -39,11 +39,37 @@ pub fn draw(
             let title = (look.theme.danger, look.say(&trouble::what(why)));
             message::draw(frame, area, &title, &text);
         }
+        Trouble::SignedOut(lockout) => {
+            let title = (look.theme.danger, look.say(&trouble::ended(lockout)));
+            let text = [which(state, look), Some(look.say(&Phrase::LockedText)), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
+        Trouble::NotSignedIn(error) => {
+            let title = (look.theme.danger, look.say(&failure::what(error)));
+            let hint = look.say(&trouble::sign_in_hint(state, error));
+            let request = look.say(&failure::where_to_look(error));
+            let text = [which(state, look), Some(hint), Some(request), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
+        Trouble::Suspended(user) => {
+            let (name, email) = (user.name.clone(), user.email.clone());
+            let user = look.say(&Phrase::NameAndEmail { name, email });
+            let title = (look.theme.danger, look.say(&Phrase::SuspendedTitle { user }));
+            let text = [which(state, look), Some(look.say(&Phrase::SuspendedText)), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
     }
 }
 
 /// Which account, and where it is.
 fn which(state: &State, look: &Look) -> Option<String> {
+    if let Some(account) = &state.account {
+        let account = format!("{} {} {}", account.name, look.signs.dot, account.url);
+        return Some(look.say(&Phrase::InAccount { account }));
+    }
     let offer = state.accounts.offer()?;
     let account = look.say(&accounts::name_of(offer));
     let account = match &offer.place {

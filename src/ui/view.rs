@@ -10,8 +10,8 @@ use crate::phrases::{Catalog, Locale, Phrase};
 use super::theme::{Signs, Theme};
 use super::widgets::message;
 use super::{
-    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, menu,
-    reveal, tokens,
+    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, lost,
+    menu, reveal, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -85,6 +85,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Menu(open) => menu::draw(frame, state, look, layout, open),
         Overlay::Editor(form) => editor::draw(frame, state, look, form),
         Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
+        Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),

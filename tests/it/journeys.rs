@@ -1,5 +1,7 @@
 //! Whole stories through the real loop, the real client and the real embedded account.
 
+mod lost;
+
 use std::fs;
 
 use tokendesk::domain::plan::Plan;

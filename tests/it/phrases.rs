@@ -210,8 +210,8 @@ fn t4_a3_the_fixed_words_stand_inside_their_sentences() {
     let short = Phrase::TokensCountShort { count: 20, limit: 2048, active: 17 };
     assert!(english.say(&short).starts_with("20 of 2,048 tokens"));
     assert!(english.say(&Phrase::RevealOnce).contains("never displayed again"));
-    let lost = english.say(&Phrase::TokenWithoutValue { name: "X".into() });
-    assert!(lost.starts_with("X was created, but its value never reached you"));
+    let lost = english.say(&Phrase::LostFound { name: "X".into() });
+    assert!(lost.starts_with("The token “X” was created, but its value never reached you"));
 }
 
 #[test]

@@ -79,3 +79,22 @@ pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
     spans.insert(0, Span::raw(" ".repeat(columns.saturating_sub(used))));
     Line::from(spans)
 }
+
+/// The same in as many lines as the buttons need, the first ones above.
+pub fn rows(look: &Look, buttons: Vec<Button>, columns: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Vec<Button>> = vec![vec![]];
+    let mut used = 0;
+    for button in buttons {
+        // Two signs, two spaces and one between it and the one before.
+        let wide = width(&button.label) + 5;
+        if used > 0 && used + wide > columns {
+            lines.push(vec![]);
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push(button);
+        }
+    }
+    lines.iter().map(|line| row(look, line, columns)).collect()
+}

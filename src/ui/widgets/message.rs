@@ -53,14 +53,27 @@ pub fn draw_failure(frame: &mut Frame<'_>, look: &Look, area: Area, error: &Erro
 
 /// The lines of a failure inside a dialog of this many columns.
 pub fn failure_lines(look: &Look, error: &Error, columns: u16) -> Vec<Line<'static>> {
-    let columns = usize::from(columns);
-    let say = |phrase: &Phrase| look.say(phrase);
+    let hint = (look.theme.text, look.say(&failure::hint(error)));
+    told(look, error, columns, Some(hint))
+}
+
+/// The same without what to do, where the dialog itself says that.
+pub fn event_lines(look: &Look, error: &Error, columns: u16) -> Vec<Line<'static>> {
+    told(look, error, columns, None)
+}
+
+fn told(
+    look: &Look,
+    error: &Error,
+    columns: u16,
+    hint: Option<(Style, String)>,
+) -> Vec<Line<'static>> {
+    let what = (look.theme.danger, look.say(&failure::what(error)));
+    let place = (look.theme.quiet, look.say(&failure::where_to_look(error)));
     let mut lines = vec![Line::default()];
-    let styled = |text: String, style: Style| {
-        wrap(&text, columns).into_iter().map(move |line| Line::styled(line, style))
-    };
-    lines.extend(styled(say(&failure::what(error)), look.theme.danger));
-    lines.extend(styled(say(&failure::hint(error)), look.theme.text));
-    lines.extend(styled(say(&failure::where_to_look(error)), look.theme.quiet));
+    for (style, text) in [Some(what), hint, Some(place)].into_iter().flatten() {
+        let wrapped = wrap(&text, usize::from(columns));
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+    }
     lines
 }

@@ -84,6 +84,9 @@ const LAYERS: [Layer; 11] = [
             "base64",
             "jiff",
             "zeroize",
+            // The lines of the journal.
+            "serde",
+            "serde_json",
         ],
     },
     Layer {

@@ -65,16 +65,28 @@ impl Account {
 
     /// The screen on this account.
     pub fn screen(&self, locale: Locale, size: (u16, u16)) -> App {
+        self.screen_at(self.url(), locale, size)
+    }
+
+    /// The screen on this account by another way, such as a proxy.
+    pub fn screen_at(&self, url: &str, locale: Locale, size: (u16, u16)) -> App {
+        let opened = self.opened(url);
+        App::start_as(locale, size, async move { Ok(opened) })
+    }
+
+    /// The same, 100 x 30 in English, with its journal in this directory.
+    pub fn screen_in(&self, journal: &Path, url: &str) -> App {
+        let opened = self.opened(url);
+        App::start_in(journal, Locale::En, (100, 30), async move { Ok(opened) })
+    }
+
+    fn opened(&self, url: &str) -> Opened {
         let credentials = self.server().credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
-        let place = Place::Loopback(Loopback::parse(&credentials.url).expect("a place"));
+        let place = Place::Loopback(Loopback::parse(url).expect("a place"));
         let client = Client::new(&place, bearer, &Network::default()).expect("a client");
-        let account = self.server().account();
-        App::start_as(
-            locale,
-            size,
-            async move { Ok(Opened { line: Line::to_change(client), account }) },
-        )
+        let line = Line::to_change(client).kept_in(self.directory.path());
+        Opened { line, account: self.server().account() }
     }
 
     /// Where it is.
@@ -86,6 +98,21 @@ impl Account {
     #[allow(clippy::disallowed_methods, reason = "a test signs in with it")]
     pub fn bearer(&self) -> &str {
         self.server().credentials().oauth_token.expose()
+    }
+
+    /// The value of a new token, made from outside of any screen.
+    pub fn make_token(&self, description: &str) -> String {
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let request = client
+            .post(format!("{}/api/v2/api_tokens.json", self.url()))
+            .bearer_auth(self.bearer())
+            .header("Content-Type", "application/json")
+            .body(serde_json::json!({"api_token": {"description": description}}).to_string());
+        let made = self.tasks.block_on(async {
+            request.send().await.expect("an answer").text().await.expect("a text")
+        });
+        let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+        made["api_token"]["token"].as_str().expect("a value").to_owned()
     }
 
     /// Where the account keeps its data.

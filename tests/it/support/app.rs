@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -18,12 +19,13 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
+use tempfile::TempDir;
 use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{Message, Options, Size};
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, OpenError, Opened, Opener, Opening, Parts, Port,
-    Queue, Stop, Tasks,
+    Desktop, Ending, Error, Event, EventLoop, Journal, OpenError, Opened, Opener, Opening, Parts,
+    Port, Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
@@ -38,6 +40,8 @@ pub struct App {
     queue: Queue,
     shared: Arc<Shared>,
     running: Option<JoinHandle<Result<Ending, Error>>>,
+    /// Where the journal is, unless the test has a place for it.
+    state: Option<TempDir>,
     // The last to go: tasks run here.
     _tasks: Runtime,
 }
@@ -54,6 +58,18 @@ struct Seen {
     frames: u64,
     copied: Vec<String>,
     ended: bool,
+}
+
+/// What opens one account, once.
+fn once<F>(opener: F) -> Opener
+where
+    F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+{
+    let opener = Mutex::new(Some(opener));
+    Arc::new(move |_| -> Opening {
+        let opening = opener.lock().expect("a lock").take();
+        Box::pin(opening.expect("it is opened once"))
+    })
 }
 
 fn runtime() -> Runtime {
@@ -74,21 +90,39 @@ impl App {
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
-        let opener = Mutex::new(Some(opener));
-        let once = move |_| -> Opening {
-            let opening = opener.lock().expect("a lock").take();
-            Box::pin(opening.expect("it is opened once"))
-        };
-        Self::start_among(locale, size, embedded(), Arc::new(once))
+        Self::start_among(locale, size, embedded(), once(opener))
     }
 
     /// Starts the app with these accounts to choose from, and what opens them.
     pub fn start_among(
         locale: Locale,
+        size: (u16, u16),
+        accounts: Accounts,
+        opener: Opener,
+    ) -> Self {
+        let state = tempfile::tempdir().expect("a directory");
+        let journal = state.path().join("journal");
+        let mut app = Self::begin(&journal, locale, size, accounts, opener);
+        app.state = Some(state);
+        app
+    }
+
+    /// The same with its journal in this directory.
+    pub fn start_in<F>(journal: &Path, locale: Locale, size: (u16, u16), opener: F) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        Self::begin(journal, locale, size, embedded(), once(opener))
+    }
+
+    fn begin(
+        journal: &Path,
+        locale: Locale,
         (width, height): (u16, u16),
         accounts: Accounts,
         opener: Opener,
     ) -> Self {
+        let journal = Journal::new(Some(journal.to_owned()));
         let tasks = runtime();
         let (queue, events) = Queue::new();
         let area = Area::new(width, height);
@@ -113,17 +147,18 @@ impl App {
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,
+                    look_again: [Duration::from_millis(20); 2],
                     refresh: None,
                     accounts,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),
-                tasks: Tasks::new(handle, sender),
+                tasks: Tasks::new(handle, sender, journal),
                 desktop: Desktop::none(),
             };
             EventLoop::new(parts).run(&events, || Ok(()), opener)
         });
-        Self { queue, shared, running: Some(running), _tasks: tasks }
+        Self { queue, shared, running: Some(running), state: None, _tasks: tasks }
     }
 
     /// Waits until the text is on the screen.

@@ -15,7 +15,7 @@ pub const RETIREMENT: &[Scene] = &[
     ("retired", refused),
     ("retired-status", |size| {
         let mut stage = typed(size);
-        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::UnexpectedStatus(410)))));
+        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::UnexpectedStatus(410)).into())));
         stage.press("Tab");
         stage
     }),
@@ -27,7 +27,7 @@ pub const RETIREMENT: &[Scene] = &[
     ("retired-end", |size| {
         let mut stage = ended(size, six());
         stage.press("a n e w Enter");
-        stage.answer(Answer::TokenCreated(Err(error(no_more()))));
+        stage.answer(Answer::TokenCreated(Err(error(no_more()).into())));
         stage
     }),
     ("retired-empty", |size| {
@@ -72,7 +72,7 @@ pub fn refused(size: Size) -> Stage {
 
 fn refused_in(stage: Stage) -> Stage {
     let mut stage = typed_in(stage);
-    stage.answer(Answer::TokenCreated(Err(error(no_more()))));
+    stage.answer(Answer::TokenCreated(Err(error(no_more()).into())));
     stage
 }
 

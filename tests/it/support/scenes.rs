@@ -1,6 +1,6 @@
 //! What a person can come to see, each as the keys and answers that lead to it.
 
-use tokendesk::app::{Answer, CopyOutcome, Message, Size, Timer};
+use tokendesk::app::{Answer, CopyOutcome, Message, NotCreated, Size, Timer, Unwritten};
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
@@ -116,12 +116,11 @@ pub const DIALOGS: &[Scene] = &[
         stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::Refused(refusal.into())))));
         stage
     }),
-    ("add-lost", |size| {
+    ("add-unwritten", |size| {
         let mut stage = pressed(size, "a n e w Enter");
-        stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
-        let mut list = six();
-        list.push(token(70, Some("new")));
-        stage.answer(Answer::Tokens(Ok(dated(list))));
+        let place = "/home/ada/.local/state/tokendesk/journal".to_owned();
+        let why = Unwritten { place, detail: "No space left on device".into() };
+        stage.answer(Answer::TokenCreated(Err(NotCreated::Unwritten(why))));
         stage
     }),
     ("saving", |size| pressed(size, "a x Enter")),

@@ -9,10 +9,12 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{
-    Answer, CallId, Effect, FrameId, Message, Options, Request, SignedIn, Size, State, update,
+    Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Request, SignedIn,
+    Size, State, update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
+use tokendesk::domain::intent::{Intent, IntentId, Reached};
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::profile::{Choice, Offer, ProfileName};
 use tokendesk::domain::secret::OneTimeSecret;
@@ -97,6 +99,13 @@ pub fn six() -> Vec<Token> {
             )
         },
     ]
+}
+
+/// The same, signed in with the first of them.
+pub fn signs_in() -> Vec<Token> {
+    let mut tokens = six();
+    tokens[0].signs_in = true;
+    tokens
 }
 
 /// Who is signed in on the stage.
@@ -202,6 +211,24 @@ pub fn choices() -> Accounts {
     Accounts { offers, current }
 }
 
+/// What was asked for by the create whose answer is lost on the stage.
+pub fn intent(description: &str, reached: Reached) -> Intent {
+    Intent {
+        id: IntentId { run: "1".into(), number: 1 },
+        account: "http://127.0.0.1:4711".into(),
+        account_name: "Northwind".into(),
+        description: description.to_owned(),
+        at: Some(now()),
+        known: six().iter().map(|token| token.id).collect(),
+        reached,
+    }
+}
+
+/// A token that was made just now and never used.
+pub fn fresh(id: i64, description: &str) -> Token {
+    Token { created_at: now(), updated_at: now(), last_used: None, ..token(id, Some(description)) }
+}
+
 /// A state, the frames it was shown on, and the calls it waits for.
 pub struct Stage {
     pub state: State,
@@ -218,6 +245,7 @@ impl Stage {
             copy_on_open: true,
             refresh: None,
             accounts: embedded(),
+            look_again: LOOK_AGAIN,
         });
         Self { state, frame: 0, open: vec![] }
     }
@@ -312,6 +340,22 @@ impl Stage {
         let token = Token { visible_token: VALUE[..6].into(), ..token(77, Some(description)) };
         let secret = OneTimeSecret::new(VALUE.to_owned());
         self.answer(Answer::TokenCreated(Ok(CreatedToken { token, secret })))
+    }
+
+    /// Asks for a token through its form, whose answer does not come.
+    pub fn lost(&mut self, description: &str) -> Vec<Effect> {
+        self.press("a");
+        self.types(description);
+        self.press("Enter");
+        let intent = Box::new(intent(description, Reached::Sent));
+        let error = error(ErrorKind::NoAnswer);
+        self.answer(Answer::TokenCreated(Err(NotCreated::Unknown { intent, error })))
+    }
+
+    /// The account lists these beside the usual six.
+    pub fn lists(&mut self, more: Vec<Token>) -> Vec<Effect> {
+        let list = six().into_iter().chain(more).collect();
+        self.answer(Answer::Tokens(Ok(dated(list))))
     }
 
     /// The screen as text, trailing blanks cut.

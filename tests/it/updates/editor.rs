@@ -1,14 +1,14 @@
 //! The form of a new token and of an edited one (A1, E1).
 
 use tokendesk::app::editor::{Field, Problem, Purpose};
-use tokendesk::app::{Answer, Effect, Message, Overlay, Request};
+use tokendesk::app::{Answer, Effect, Message, NotCreated, Overlay, Request, Unwritten};
 use tokendesk::domain::description::{Description, DescriptionError, NewDescription};
 use tokendesk::domain::token::{Token, TokenChange, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
-use super::{editor, requests, said, selected, top, unwrapped};
-use crate::support::stage::{Stage, dated, error, six, size, token};
+use super::{editor, requests, said, top, unwrapped};
+use crate::support::stage::{Stage, error, six, size, token};
 
 fn described(text: &str) -> NewDescription {
     NewDescription::parse(text).expect("a description")
@@ -160,7 +160,7 @@ fn an_error_keeps_what_was_typed_and_the_next_save_asks_again() {
         stage.press("a");
         stage.types("Billing");
         stage.press("Enter");
-        stage.answer(Answer::TokenCreated(Err(error(kind.clone()))));
+        stage.answer(Answer::TokenCreated(Err(error(kind.clone()).into())));
         assert_eq!(value(&stage), "Billing");
         assert_eq!(editor(&stage).problem, Some(Problem::Account(error(kind))));
         assert!(stage.text(Locale::En).contains("request id 4f2a-77"));
@@ -171,43 +171,17 @@ fn an_error_keeps_what_was_typed_and_the_next_save_asks_again() {
 }
 
 #[test]
-fn after_a_create_without_an_answer_the_list_is_asked_for() {
+fn a_create_that_can_not_be_written_down_is_not_sent_and_says_why() {
     let mut stage = Stage::usual();
-    stage.press("a Enter");
-    let effects = stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
-    assert_eq!(requests(&effects), [Request::Tokens], "it may have happened");
-    assert!(stage.text(Locale::En).contains("it is not known whether it happened"));
-}
-
-#[test]
-fn a2_a_token_whose_value_was_lost_is_named_and_selected() {
-    let mut stage = Stage::usual();
-    stage.press("a");
-    stage.types("Billing export");
-    stage.press("Enter");
-    stage.answer(Answer::TokenCreated(Err(error(ErrorKind::NoAnswer))));
-    let mut list = six();
-    list.push(token(70, Some("Somebody else’s")));
-    list.push(token(71, Some("Billing export")));
-    stage.answer(Answer::Tokens(Ok(dated(list))));
-    let name = "Billing export".to_owned();
-    assert_eq!(editor(&stage).problem, Some(Problem::WithoutValue { name }));
-    assert_eq!(selected(&stage), Some(71), "not the one that was there before");
+    stage.press("a n e w Enter");
+    let why = Unwritten { place: "/state".into(), detail: "No space left on device".into() };
+    let effects = stage.answer(Answer::TokenCreated(Err(NotCreated::Unwritten(why))));
+    assert_eq!(effects, []);
+    assert_eq!(value(&stage), "new");
     let text = unwrapped(&stage);
-    assert!(text.contains("was created, but its value never reached you"), "{text}");
-}
-
-#[test]
-fn a2_a_create_that_the_list_does_not_show_may_be_tried_again() {
-    let mut stage = Stage::usual();
-    stage.press("a");
-    stage.types("Billing export");
-    stage.press("Enter");
-    let lost = error(ErrorKind::NoAnswer);
-    stage.answer(Answer::TokenCreated(Err(lost.clone())));
-    stage.answer(Answer::Tokens(Ok(dated(six()))));
-    assert_eq!(editor(&stage).problem, Some(Problem::Account(lost)));
-    assert_eq!(requests(&stage.press("Enter")).len(), 1);
+    assert!(text.contains("Nothing was sent."), "{text}");
+    assert!(text.contains("failed in /state: No space left on device"), "{text}");
+    assert_eq!(requests(&stage.press("Enter")).len(), 1, "it can be tried again");
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod guard;
 mod header;
 mod keymap;
 mod live;
+mod lockout;
+mod lost;
 mod menu;
 mod notice;
 mod retirement;
@@ -17,10 +19,12 @@ mod reveal;
 mod rows;
 mod tokens;
 mod traffic;
+mod trouble;
 mod update;
 
 use tokendesk::app::confirm::Confirm;
 use tokendesk::app::editor::Editor;
+use tokendesk::app::lost::Lost;
 use tokendesk::app::menu::Menu;
 use tokendesk::app::reveal::Reveal;
 use tokendesk::app::{Effect, Overlay, Request};
@@ -61,6 +65,13 @@ fn question(stage: &Stage) -> &Confirm {
     match top(stage) {
         Some(Overlay::Confirm(confirm)) => confirm,
         other => panic!("no question: {other:?}"),
+    }
+}
+
+fn lost(stage: &Stage) -> &Lost {
+    match top(stage) {
+        Some(Overlay::Lost(lost)) => lost,
+        other => panic!("no lost token: {other:?}"),
     }
 }
 

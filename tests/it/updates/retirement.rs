@@ -25,7 +25,7 @@ fn window(stage: &Stage) -> Option<Button> {
 }
 
 fn refuse(stage: &mut Stage, kind: ErrorKind) {
-    stage.answer(Answer::TokenCreated(Err(error(kind))));
+    stage.answer(Answer::TokenCreated(Err(error(kind).into())));
 }
 
 fn in_form(stage: &Stage) -> Option<&str> {

@@ -7,10 +7,13 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use tokendesk::app::confirm::{Button as Answering, Question};
 use tokendesk::app::reveal::{Button, Copying, Trial};
-use tokendesk::app::{Answer, CallId, CopyOutcome, Effect, FrameId, Message, Overlay, Request};
+use tokendesk::app::{
+    Answer, CallId, CopyOutcome, Effect, FrameId, Message, Noted, Overlay, Request,
+};
 use tokendesk::app::{Session, update};
+use tokendesk::domain::intent::Step;
 use tokendesk::domain::secret::OneTimeSecret;
-use tokendesk::domain::token::{CreatedToken, Probe};
+use tokendesk::domain::token::{CreatedToken, Probe, TokenId};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
@@ -211,7 +214,9 @@ fn a4_ctrl_c_asks_once_if_nothing_was_copied() {
     stage.press("Enter");
     assert!(matches!(top(&stage), Some(Overlay::Reveal(_))));
     stage.press("Ctrl-c");
-    assert_eq!(stage.press("Tab Enter"), [Effect::Quit]);
+    let about = Noted::Token(TokenId(77));
+    let given_up = Effect::Journal { about, step: Step::Acknowledged };
+    assert_eq!(stage.press("Tab Enter"), [given_up, Effect::Quit]);
     assert_eq!(opened(true).press("Ctrl-c"), [Effect::Quit]);
 }
 

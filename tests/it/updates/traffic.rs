@@ -123,7 +123,7 @@ fn a_create_that_came_too_soon_says_when_it_may_be_tried_again_and_is_not_sent_b
     stage.types("night export");
     stage.press("Enter");
     let limited = ErrorKind::RateLimited { retry_after: Some(2) };
-    let effects = stage.answer(Answer::TokenCreated(Err(error(limited))));
+    let effects = stage.answer(Answer::TokenCreated(Err(error(limited).into())));
     assert_eq!(stage.state.traffic.wait(), Some(Wait::Create(2)));
     let mut serial = countdown(&effects).expect("a count");
     for _ in 0..2 {
