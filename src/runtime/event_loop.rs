@@ -87,6 +87,7 @@ where
         watch()?;
         self.parts.tasks.open_by(opener);
         self.parts.tasks.open(self.state.accounts.current.clone());
+        self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
         self.parts.port.restore();
         self.parts.tasks.journal().close();

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::cause::Cause;
+use super::sign_in;
 
 /// A request that did not do what was asked, and enough to find it again in an account's logs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -21,12 +22,22 @@ pub struct Error {
 }
 
 impl Error {
+    /// Whether the request was to change something; the one for an access token that comes before
+    /// it is not.
+    pub fn is_of_a_change(&self) -> bool {
+        !self.request.starts_with("GET ") && !self.request.ends_with(sign_in::TOKENS)
+    }
+
     /// Whether a request that was to change something may have done so.
     ///
     /// A server that failed may have failed after the change, and an answer that can't be read may
     /// be the one that says so.
-    pub const fn leaves_unknown(&self) -> bool {
-        matches!(self.kind, ErrorKind::NoAnswer | ErrorKind::Server(_) | ErrorKind::Unreadable(_))
+    pub fn leaves_unknown(&self) -> bool {
+        let unknown = matches!(
+            self.kind,
+            ErrorKind::NoAnswer | ErrorKind::Server(_) | ErrorKind::Unreadable(_)
+        );
+        unknown && self.is_of_a_change()
     }
 }
 
