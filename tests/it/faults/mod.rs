@@ -137,7 +137,7 @@ pub const PATIENT: Timeouts = Timeouts {
     connect: Duration::from_secs(20),
     first_byte: Duration::from_secs(20),
     idle: Duration::from_secs(20),
-    whole: Duration::from_secs(60),
+    whole: Duration::from_mins(1),
     first_pause: Duration::from_millis(1),
     longest_pause: Duration::from_millis(4),
     retries: 1,
