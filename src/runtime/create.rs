@@ -72,11 +72,13 @@ fn left(kind: ErrorKind) -> Error {
 }
 
 /// Whether a token may have been made although this came of it. Beside what leaves any change
-/// unknown, a redirect and a page for people: the account itself answered a moment ago.
+/// unknown, a redirect and a page for people: the account itself answered a moment ago. A status
+/// of the four hundreds is a refusal, whichever it is (Z2).
 fn may_have_happened(error: &Error) -> bool {
-    let strange = matches!(
-        error.kind,
-        ErrorKind::UnexpectedStatus(_) | ErrorKind::Redirected { .. } | ErrorKind::NoAccount
-    );
+    let strange = match error.kind {
+        ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
+        ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
+        _ => false,
+    };
     error.leaves_unknown() || (strange && error.is_of_a_change())
 }

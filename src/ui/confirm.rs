@@ -13,7 +13,7 @@ use crate::phrases::Phrase;
 use super::text::{cut, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, message};
-use super::{Look, age, detail, tokens};
+use super::{Look, age, detail, retirement, tokens};
 
 /// The cells of a token's name that must be seen beside its account.
 const LEAST_NAME: usize = 16;
@@ -55,6 +55,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     }
     if let Some(error) = &confirm.failure {
         lines.extend(message::failure_lines(look, error, columns));
+        lines.extend(retirement::failure_lines(state, look, &confirm.question, error, cells));
     }
     let before = lines.len();
     if let Some(asked) = &confirm.asked {
@@ -141,6 +142,7 @@ fn evidence(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line
     ];
     let mut lines = detail::pairs(look, &facts, cells);
     if token.signs_in {
+        lines.push(Line::default());
         lines.extend(paragraph(&look.say(&Phrase::SignsInText), cells, look.theme.text));
     }
     lines

@@ -8,6 +8,7 @@
     reason = "a test's helpers fail the test; clippy.toml reaches the test functions alone"
 )]
 
+mod accounts;
 mod architecture;
 mod client;
 mod commands;
