@@ -184,7 +184,8 @@ impl Met {
                     Trust::Right => way.root,
                     Trust::Another => tls::another_root(),
                 };
-                let proxies = proxies(way.proxy);
+                let named = way.proxy.replace("http://", "http://ada:pa55@");
+                let proxies = proxies(if proxy == Proxy::Knows { named } else { way.proxy });
                 (Some(account), acme, Network { proxies, root: Some(root), ..network })
             }
         };
@@ -263,11 +264,9 @@ fn is_refusal(error: &Error) -> bool {
             | ErrorKind::Forbidden(_)
             | ErrorKind::MissingScope(_)
             | ErrorKind::TokenAccessOff
-            | ErrorKind::NoAccount
-            | ErrorKind::Redirected { .. }
             | ErrorKind::Refused(_)
             | ErrorKind::RateLimited { .. }
-            | ErrorKind::UnexpectedStatus(418)
+            | ErrorKind::UnexpectedStatus(400..=499)
     )
 }
 
@@ -289,8 +288,8 @@ async fn check(row: &'static Row) -> Option<String> {
     let outcome = met.ask(Ask::Create).await;
     let wrong = match (&outcome, met.creates()) {
         // Nothing arrived, and nothing says that something may have.
-        (Err(error), 0) => error.request.contains("api_tokens") && error.leaves_unknown(),
-        (Err(error), 1) => error.leaves_unknown() == is_refusal(error),
+        (Err(error), 0) => error.may_have_created(),
+        (Err(error), 1) => error.may_have_created() == is_refusal(error),
         (_, reached) => reached != 1,
     };
     wrong.then(|| format!("{}: a create came {} times: {outcome:#?}", row.name, met.creates()))

@@ -48,7 +48,7 @@ pub const ROWS: &[Row] = &[
         Ask::Create,
         || moved(307, "https://evil.example:8443/api/v2/api_tokens"),
         "The address of the account leads on to evil.example:8443. It was not followed.",
-        RENAMED,
+        SENT,
     ),
     // What Zendesk does with a name that no account has, as far as is known (docs/wire.md).
     row(

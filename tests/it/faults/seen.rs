@@ -29,7 +29,7 @@ pub fn screen(ask: Ask, error: &Error) -> Option<String> {
         }
         Ask::Create => {
             stage.press("a n e w Enter");
-            let why = if failed.leaves_unknown() {
+            let why = if failed.may_have_created() {
                 let intent = Box::new(intent("nightly export", Reached::Sent));
                 NotCreated::Unknown { intent, error: failed }
             } else {
