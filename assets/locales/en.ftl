@@ -425,7 +425,7 @@ failure-again = F5  Try again
 # The retirement
 add-closed = closed
 retired-title = This account makes no more API tokens
-retired-answer = The account answered: { $message }
+retired-answer = The account answered with status { $status }: { $message }
 retired-status = The account answered with status { $status }.
 retired-creation = That fits rule Z2: since { $day } no Zendesk account can make an API token, neither here nor through its API.
 retired-end = That fits rule Z3: on { $day } every API token stopped for good. None can be made or reactivated.

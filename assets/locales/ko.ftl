@@ -404,7 +404,7 @@ failure-again = F5  다시 시도
 # The retirement
 add-closed = 종료됨
 retired-title = 이 계정은 더 이상 API 토큰을 만들지 않습니다
-retired-answer = 계정의 응답: { $message }
+retired-answer = 계정의 응답(상태 { $status }): { $message }
 retired-status = 계정의 응답 상태: { $status }
 retired-creation = 규칙 Z2 때문일 수 있습니다. 적용일: { $day }. 이날부터 어떤 Zendesk 계정도 이 화면이나 API로 API 토큰을 만들 수 없습니다.
 retired-end = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며, 만들거나 재활성화할 수 없습니다.

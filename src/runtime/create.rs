@@ -75,9 +75,10 @@ fn left(kind: ErrorKind) -> Error {
 /// unknown, a redirect and a page for people: the account itself answered a moment ago. A status
 /// of the four hundreds is a refusal, whichever it is (Z2).
 fn may_have_happened(error: &Error) -> bool {
-    match error.kind {
+    let strange = match error.kind {
         ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
         ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
-        _ => error.leaves_unknown(),
-    }
+        _ => false,
+    };
+    error.leaves_unknown() || (strange && error.is_of_a_change())
 }

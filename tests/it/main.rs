@@ -14,6 +14,7 @@ mod client;
 mod commands;
 mod contract;
 mod emulator;
+mod faults;
 mod generated;
 mod journeys;
 mod phrases;

@@ -17,4 +17,5 @@ pub mod scenes;
 pub mod source;
 pub mod stage;
 pub mod svg;
+pub mod tls;
 pub mod tools;
