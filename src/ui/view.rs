@@ -49,7 +49,7 @@ impl Look {
     pub fn where_to_look(&self, error: &Error) -> String {
         let request = self.say(&failure::where_to_look(error));
         let log = self.log.clone().map(|path| self.say(&Phrase::FailureLog { path }));
-        log.map_or_else(|| request.clone(), |log| format!("{request} {log}"))
+        log.map_or_else(|| request.clone(), |log| format!("{request} {} {log}", self.signs.dot))
     }
 
     /// The same look in a program that writes a log there.
