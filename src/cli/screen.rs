@@ -1,6 +1,6 @@
 //! Opens the screen on the account that was asked for.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +32,10 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
     let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
+    if let Some(note) = known.note() {
+        // Seen again when the screen has ended.
+        let _ = writeln!(io::stderr(), "tokendesk: {note}");
+    }
     let setup = Setup {
         copy_on_open,
         refresh,

@@ -67,6 +67,12 @@ impl Home {
         self.run_with(args, "")
     }
 
+    /// Runs the program with this text in the file `secret` of the home.
+    pub fn run_beside(&self, secret: &str, args: &[&str]) -> Ran {
+        fs::write(self.path().join("secret"), secret).expect("a file");
+        self.run(args)
+    }
+
     /// Runs the program with this to read.
     pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
         let mut child = self
