@@ -283,10 +283,10 @@ reveal-not-copied = Not copied. Select the value with the mouse (hold Shift in m
 reveal-hidden = hidden: press h to show it
 reveal-curl = Use it, with the token in place of TOKEN:
 reveal-trying = Trying it…
-reveal-tried = Try it: 200, authenticates as { $email } ({ $role })
+reveal-tried = Try it: 200, authenticates as { $email } ({ $role }). That counts as a use.
 reveal-tried-tickets = { $tickets ->
-    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket
-   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets
+    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket. That counts as a use.
+   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets. That counts as a use.
 }
 reveal-refused = Try it: { $status }, the account refuses it
 reveal-leave-title = Close without a copy?
@@ -425,7 +425,7 @@ failure-again = F5  Try again
 # The retirement
 add-closed = closed
 retired-title = This account makes no more API tokens
-retired-answer = The account answered: { $message }
+retired-answer = The account answered with status { $status }: { $message }
 retired-status = The account answered with status { $status }.
 retired-creation = That fits rule Z2: since { $day } no Zendesk account can make an API token, neither here nor through its API.
 retired-end = That fits rule Z3: on { $day } every API token stopped for good. None can be made or reactivated.

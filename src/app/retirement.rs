@@ -107,13 +107,12 @@ fn is_refusal(kind: &ErrorKind) -> bool {
 
 /// What the account answered, in its own words where it has some.
 pub fn answer(error: &Error) -> Phrase {
-    match &error.kind {
-        ErrorKind::Refused(message) | ErrorKind::Forbidden(message) => {
-            Phrase::RetiredAnswer { message: message.clone() }
+    match (error.status, &error.kind) {
+        (Some(status), ErrorKind::Refused(message) | ErrorKind::Forbidden(message)) => {
+            Phrase::RetiredAnswer { status, message: message.clone() }
         }
-        ErrorKind::NotFound | ErrorKind::TokenAccessOff => Phrase::RetiredStatus { status: 404 },
-        ErrorKind::UnexpectedStatus(status) => Phrase::RetiredStatus { status: *status },
-        _ => failure::what(error),
+        (Some(status), _) => Phrase::RetiredStatus { status },
+        (None, _) => failure::what(error),
     }
 }
 

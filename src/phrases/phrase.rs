@@ -413,7 +413,7 @@ pub enum Phrase {
     // The retirement
     AddClosed,
     RetiredTitle,
-    RetiredAnswer { message: String },
+    RetiredAnswer { status: u16, message: String },
     RetiredStatus { status: u16 },
     RetiredCreation { day: String },
     RetiredEnd { day: String },

@@ -133,11 +133,11 @@ where
             Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
                 return self.opened(result);
             }
-            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
-                return self.pass(Message::Observed(seen));
+            Event::OfAccount { serial, message } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(message);
             }
             // Another account was chosen meanwhile.
-            Event::Opened { .. } | Event::Observed { .. } => {}
+            Event::Opened { .. } | Event::OfAccount { .. } => {}
             Event::NotTaken(text) => {
                 self.parts.desktop.give_up();
                 self.copy(&text)?;

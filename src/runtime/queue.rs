@@ -8,7 +8,6 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
-use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::Text;
@@ -28,12 +27,12 @@ pub enum Event {
         /// What came of it.
         result: Result<Opened, OpenError>,
     },
-    /// Something happened on the way to an account.
-    Observed {
-        /// Which opening made the way.
+    /// For the app, if this account is still the one that is shown.
+    OfAccount {
+        /// Which opening made the way to it.
         serial: u64,
         /// What happened.
-        seen: Observation,
+        message: Message,
     },
     /// The desktop's clipboard did not take this text; it goes through the terminal.
     NotTaken(Text),

@@ -82,9 +82,13 @@ impl Tasks {
     /// sent to it may happen, and nobody waits for it.
     pub(super) fn open(&mut self, choice: Choice) {
         self.line = None;
-        for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
-            open.task.abort();
-        }
+        self.open.retain(|_, open| {
+            let reads = calls::is_read(&open.request);
+            if reads {
+                open.task.abort();
+            }
+            !reads
+        });
         self.stop_opening();
         let (queue, serial) = (self.queue.clone(), self.opened);
         if let Some(opener) = &self.opener {
@@ -114,7 +118,8 @@ impl Tasks {
     /// earlier runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
         let (told, serial) = (self.queue.clone(), self.opened);
-        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
+        let of_account = move |message| Event::OfAccount { serial, message };
+        line.client.observe(move |seen| told.send(of_account(Message::Observed(seen))));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());
@@ -124,7 +129,8 @@ impl Tasks {
             if left != LeftBehind::default() {
                 let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
                 let unreadable = unreadable.collect();
-                queue.message(Message::LeftBehind { intents: left.intents, unreadable });
+                let intents = left.intents;
+                queue.send(of_account(Message::LeftBehind { intents, unreadable }));
             }
         });
     }

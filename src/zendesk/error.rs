@@ -15,6 +15,8 @@ pub struct Error {
     /// What on the way stood against it, where no whole answer came.
     #[source]
     pub cause: Option<Cause>,
+    /// The HTTP status of the account's answer, where one came.
+    pub status: Option<u16>,
     /// The request that it happened to, such as `PUT /api/v2/api_tokens/7`.
     pub request: String,
     /// The account's own id of the request, where an answer came (`x-request-id`).

@@ -164,7 +164,7 @@ fn z2_z4_an_account_that_makes_no_more_tokens_is_told_with_what_takes_their_plac
     app.sees("of 256 tokens").no_longer_sees("(closed)");
     app.press("a").sees("Description  optional").types("Too late").press("Enter");
     app.sees("This account makes no more API tokens");
-    app.sees("API tokens can no longer be created").sees("2026-10-27").sees("PKCE");
+    app.sees("status 422: API tokens can no longer be").sees("2026-10-27").sees("PKCE");
     app.press("Esc").no_longer_sees("makes no more").sees("Add API token (closed)");
     app.press("a").sees("makes no more API tokens").press("Tab").press("Enter").sees("Too late");
 }

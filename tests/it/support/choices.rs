@@ -37,6 +37,7 @@ pub struct Choices {
 
 impl Choices {
     /// One more account, at this address and with this credential.
+    #[must_use]
     pub fn with(self, name: &str, url: &str, credential: Credential, guard: Guard) -> Self {
         let sign_in = match &credential {
             Credential::Bearer(_) => SignIn::OAuthToken,
@@ -58,11 +59,13 @@ impl Choices {
     }
 
     /// One more account that can't be opened.
+    #[must_use]
     pub fn without_credential(self, name: &str, why: CredentialError) -> Self {
         self.by(name, "http://127.0.0.1:1", Way::NoCredential(why))
     }
 
     /// One more account that is being opened for ever.
+    #[must_use]
     pub fn silent(self, name: &str) -> Self {
         self.by(name, "http://127.0.0.1:1", Way::Never)
     }
@@ -102,9 +105,10 @@ fn open(way: Way) -> Opening {
         Way::To(url, credential, account) => {
             let client = Client::new(&place(&url), credential, &Network::default());
             let client = client.expect("a client");
-            let line = match account.guard.read_only {
-                true => Line::to_read(client),
-                false => Line::to_change(client),
+            let line = if account.guard.read_only {
+                Line::to_read(client)
+            } else {
+                Line::to_change(client)
             };
             Box::pin(ready(Ok(Opened { line, account })))
         }

@@ -160,7 +160,14 @@ pub fn dated<T>(value: T) -> Dated<T> {
 
 pub fn error(kind: ErrorKind) -> Error {
     let request = "PUT /api/v2/api_tokens/1".into();
-    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
+    let status = match &kind {
+        ErrorKind::Refused(_) => Some(422),
+        ErrorKind::Forbidden(_) => Some(403),
+        ErrorKind::NotFound | ErrorKind::TokenAccessOff => Some(404),
+        ErrorKind::UnexpectedStatus(status) | ErrorKind::Server(status) => Some(*status),
+        _ => None,
+    };
+    Error { kind, cause: None, status, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
