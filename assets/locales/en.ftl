@@ -14,6 +14,11 @@ signed-in-by-oauth-token = { $email } by OAuth token
 signed-in-by-oauth-client = OAuth client acting as { $email }
 signed-in-by-api-token = { $email } by API token
 too-small = tokendesk needs { $width } columns and { $height } rows. Make the window larger, or press q to quit.
+badge-rate-limit = { $left } of { $limit } requests left
+wait-paused = The account takes no requests for { $seconds } s, then it goes on.   Esc stops waiting
+wait-create = The account takes no new token for { $seconds } s. Nothing was created; save again then.
+wait-answer = No answer for { $seconds } s.   Esc stops waiting
+wait-again = No answer for { $seconds } s; asked { $attempt } times.   Esc stops waiting
 connecting = Opening the account…
 
 # The table of tokens
@@ -339,6 +344,8 @@ configuration-ignored = The account answered, but the setting is unchanged. Chan
 # Failures
 failure-unreachable = The account can’t be reached. Nothing was sent.
 failure-unreachable-hint = Check the line, then press F5.
+failure-given-up = You stopped waiting for the account.
+failure-given-up-hint = Nothing was changed. F5 asks again.
 failure-read-only = This session only reads.
 failure-read-only-hint = Nothing was sent. To change something, start without --read-only, or take read_only out of the profile.
 failure-no-answer = No answer came, so it is not known whether it happened.

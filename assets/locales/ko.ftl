@@ -14,6 +14,11 @@ signed-in-by-oauth-token = { $email } · OAuth 토큰
 signed-in-by-oauth-client = { $email } · OAuth 클라이언트
 signed-in-by-api-token = { $email } · API 토큰
 too-small = 화면이 너무 작습니다. { $width }열, { $height }행 이상이 필요합니다. 창을 키우거나 q를 눌러 종료하세요.
+badge-rate-limit = 남은 요청 { $limit }개 중 { $left }개
+wait-paused = 계정이 요청을 받지 않습니다. { $seconds }초 뒤에 보냅니다.   Esc: 그만 기다리기
+wait-create = 새 토큰은 { $seconds }초 뒤에 받습니다. 만들어진 것은 없으니 그때 다시 저장하세요.
+wait-answer = { $seconds }초째 응답이 없습니다.   Esc: 그만 기다리기
+wait-again = { $seconds }초째 응답이 없습니다. { $attempt }번 요청했습니다.   Esc: 그만 기다리기
 connecting = 계정을 여는 중…
 
 # 토큰 표
@@ -321,6 +326,8 @@ configuration-ignored = 계정이 응답했지만 설정은 그대로입니다. 
 # 실패
 failure-unreachable = 계정에 연결할 수 없습니다. 아무것도 전송되지 않았습니다.
 failure-unreachable-hint = 연결을 확인한 다음 F5를 누르세요.
+failure-given-up = 계정의 응답을 더 기다리지 않았습니다.
+failure-given-up-hint = 변경된 것은 없습니다. F5를 누르면 다시 요청합니다.
 failure-read-only = 이 세션은 읽기 전용입니다.
 failure-read-only-hint = 아무것도 보내지 않았습니다. 변경하려면 --read-only 없이 시작하거나 프로필에서 read_only를 지우세요.
 failure-no-answer = 응답이 없어 실행되었는지 알 수 없습니다.

@@ -27,6 +27,11 @@ impl Calls {
         self.open.remove(&call)
     }
 
+    /// The calls whose answers are waited for, in the order in which they were started.
+    pub fn open(&self) -> impl Iterator<Item = CallId> + '_ {
+        self.open.iter().copied()
+    }
+
     /// Whether any answer is waited for, beside that of one call.
     pub fn any_open_but(&self, quiet: Option<CallId>) -> bool {
         self.open.iter().any(|call| Some(*call) != quiet)

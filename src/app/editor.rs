@@ -17,7 +17,7 @@ use super::overlay::Overlay;
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, lost, notice};
+use super::{audit, lost, notice, traffic};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,9 @@ pub enum Problem {
     /// It was not sent, since it could not be written down first.
     Unwritten(Unwritten),
 }
+
+/// Seconds until a create is tried again where the account does not say: its limit is per minute.
+const A_MINUTE: u64 = 60;
 
 /// The form. Nothing typed is lost by an error.
 #[derive(Clone, Debug)]
@@ -283,5 +286,9 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     let adding = editor.purpose == Purpose::Add;
     // A create that was refused may be at the limit, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
-    if look { token_actions::load_anew(state) } else { vec![] }
+    let mut effects = if look { token_actions::load_anew(state) } else { vec![] };
+    if let (true, ErrorKind::RateLimited { retry_after }) = (adding, &error.kind) {
+        effects.extend(traffic::create_later(state, retry_after.unwrap_or(A_MINUTE)));
+    }
+    effects
 }

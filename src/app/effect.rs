@@ -24,6 +24,9 @@ pub enum Effect {
     },
     /// Nobody waits for this call any more. A request that changes something is never cancelled.
     Cancel(CallId),
+    /// Nobody wants to wait for this call any longer. It is answered: a question as given up, a
+    /// change as unknown, since it may have been sent.
+    GiveUp(CallId),
     /// Copy a secret; `Message::Copied` says how it went.
     CopySecret(OneTimeSecret),
     /// Copy a text that is no secret; `Message::Copied` says how it went.

@@ -10,6 +10,7 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::Setup(problem) => not_set_up(*problem).0,
         ErrorKind::Unreachable => unreachable(error.cause).0,
         ErrorKind::ReadOnly => Phrase::FailureReadOnly,
+        ErrorKind::GivenUp => Phrase::FailureGivenUp,
         ErrorKind::NoAnswer if changes(error) => match error.cause {
             Some(Cause::TimedOut(_)) => Phrase::FailureNoAnswerInTime,
             _ => Phrase::FailureNoAnswer,
@@ -51,6 +52,7 @@ pub fn hint(error: &Error) -> Phrase {
         ErrorKind::Setup(problem) => not_set_up(*problem).1,
         ErrorKind::Unreachable => unreachable(error.cause).1,
         ErrorKind::ReadOnly => Phrase::FailureReadOnlyHint,
+        ErrorKind::GivenUp => Phrase::FailureGivenUpHint,
         // The account may have done what it was asked: that comes first.
         _ if error.leaves_unknown() && changes(error) => Phrase::FailureNoAnswerHint,
         ErrorKind::NoAnswer => Phrase::FailureUnreachableHint,

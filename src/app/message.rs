@@ -8,7 +8,7 @@ use crate::domain::audit::AuditPage;
 use crate::domain::intent::Intent;
 use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
-use crate::zendesk::{Dated, Error};
+use crate::zendesk::{Dated, Error, Observation};
 
 use super::calls::CallId;
 
@@ -56,6 +56,8 @@ pub enum Message {
         /// What came.
         answer: Answer,
     },
+    /// The client saw something on the way to the account.
+    Observed(Observation),
     /// How the copying of a text ended.
     Copied(CopyOutcome),
     /// What runs that are over left open in this account.
@@ -78,6 +80,8 @@ pub enum Timer {
     LookAgain(u64),
     /// The list is to be read again.
     Refresh(u64),
+    /// A second of a visible count is over.
+    Countdown(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
 }

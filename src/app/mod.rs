@@ -24,6 +24,7 @@ pub mod reveal;
 mod state;
 mod token_actions;
 pub mod tokens;
+pub mod traffic;
 mod update;
 
 pub use calls::{CallId, Calls};

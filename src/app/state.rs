@@ -22,6 +22,7 @@ use super::live::Live;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
+use super::traffic::Traffic;
 
 /// What the screen is started with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +131,8 @@ pub struct State {
     pub copy_on_open: bool,
     /// The calls whose answers are waited for.
     pub calls: Calls,
+    /// What the way to the account does.
+    pub traffic: Traffic,
     /// The account's time.
     pub clock: Clock,
     /// The account, once it is open.
@@ -182,6 +185,7 @@ impl State {
             revision: 0,
             copy_on_open: options.copy_on_open,
             calls: Calls::default(),
+            traffic: Traffic::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
             account: None,
             session: Session::Opening,

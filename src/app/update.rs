@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::{
     audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal, token_actions,
-    tokens,
+    tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -49,8 +49,10 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
-        // What timers of the list change raises the revision by itself.
-        Message::Painted(_) | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_)) => false,
+        // What the list and the way to the account change raises the revision by itself.
+        Message::Painted(_)
+        | Message::Observed(_)
+        | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
         Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
         _ => true,
     }
@@ -105,6 +107,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
+            traffic::step(state);
             vec![]
         }
         Message::TimerEnded(Timer::Notice(serial)) => {
@@ -114,6 +117,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
         Message::TimerEnded(Timer::LookAgain(serial)) => lost::rested(state, serial),
         Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
+        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
         Message::TimerEnded(Timer::Marks(serial)) => {
             state.revision += u64::from(live::unmark(state, serial));
             vec![]
@@ -123,7 +127,12 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
-        Message::Answered { call, answer } => answered(state, call, answer),
+        Message::Answered { call, answer } => {
+            let effects = answered(state, call, answer);
+            traffic::answered(state);
+            effects
+        }
+        Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
         Message::LeftBehind { intents, unreadable } => {
             lost::left_behind(state, intents, &unreadable)
@@ -199,6 +208,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         Action::Quit if editor::is_creating(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use super::args::Common;
 use super::report::{Advice, Status};
+use super::words;
 use crate::domain::account::{Account, AccountColor, Guard, SignIn};
 use crate::domain::credential::{CredentialError, Origin, Variable};
 use crate::domain::place::{Loopback, Place};
@@ -63,6 +64,8 @@ pub struct Target {
     /// The colour it is told by.
     pub color: Option<AccountColor>,
     source: Where,
+    /// Where the profile says that the secret is, whatever is given for this run.
+    configured: Option<Source>,
 }
 
 /// Where the secret of a real account comes from.
@@ -172,6 +175,7 @@ impl Accounts {
     /// Opens an account: its secret is read anew, whatever was opened before. Nothing is sent to a
     /// real account yet.
     pub async fn open(self, choice: Choice) -> Result<Opened, OpenError> {
+        tracing::info!(account = %choice, "opens");
         if choice == Choice::Embedded {
             return self.0.open_embedded().await;
         }
@@ -208,6 +212,11 @@ impl Accounts {
     ) -> Result<Client, OpenError> {
         let network = self.0.network().await?;
         Ok(Client::new(&target.place, credential, &network)?)
+    }
+
+    /// What came from the standard input.
+    pub fn given(&self) -> Option<OneTimeSecret> {
+        self.0.given.clone()
     }
 
     /// What the environment says.
@@ -260,6 +269,7 @@ impl Inner {
             guard: self.guard(profile.guard),
             color: profile.color,
             source,
+            configured: Some(profile.source.clone()),
         }
     }
 
@@ -279,6 +289,7 @@ impl Inner {
             guard: self.guard(Guard::default()),
             color: None,
             source: source.unwrap_or(Where::Nowhere),
+            configured: None,
         })
     }
 
@@ -323,6 +334,11 @@ impl Inner {
 }
 
 impl Target {
+    /// Where the profile says that the secret is.
+    pub fn configured(&self) -> Option<Origin> {
+        self.configured.as_ref().map(credentials::origin)
+    }
+
     /// Where the secret comes from.
     pub fn origin(&self) -> Option<Origin> {
         match &self.source {
@@ -348,6 +364,7 @@ pub async fn resolve(target: &Target) -> Result<(Credential, Origin), Credential
         }
         Where::Nowhere => return Err(CredentialError::NoVariable),
     };
+    tracing::debug!(account = %target.choice, source = words::origin_key(&origin), "has a secret");
     Ok((credential(&target.auth, secret), origin))
 }
 
@@ -407,7 +424,8 @@ fn from_stdin(first: &Choice) -> anyhow::Result<OneTimeSecret> {
         .map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))
 }
 
-fn no_account(error: NoAccount) -> anyhow::Error {
+/// The error of what one asked for and is not there.
+pub fn no_account(error: NoAccount) -> anyhow::Error {
     advice_for(&error).with(Status::WrongUsage).around(error)
 }
 
@@ -462,8 +480,8 @@ pub fn advice(error: &OpenError) -> Option<Advice> {
 }
 
 /// The variable that is set beside the one that is used, if there is one.
-pub fn unused(environment: &Environment, used: Option<&Origin>) -> Option<Variable> {
-    let other = match used? {
+pub fn unused(environment: &Environment, used: &Origin) -> Option<Variable> {
+    let other = match used {
         Origin::Variable(Variable::OAuthToken) => Variable::ApiToken,
         Origin::Variable(Variable::ApiToken) => Variable::OAuthToken,
         _ => return None,

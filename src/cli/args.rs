@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::config::ConfigCommand;
 use super::embedded::EmbeddedCommand;
+use super::logging::LogLevel;
 use super::serve::ServeArgs;
+use super::sign_in::WhoamiArgs;
 use crate::domain::profile::Choice;
 use crate::phrases::Locale;
 
@@ -74,6 +76,15 @@ pub struct Common {
     /// Read the secret of the account from the standard input
     #[arg(long, global = true)]
     pub token_stdin: bool,
+    /// What goes into the log.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        global = true,
+        help = "Write a log of the requests, never of what they are about \
+                [in: $XDG_STATE_HOME/tokendesk/tokendesk.log]"
+    )]
+    pub log: Option<LogLevel>,
     /// Set the embedded account's clock to this time; it goes on from there
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,
@@ -90,6 +101,12 @@ pub enum Verb {
     /// Make a configuration file, or say where it is
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Store the secret of a profile in this system's store, after checking it
+    Login,
+    /// Take the secret of a profile out of this system's store
+    Logout,
+    /// Say which account one is in, as whom, and how one came in
+    Whoami(WhoamiArgs),
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

@@ -5,9 +5,13 @@ mod args;
 pub mod config;
 pub mod embedded;
 mod harden;
+pub mod logging;
+mod prompt;
 mod report;
 mod screen;
 pub mod serve;
+pub mod sign_in;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,8 +34,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let common = &cli.common;
+    let log = logging::start(common)?;
     let Some(verb) = &cli.verb else {
-        return screen::run(common);
+        return screen::run(common, log);
     };
     match verb {
         Verb::Serve(serve) => {
@@ -42,6 +47,9 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             embedded::run_reset(reset, &data_dir(common)?, common.now)
         }
         Verb::Config(command) => config::run(*command, common),
+        Verb::Login => tasks()?.block_on(sign_in::login(common)),
+        Verb::Logout => tasks()?.block_on(sign_in::logout(common)),
+        Verb::Whoami(args) => tasks()?.block_on(sign_in::whoami(*args, common)),
     }
 }
 

@@ -37,6 +37,7 @@ impl Advice {
     }
 
     /// The same for an error that ends with another status.
+    #[must_use]
     pub fn with(self, status: Status) -> Self {
         Self { status, ..self }
     }

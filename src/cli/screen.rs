@@ -1,6 +1,7 @@
 //! Opens the screen on the account that was asked for.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +17,11 @@ use crate::runtime::{self, Ending, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
 
-/// How often the list is read again while somebody uses the screen.
-const REFRESH: Duration = Duration::from_secs(30);
-
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// Runs the screen in this terminal until it ends.
-pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
+pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
     let keys = common.token_stdin || io::stdin().is_terminal();
     if !keys || !io::stdout().is_terminal() {
@@ -32,10 +30,11 @@ pub fn run(common: &Common) -> anyhow::Result<ExitCode> {
     let settings = account::load(common)?;
     let setup = Setup {
         copy_on_open: settings.copy_on_open,
-        refresh: Some(REFRESH),
+        refresh: settings.refresh,
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
         journal: settings::state_dir().map(|place| place.join("journal")),
+        log,
     };
     let accounts = Accounts::over(common, settings, Environment::read())?;
     let tasks = tasks()?;

@@ -25,6 +25,11 @@ pub enum Phrase {
     SignedInByApiToken { email: String },
     TooSmall { width: u16, height: u16 },
     Connecting,
+    BadgeRateLimit { left: u64, limit: u64 },
+    WaitPaused { seconds: u64 },
+    WaitCreate { seconds: u64 },
+    WaitAnswer { seconds: u32 },
+    WaitAgain { seconds: u32, attempt: usize },
 
     // The table of tokens
     ColumnDescription,
@@ -331,6 +336,8 @@ pub enum Phrase {
     // Failures
     FailureUnreachable,
     FailureUnreachableHint,
+    FailureGivenUp,
+    FailureGivenUpHint,
     FailureReadOnly,
     FailureReadOnlyHint,
     FailureNoAnswer,

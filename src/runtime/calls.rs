@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::create::{self, Owner};
+use super::create::{self, Order, Owner};
 use super::journal::Journal;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
@@ -71,15 +71,9 @@ pub(super) fn is_read(request: &Request) -> bool {
 }
 
 /// Puts a request to the account.
-pub(super) async fn ask(line: &Line, request: Request, journal: &Journal, owner: Owner) -> Answer {
+pub(super) async fn ask(line: &Line, request: Request) -> Answer {
     let client = &line.client;
     match request {
-        Request::CreateToken(description) => {
-            let Some(writer) = &line.writer else {
-                return refused(&Request::CreateToken(description), ErrorKind::ReadOnly);
-            };
-            Answer::TokenCreated(create::create(writer, journal, owner, &description).await)
-        }
         Request::SignIn => Answer::SignedIn(sign_in(client).await),
         Request::Access => Answer::Access(client.access().await),
         Request::Tokens => Answer::Tokens(client.tokens().await),
@@ -88,17 +82,26 @@ pub(super) async fn ask(line: &Line, request: Request, journal: &Journal, owner:
         }
         Request::Actors => Answer::Actors(client.actors().await),
         Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
-        change
-        @ (Request::SetAccess(_) | Request::UpdateToken { .. } | Request::DeleteToken(_)) => {
-            match &line.writer {
-                Some(writer) => make(writer, change).await,
-                None => refused(&change, ErrorKind::ReadOnly),
-            }
-        }
+        change @ (Request::SetAccess(_)
+        | Request::CreateToken(_)
+        | Request::UpdateToken { .. }
+        | Request::DeleteToken(_)) => match &line.writer {
+            Some(writer) => make(writer, change).await,
+            None => refused(&change, ErrorKind::ReadOnly),
+        },
     }
 }
 
-/// Puts a request that changes something to the account.
+/// Asks the account for a new token.
+pub(super) async fn create(line: &Line, journal: &Journal, order: Order) -> Answer {
+    match &line.writer {
+        Some(writer) => Answer::TokenCreated(create::create(writer, journal, order).await),
+        None => refused(&Request::CreateToken(order.description), ErrorKind::ReadOnly),
+    }
+}
+
+/// Puts a request that changes something to the account. A create is not among them: it has a way
+/// of its own, through the journal.
 async fn make(writer: &Writer, change: Request) -> Answer {
     match change {
         Request::SetAccess(wanted) => Answer::AccessSet(writer.set_access(wanted).await),
@@ -121,9 +124,24 @@ async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
     Ok(Dated { value, server_time })
 }
 
-/// The answer to a request that was not sent, for this reason.
+/// What a request is called where its own answer is missing, as the client calls it.
+fn name(request: &Request) -> String {
+    match request {
+        Request::SignIn | Request::Probe { .. } => "GET /api/v2/users/me".to_owned(),
+        Request::Access => "GET /api/v2/account/settings".to_owned(),
+        Request::SetAccess(_) => "PUT /api/v2/account/settings".to_owned(),
+        Request::Tokens => "GET /api/v2/api_tokens".to_owned(),
+        Request::CreateToken(_) => "POST /api/v2/api_tokens".to_owned(),
+        Request::UpdateToken { id, .. } => format!("PUT /api/v2/api_tokens/{}", id.0),
+        Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
+        Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
+        Request::Actors => "GET /api/v2/users".to_owned(),
+    }
+}
+
+/// The answer to a request that has none of its own, for this reason.
 pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
-    let error = Error { kind, cause: None, request: String::new(), request_id: None };
+    let error = Error { kind, cause: None, request: name(request), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

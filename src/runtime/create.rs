@@ -1,6 +1,8 @@
 //! The one request whose answer can't be asked for again (A2, reference 4.2): a list, an intent on
 //! the disk, one POST, and what became of it on the disk again.
 
+use tokio::sync::watch;
+
 use super::journal::Journal;
 use crate::app::{NotCreated, Noted};
 use crate::domain::description::NewDescription;
@@ -17,26 +19,74 @@ pub(super) struct Owner {
     pub(super) name: String,
 }
 
+/// What is wanted of a create that is under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Its answer.
+    #[default]
+    Answer,
+    /// Its answer, unless it was not sent yet: the program ends.
+    Leave,
+    /// Nobody waits for it any longer.
+    GiveUp,
+}
+
+/// A token that is wanted.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// What it is to be called.
+    pub(super) description: NewDescription,
+    /// In which account.
+    pub(super) owner: Owner,
+    /// What is wanted meanwhile.
+    pub(super) wishes: watch::Receiver<Wish>,
+}
+
+impl Order {
+    /// Waits until something else than the answer is wanted.
+    async fn is_called_off(&mut self, at_last: impl Fn(Wish) -> bool) {
+        // Whoever could wish something is gone: it is waited for.
+        if self.wishes.wait_for(|wish| at_last(*wish)).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 /// Makes a token. It is asked for once, and only after the intent is on the disk.
 pub(super) async fn create(
     writer: &Writer,
     journal: &Journal,
-    owner: Owner,
-    description: &NewDescription,
+    mut order: Order,
 ) -> Result<CreatedToken, NotCreated> {
-    let Dated { value: before, server_time } = writer.tokens().await?;
+    let Dated { value: before, server_time } = tokio::select! {
+        list = writer.tokens() => list?,
+        () = order.is_called_off(|wish| wish != Wish::Answer) => {
+            return Err(error("GET", ErrorKind::GivenUp).into());
+        }
+    };
     let intent = Intent {
         id: IntentId { run: String::new(), number: 0 },
-        account: owner.account,
-        account_name: owner.name,
-        description: description.as_str().to_owned(),
+        account: order.owner.account.clone(),
+        account_name: order.owner.name.clone(),
+        description: order.description.as_str().to_owned(),
         at: server_time,
         known: before.iter().map(|token| token.id).collect(),
         reached: Reached::Sent,
     };
     let intent = journal.intend(intent).await.map_err(NotCreated::Unwritten)?;
     let about = Noted::Intent(intent.id.clone());
-    match writer.create_token(description).await {
+    if *order.wishes.borrow() != Wish::Answer {
+        journal.note(about, Step::Refused);
+        return Err(error("GET", ErrorKind::GivenUp).into());
+    }
+    let description = order.description.clone();
+    let answer = tokio::select! {
+        answer = writer.create_token(&description) => answer,
+        () = order.is_called_off(|wish| wish == Wish::GiveUp) => {
+            Err(error("POST", ErrorKind::NoAnswer))
+        }
+    };
+    match answer {
         Ok(created) => {
             journal.note(about, Step::Created(created.token.id));
             Ok(created)
@@ -50,6 +100,11 @@ pub(super) async fn create(
             Err(NotCreated::Failed(error))
         }
     }
+}
+
+/// What a request that has no answer of its own comes to.
+fn error(method: &str, kind: ErrorKind) -> Error {
+    Error { kind, cause: None, request: format!("{method} /api/v2/api_tokens"), request_id: None }
 }
 
 /// Whether a token may have been made although this came of it. Beside what leaves any change

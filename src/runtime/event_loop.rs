@@ -168,6 +168,7 @@ where
             match effect {
                 Effect::Call { call, request } => self.parts.tasks.call(call, request),
                 Effect::Cancel(call) => self.parts.tasks.cancel(call),
+                Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,
                 Effect::CopyText(text) => self.copy(&Text::Plain(text))?,
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),

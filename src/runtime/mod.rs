@@ -56,6 +56,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The directory of the journal; without one nothing can be created.
     pub journal: Option<PathBuf>,
+    /// The log file, where one is written.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::app::{CallId, Message, Request, Timer};
@@ -12,13 +13,22 @@ use crate::domain::account::Account;
 use crate::zendesk::ErrorKind;
 
 use super::calls::{self, Line, Opened};
-use super::create::Owner;
+use super::create::{Order, Owner, Wish};
 use super::failure::OpenError;
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 
 /// How often what moves while something loads takes a step.
 const STEP: Duration = Duration::from_millis(100);
+
+/// A call that is under way.
+#[derive(Debug)]
+struct Open {
+    task: AbortHandle,
+    request: Request,
+    /// What somebody wants of it meanwhile.
+    wish: watch::Sender<Wish>,
+}
 
 /// The tasks that are under way.
 #[derive(Debug)]
@@ -27,14 +37,14 @@ pub struct Tasks {
     queue: Queue,
     line: Option<(Line, Owner)>,
     journal: Journal,
-    reads: HashMap<CallId, AbortHandle>,
+    open: HashMap<CallId, Open>,
     animation: Option<AbortHandle>,
 }
 
 impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue; creates stand in this journal.
     pub fn new(handle: Handle, queue: Queue, journal: Journal) -> Self {
-        Self { handle, queue, line: None, journal, reads: HashMap::new(), animation: None }
+        Self { handle, queue, line: None, journal, open: HashMap::new(), animation: None }
     }
 
     /// The journal.
@@ -61,9 +71,11 @@ impl Tasks {
         self.handle.spawn(async move { queue.send(Event::Opened(opener.await)) });
     }
 
-    /// Calls go to this account from now on. What earlier runs left open in it comes as
-    /// `Message::LeftBehind`.
+    /// Calls go to this account from now on, and what happens on the way there is told. What earlier
+    /// runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
+        let seen = self.queue.clone();
+        line.client.observe(move |observation| seen.message(Message::Observed(observation)));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());
@@ -80,32 +92,53 @@ impl Tasks {
 
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
-        let reads = calls::is_read(&request);
         let queue = self.queue.clone();
-        let (line, journal) = (self.line.clone(), self.journal.clone());
+        let (line, asked) = (self.line.clone(), request.clone());
+        let (wish, wishes) = watch::channel(Wish::default());
+        let journal = self.journal.clone();
         let task = self.handle.spawn(async move {
-            let answer = match line {
-                Some((line, owner)) => calls::ask(&line, request, &journal, owner).await,
-                None => calls::refused(&request, ErrorKind::Unreachable),
+            let answer = match (line, asked) {
+                (Some((line, owner)), Request::CreateToken(description)) => {
+                    let order = Order { description, owner, wishes };
+                    calls::create(&line, &journal, order).await
+                }
+                (Some((line, _)), asked) => calls::ask(&line, asked).await,
+                (None, asked) => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
-        if reads {
-            self.reads.insert(call, task.abort_handle());
-        }
+        self.open.insert(call, Open { task: task.abort_handle(), request, wish });
     }
 
     /// Nobody waits for this call. Only a read is given up: a change that was sent may happen, so
     /// its answer is still taken.
     pub(super) fn cancel(&mut self, call: CallId) {
-        if let Some(task) = self.reads.remove(&call) {
-            task.abort();
+        if self.open.get(&call).is_some_and(|open| calls::is_read(&open.request)) {
+            self.open.remove(&call).inspect(|open| open.task.abort());
+        }
+    }
+
+    /// Nobody wants to wait for this call any longer. A read is answered as given up, a change as
+    /// unknown: it may have been sent.
+    pub(super) fn give_up(&mut self, call: CallId) {
+        let open = self.open.get(&call);
+        if let Some(Open { request: Request::CreateToken(_), wish, .. }) = open {
+            // It knows whether it was sent, and answers by itself.
+            wish.send_replace(Wish::GiveUp);
+            return;
+        }
+        if let Some(open) = self.open.remove(&call) {
+            open.task.abort();
+            let reads = calls::is_read(&open.request);
+            let kind = if reads { ErrorKind::GivenUp } else { ErrorKind::NoAnswer };
+            let answer = calls::refused(&open.request, kind);
+            self.queue.message(Message::Answered { call, answer });
         }
     }
 
     /// The call was answered.
     pub(super) fn answered(&mut self, call: CallId) {
-        self.reads.remove(&call);
+        self.open.remove(&call);
     }
 
     /// Sends `Message::TimerEnded` after the delay.

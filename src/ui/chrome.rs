@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
+use crate::app::traffic::Wait;
 use crate::app::{Page, State, guard, is_possible};
 use crate::phrases::Phrase;
 
@@ -74,12 +75,28 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         frame.render_widget(line, rect(input));
         return;
     }
+    if let Some(wait) = state.traffic.wait() {
+        let room = usize::from(area.width).saturating_sub(2);
+        let text = cut(&look.say(&in_words(wait)), room, look.signs.ellipsis);
+        frame.render_widget(Line::styled(format!(" {text}"), look.theme.accent), rect(area));
+        return;
+    }
     if let Some(notice) = &state.notice {
         let style = if notice.failed { look.theme.danger } else { look.theme.good };
         let text = look.say(&notice.phrase);
         let room = usize::from(area.width).saturating_sub(2);
         let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
         frame.render_widget(line, rect(area));
+    }
+}
+
+/// A wait, with the way out of it.
+fn in_words(wait: Wait) -> Phrase {
+    match wait {
+        Wait::Paused(seconds) => Phrase::WaitPaused { seconds },
+        Wait::Create(seconds) => Phrase::WaitCreate { seconds },
+        Wait::Answer { seconds, attempt: 1 } => Phrase::WaitAnswer { seconds },
+        Wait::Answer { seconds, attempt } => Phrase::WaitAgain { seconds, attempt },
     }
 }
 

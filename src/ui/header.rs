@@ -158,6 +158,11 @@ fn badges(state: &State, look: &Look) -> Line<'static> {
         line.push_span(Span::raw(" "));
         line.push_span(Span::styled(format!(" {} ", look.say(&phrase)), style));
     }
+    if let Some((left, limit)) = state.traffic.scarce() {
+        let text = look.say(&Phrase::BadgeRateLimit { left, limit });
+        line.push_span(Span::raw(" "));
+        line.push_span(Span::styled(format!(" {text} "), look.theme.warning));
+    }
     line
 }
 

@@ -20,5 +20,6 @@ mod tokens;
 mod view;
 mod widgets;
 
+pub use text::plain;
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

@@ -42,6 +42,9 @@ pub enum ErrorKind {
     /// Nothing was sent: the account could not be reached.
     #[error("the account can't be reached")]
     Unreachable,
+    /// Somebody did not want to wait for the answer; nothing was to be changed.
+    #[error("the wait was ended")]
+    GivenUp,
     /// The request was sent, but no whole answer came: a change may have happened.
     #[error("no answer came")]
     NoAnswer,

@@ -92,7 +92,7 @@ mod tests {
 
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     fn run(words: &[&str], patience: Duration) -> Result<OneTimeSecret, CredentialError> {
         let command: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();

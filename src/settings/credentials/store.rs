@@ -68,7 +68,12 @@ fn entry(choice: &Choice, place: &Place) -> Result<Entry, CredentialError> {
 #[cfg(target_os = "linux")]
 fn build(user: &str) -> Result<Entry, CredentialError> {
     use keyring_core::api::CredentialStoreApi;
+    use linux_keyutils::{KeyRing, KeyRingIdentifier};
 
+    // Where PAM made no session keyring, as under cron or in a container, this thread gets one of
+    // its own. The keyring that lasts is linked to it, so that what is stored is found again. A
+    // kernel that refuses says so below.
+    let _ = KeyRing::from_special_id(KeyRingIdentifier::Session, true);
     let store = linux_keyutils_keyring_store::Store::new().map_err(told)?;
     store.build(SERVICE, user, None).map_err(told)
 }
@@ -98,5 +103,41 @@ fn refusal(name: &str) -> &'static str {
         "QuotaExceeded" => "this user’s keys have no room left in the kernel",
         "OperationNotSupported" | "Unknown(38)" => "this kernel was built without a key store",
         _ => "the kernel’s key store refuses it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::place::Loopback;
+
+    #[test]
+    fn a_secret_is_kept_for_one_name_at_one_address() {
+        let place = |port: u16| {
+            Place::Loopback(Loopback::parse(&format!("http://127.0.0.1:{port}")).unwrap())
+        };
+        let name = format!("test-{}", std::process::id());
+        let choice = Choice::parse(&name).unwrap();
+        let kept = OneTimeSecret::new("s3cr3t".into());
+        if let Err(error) = store(&choice, &place(1), &kept) {
+            // What a machine without a store says; a person is told what to do instead.
+            assert!(matches!(error, CredentialError::NoStore(_)), "{error}");
+            assert!(error.hint().contains("credential_file"), "{}", error.hint());
+            return;
+        }
+        assert_eq!(read(&choice, &place(1)), Ok(kept));
+        assert_eq!(read(&choice, &place(2)), Err(CredentialError::NotStored));
+        assert_eq!(forget(&choice, &place(1)), Ok(true));
+        assert_eq!(forget(&choice, &place(2)), Ok(false));
+    }
+
+    #[test]
+    fn a_refusal_of_the_kernel_is_told_in_words() {
+        let told = |name: &str| {
+            told(Error::PlatformFailure(std::io::Error::other(name.to_owned()).into())).to_string()
+        };
+        assert!(told("PermissionDenied").contains("containers"));
+        assert!(told("Unknown(38)").contains("without a key store"));
+        assert!(!told("Unknown(7)").contains("Unknown"));
     }
 }

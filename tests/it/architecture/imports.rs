@@ -97,6 +97,7 @@ const LAYERS: [Layer; 11] = [
             "toml",
             "etcetera",
             "keyring_core",
+            "linux_keyutils",
             "linux_keyutils_keyring_store",
             "rustix",
             "tokio",

@@ -1,3 +1,5 @@
 //! The verbs as processes: what they write, to which stream, and how they end.
 
 mod config;
+mod log;
+mod sign_in;

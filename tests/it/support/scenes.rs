@@ -7,7 +7,7 @@ use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
-use tokendesk::zendesk::{Error, ErrorKind};
+use tokendesk::zendesk::{Error, ErrorKind, Observation};
 
 use super::events::{event, events, page, person};
 use super::stage::{ACCESS_OFF, ACCESS_ON, Stage, dated, error, now, signed_in, six, token};
@@ -73,6 +73,13 @@ pub const TOKENS: &[Scene] = &[
         tokens[3].status = Status::Inactive;
         tokens[5].last_used = Some(now());
         stage.answer(Answer::Tokens(Ok(dated(tokens))));
+        stage
+    }),
+    ("waiting-and-few-requests-left", |size| {
+        let mut stage = pressed(size, "F5");
+        stage.send(Message::Observed(Observation::RateLimit { limit: 700, remaining: 96 }));
+        let request = "GET /api/v2/api_tokens".to_owned();
+        stage.send(Message::Observed(Observation::Waiting { request, seconds: 42 }));
         stage
     }),
     ("sort-menu", |size| pressed(size, "o")),

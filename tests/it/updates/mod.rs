@@ -15,6 +15,7 @@ mod notice;
 mod reveal;
 mod rows;
 mod tokens;
+mod traffic;
 mod update;
 
 use tokendesk::app::confirm::Confirm;

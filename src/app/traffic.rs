@@ -1,0 +1,142 @@
+//! What the way to the account does: how long an answer is waited for, and what is left of the
+//! rate limit, which all integrations of the account share.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::zendesk::Observation;
+
+use super::effect::Effect;
+use super::message::Timer;
+use super::state::State;
+
+/// Steps of what moves (`Message::Animated`, ten a second) after which a wait is put into words.
+const PATIENCE: u32 = 20;
+
+/// Steps in a second.
+const A_SECOND: u32 = 10;
+
+/// What is known of the way to the account at the moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    limit: Option<(u64, u64)>,
+    /// Requests that the account does not take yet (429), with the seconds that are left.
+    paused: BTreeMap<String, u64>,
+    /// Seconds until a create, which is never sent again by itself, may be tried again.
+    create_in: Option<u64>,
+    attempt: Option<usize>,
+    steps: u32,
+    timer: Option<u64>,
+}
+
+/// A wait that is put into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// The account takes no request for so many seconds; then what waits is sent.
+    Paused(u64),
+    /// The account takes no create for so many seconds; then somebody may ask again.
+    Create(u64),
+    /// An answer has been waited for so many seconds, by a request that was sent so many times.
+    Answer {
+        /// How long.
+        seconds: u32,
+        /// Which time the request was sent; 1 is the first.
+        attempt: usize,
+    },
+}
+
+impl Traffic {
+    /// How many requests are left, and of how many, where that is less than a fifth.
+    pub fn scarce(&self) -> Option<(u64, u64)> {
+        self.limit.filter(|(left, limit)| left.saturating_mul(5) < *limit)
+    }
+
+    /// The wait that is put into words, if there is one.
+    pub fn wait(&self) -> Option<Wait> {
+        if let Some(left) = self.paused.values().max() {
+            return Some(Wait::Paused(*left));
+        }
+        if self.steps >= PATIENCE {
+            let attempt = self.attempt.unwrap_or(1);
+            return Some(Wait::Answer { seconds: self.steps / A_SECOND, attempt });
+        }
+        self.create_in.map(Wait::Create)
+    }
+}
+
+/// Applies a change and raises the revision if it can be seen.
+fn visibly(state: &mut State, change: impl FnOnce(&mut Traffic)) {
+    let seen = |traffic: &Traffic| (traffic.scarce(), traffic.wait());
+    let before = seen(&state.traffic);
+    change(&mut state.traffic);
+    state.revision += u64::from(before != seen(&state.traffic));
+}
+
+/// The client saw something.
+pub fn observed(state: &mut State, observation: Observation) -> Vec<Effect> {
+    visibly(state, |traffic| match observation {
+        Observation::RateLimit { limit, remaining } => traffic.limit = Some((remaining, limit)),
+        Observation::Waiting { request, seconds } => drop(traffic.paused.insert(request, seconds)),
+        Observation::Resumed { request } => drop(traffic.paused.remove(&request)),
+        Observation::Again { attempt, .. } => traffic.attempt = Some(attempt),
+    });
+    count(state)
+}
+
+/// The account refused a create for now (429).
+pub fn create_later(state: &mut State, seconds: u64) -> Vec<Effect> {
+    visibly(state, |traffic| traffic.create_in = Some(seconds));
+    count(state)
+}
+
+/// Begins to count down, if there is something to count and nobody does.
+fn count(state: &mut State) -> Vec<Effect> {
+    let traffic = &state.traffic;
+    if traffic.timer.is_some() || (traffic.paused.is_empty() && traffic.create_in.is_none()) {
+        return vec![];
+    }
+    let serial = state.next_serial();
+    state.traffic.timer = Some(serial);
+    vec![Effect::Wait { delay: Duration::from_secs(1), timer: Timer::Countdown(serial) }]
+}
+
+/// A second of the count is over.
+pub fn counted(state: &mut State, serial: u64) -> Vec<Effect> {
+    if state.traffic.timer.take_if(|timer| *timer == serial).is_none() {
+        return vec![];
+    }
+    visibly(state, |traffic| {
+        // At nothing left the client goes on by itself and says so.
+        traffic.paused.values_mut().for_each(|left| *left = left.saturating_sub(1));
+        traffic.create_in = traffic.create_in.and_then(|left| left.checked_sub(1));
+    });
+    count(state)
+}
+
+/// One step of what moves: somebody waits.
+pub fn step(state: &mut State) {
+    visibly(state, |traffic| traffic.steps = traffic.steps.saturating_add(1));
+}
+
+/// An answer came: if nobody waits any more, there is no wait.
+pub fn answered(state: &mut State) {
+    if !state.is_animating() {
+        visibly(state, |traffic| {
+            traffic.steps = 0;
+            traffic.attempt = None;
+            traffic.paused.clear();
+        });
+    }
+}
+
+/// Whether Esc ends a wait: only one that the screen has put into words.
+pub fn can_give_up(state: &State) -> bool {
+    state.is_animating()
+        && matches!(state.traffic.wait(), Some(Wait::Paused(_) | Wait::Answer { .. }))
+}
+
+/// Nobody wants to wait any longer: what was asked is answered as given up, and what was to change
+/// something as unknown.
+pub fn give_up(state: &mut State) -> Vec<Effect> {
+    state.calls.open().map(Effect::GiveUp).collect()
+}
