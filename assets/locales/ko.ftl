@@ -221,6 +221,17 @@ button-later = 나중에
 journal-no-place = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록할 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다.
 journal-unwritten = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록하지 못했습니다. 위치: { $place }, 이유: { $detail }
 journal-unreadable = { $path }: 읽을 수 없습니다. 더 새로운 tokendesk가 기록했을 수 있습니다. 모르는 토큰이 있는지 확인하세요.
+add-leaving = 값은 응답에만 있고 이 화면에서만 볼 수 있습니다. 그래도 나가려면 Ctrl-c를 다시 누르세요.
+
+# 터미널을 돌려준 뒤 나가면서 하는 말
+leave-waiting = 계정의 응답을 최대 10초 동안 기다립니다. 그만 기다리려면 Ctrl-c를 누르세요.
+leave-not-sent = 아무것도 생성되지 않았습니다. 요청을 보내지 않았습니다.
+leave-unknown = { $name }: 응답이 없어 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-access = 응답이 없어 API 토큰 액세스가 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-create = “{ $name }”: 생성되었는지 알 수 없습니다. 다음에 시작할 때 찾아서 알려 드립니다.
+leave-revoked = “{ $name }”: 나가는 동안 생성되었습니다. 아무도 값을 보지 못했으므로 비활성화하고 삭제했습니다.
+leave-kept = “{ $name }”: 나가는 동안 생성되었고 아무도 값을 보지 못했습니다. 아직 남아 있으며 다음에 시작할 때 어떻게 할지 묻습니다.
+leave-shown = “{ $name }”: 값이 표시되었지만 복사되지 않았습니다. 다음에 시작할 때 값을 갖고 있는지 묻습니다.
 
 # 일회용 토큰
 reveal-title = API 토큰이 생성되었습니다

@@ -66,6 +66,8 @@ pub struct Editor {
     pub call: Option<CallId>,
     /// Why it was not saved.
     pub problem: Option<Problem>,
+    /// Somebody asked once to leave although a create is under way.
+    pub leaving: bool,
 }
 
 impl Editor {
@@ -81,7 +83,14 @@ impl Editor {
     }
 
     fn new(purpose: Purpose, input: Input) -> Self {
-        Self { purpose, input, focus: Field::Description, call: None, problem: None }
+        Self {
+            purpose,
+            input,
+            focus: Field::Description,
+            call: None,
+            problem: None,
+            leaving: false,
+        }
     }
 }
 
@@ -93,12 +102,16 @@ fn top(state: &mut State) -> Option<&mut Editor> {
     }
 }
 
-/// Whether a new token is under way, whose value only the answer has (A2).
-pub fn is_creating(state: &State) -> bool {
-    state.overlays.iter().any(|layer| {
-        matches!(&layer.overlay, Overlay::Editor(editor)
-            if editor.purpose == Purpose::Add && editor.call.is_some())
-    })
+/// Whether leaving has to be asked for once more: a new token is under way, whose value only the
+/// answer has (A2).
+pub fn holds(state: &mut State) -> bool {
+    let creating = state.overlays.iter_mut().find_map(|layer| match &mut layer.overlay {
+        Overlay::Editor(editor) if editor.purpose == Purpose::Add => {
+            editor.call.is_some().then_some(editor)
+        }
+        _ => None,
+    });
+    creating.is_some_and(|editor| !std::mem::replace(&mut editor.leaving, true))
 }
 
 /// A key that is no command: it edits the field.
@@ -191,6 +204,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     };
     let call = calls.start();
     editor.call = Some(call);
+    editor.leaving = false;
     editor.problem = None;
     vec![Effect::Call { call, request }]
 }

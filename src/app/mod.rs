@@ -25,6 +25,7 @@ mod state;
 mod token_actions;
 pub mod tokens;
 pub mod traffic;
+pub mod unfinished;
 mod update;
 
 pub use calls::{CallId, Calls};
@@ -34,5 +35,5 @@ pub use message::{
 };
 pub use overlay::{Layer, Overlay};
 pub use state::{Focus, LOOK_AGAIN, Notice, Options, Page, Session, State};
-pub use token_actions::is_possible;
+pub use token_actions::{is_possible, name_of};
 pub use update::update;

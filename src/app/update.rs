@@ -203,9 +203,8 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         return unbound(state, key);
     };
     match action {
-        // The answer may bring a value that is shown once: it is waited for, at most the client's
-        // time-out.
-        Action::Quit if editor::is_creating(state) => vec![],
+        // The answer may bring a value that is shown once.
+        Action::Quit if editor::holds(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),

@@ -33,6 +33,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         refresh: settings.refresh,
         look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
+        on_lost_reveal: settings.on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
         log,
     };

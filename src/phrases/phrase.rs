@@ -231,6 +231,17 @@ pub enum Phrase {
     JournalNoPlace,
     JournalUnwritten { place: String, detail: String },
     JournalUnreadable { path: String },
+    AddLeaving,
+
+    // Said on the way out, after the terminal was given back
+    LeaveWaiting,
+    LeaveNotSent,
+    LeaveUnknown { name: String },
+    LeaveUnknownAccess,
+    LeaveUnknownCreate { name: String },
+    LeaveRevoked { name: String },
+    LeaveKept { name: String },
+    LeaveShown { name: String },
 
     // The one-time token
     RevealTitle,

@@ -70,6 +70,11 @@ pub(super) fn is_read(request: &Request) -> bool {
     }
 }
 
+/// Whether the end of the program waits for the answer: it tells whether a change was made.
+pub(super) fn is_waited_for(request: &Request) -> bool {
+    !is_read(request) && !matches!(request, Request::Probe { .. })
+}
+
 /// Puts a request to the account.
 pub(super) async fn ask(line: &Line, request: Request) -> Answer {
     let client = &line.client;

@@ -8,9 +8,11 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::app::{CallId, Message, Request, Timer};
+use crate::app::{CallId, Message, Noted, Request, Timer};
 use crate::domain::account::Account;
-use crate::zendesk::ErrorKind;
+use crate::domain::intent::Step;
+use crate::domain::token::TokenId;
+use crate::zendesk::{ErrorKind, Writer};
 
 use super::calls::{self, Line, Opened};
 use super::create::{Order, Owner, Wish};
@@ -139,6 +141,54 @@ impl Tasks {
     /// The call was answered.
     pub(super) fn answered(&mut self, call: CallId) {
         self.open.remove(&call);
+    }
+
+    /// The program ends: nobody waits for a read, and a create that was not sent is not sent.
+    pub(super) fn leave(&mut self) {
+        self.queue.leaves();
+        self.open.retain(|_, open| {
+            let waited_for = calls::is_waited_for(&open.request);
+            if waited_for {
+                open.wish.send_replace(Wish::Leave);
+            } else {
+                open.task.abort();
+            }
+            waited_for
+        });
+    }
+
+    /// Whether the answer to a change has not come.
+    pub(super) fn waits_for_a_change(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// This call was answered; what it asked for, if it was waited for.
+    pub(super) fn concluded(&mut self, call: CallId) -> Option<Request> {
+        self.open.remove(&call).map(|open| open.request)
+    }
+
+    /// The changes whose answers nobody waits for any longer.
+    pub(super) fn unanswered(&mut self) -> Vec<Request> {
+        self.open.drain().map(|(_, open)| open.request).collect()
+    }
+
+    /// The way to change the account that is open.
+    pub(super) fn writer(&self) -> Option<Writer> {
+        self.line.as_ref().and_then(|(line, _)| line.writer.clone())
+    }
+
+    /// A token was deleted since nobody saw its value.
+    pub(super) fn revoked(&self, token: TokenId) {
+        self.journal.note(Noted::Token(token), Step::Revoked(token));
+    }
+
+    /// Ends the process after so long, whatever it still does.
+    pub(super) fn end_at_last(&self, after: Duration, status: i32) -> AbortHandle {
+        let task = self.handle.spawn(async move {
+            tokio::time::sleep(after).await;
+            std::process::exit(status);
+        });
+        task.abort_handle()
     }
 
     /// Sends `Message::TimerEnded` after the delay.

@@ -63,6 +63,9 @@ fn below(look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
     let danger = |phrase: &Phrase| said(phrase, look.theme.danger);
     let apart = std::iter::once(Line::default());
     match &editor.problem {
+        _ if editor.leaving && editor.call.is_some() => {
+            apart.chain(said(&Phrase::AddLeaving, look.theme.text)).collect()
+        }
         Some(Problem::Description(error)) => danger(&match error {
             DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
             DescriptionError::Control => Phrase::DescriptionControl,

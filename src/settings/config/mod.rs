@@ -21,6 +21,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::domain::intent::LostReveal;
 use crate::domain::profile::ProfileName;
 use paths::Paths;
 use section::{Section, Wrong};
@@ -47,15 +48,6 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// The accounts, by name.
     pub profiles: BTreeMap<ProfileName, Profile>,
-}
-
-/// What becomes of a token that was made and whose value nobody saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LostReveal {
-    /// It is deactivated and deleted.
-    Revoke,
-    /// It stays, and the next start tells of it.
-    Keep,
 }
 
 impl Default for Settings {

@@ -21,16 +21,30 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
 use tempfile::TempDir;
 use tokendesk::app::{Message, Options, Size};
+use tokendesk::domain::intent::LostReveal;
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, Journal, OpenError, Opened, Parts, Port, Queue, Stop,
-    Tasks,
+    Desktop, Ending, Error, Event, EventLoop, Journal, LINGER, OpenError, Opened, Parts, Port,
+    Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
 use unicode_width::UnicodeWidthStr;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How the app leaves.
+#[derive(Clone, Copy)]
+pub struct Leave {
+    pub linger: Duration,
+    pub on_lost_reveal: LostReveal,
+}
+
+impl Default for Leave {
+    fn default() -> Self {
+        Self { linger: LINGER, on_lost_reveal: LostReveal::Revoke }
+    }
+}
 
 /// The whole app on a terminal in memory.
 pub struct App {
@@ -54,6 +68,7 @@ struct Seen {
     buffer: Buffer,
     frames: u64,
     copied: Vec<String>,
+    told: Vec<String>,
     ended: bool,
 }
 
@@ -92,6 +107,20 @@ impl App {
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
+        Self::start_with(journal, Leave::default(), locale, (width, height), opener)
+    }
+
+    /// The same with another way of leaving.
+    pub fn start_with<F>(
+        journal: &Path,
+        leave: Leave,
+        locale: Locale,
+        (width, height): (u16, u16),
+        opener: F,
+    ) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
         let journal = Journal::new(Some(journal.to_owned()));
         let tasks = runtime();
         let (queue, events) = Queue::new();
@@ -102,6 +131,7 @@ impl App {
                 buffer: Buffer::default(),
                 frames: 0,
                 copied: vec![],
+                told: vec![],
                 ended: false,
             }),
             changed: Condvar::new(),
@@ -124,6 +154,8 @@ impl App {
                 clock: Arc::new(Timestamp::now),
                 tasks: Tasks::new(handle, sender, journal),
                 desktop: Desktop::none(),
+                linger: leave.linger,
+                on_lost_reveal: leave.on_lost_reveal,
             };
             EventLoop::new(parts).run(&events, || Ok(()), opener)
         });
@@ -218,6 +250,24 @@ impl App {
     pub fn copies(&mut self) -> String {
         self.wait_until("a copy", |seen| !seen.copied.is_empty());
         self.copied().pop().expect("waited for")
+    }
+
+    /// A signal with this number asks the program to end.
+    pub fn signal(&mut self, number: i32) -> &mut Self {
+        self.queue.send(Event::Ended(number));
+        self
+    }
+
+    /// Waits until this is said on the way out.
+    pub fn hears(&mut self, text: &str) -> &mut Self {
+        let heard = |seen: &Seen| seen.told.iter().any(|told| told.contains(text));
+        self.wait_until(&format!("{text:?} on the way out"), heard)
+    }
+
+    /// Waits for the end, and returns what was said on the way out.
+    pub fn leaves(mut self) -> Vec<String> {
+        self.wait_for_the_end().expect("it ends as it should");
+        self.shared.seen.lock().expect("the loop lived").told.clone()
     }
 
     /// Waits for the end.
@@ -336,6 +386,11 @@ impl Port for Fake {
     }
 
     fn restore(&mut self) {}
+
+    fn tell(&mut self, text: &str) {
+        self.0.seen.lock().expect("the test lives").told.push(text.to_owned());
+        self.0.changed.notify_all();
+    }
 }
 
 /// Cells in memory, shown to the test after each frame.
