@@ -22,6 +22,12 @@ impl Calls {
         call
     }
 
+    /// Ends the waiting for all of them: later ids go on from there, so that no late answer is
+    /// taken for one of theirs.
+    pub fn forget_all(&mut self) {
+        self.open.clear();
+    }
+
     /// Ends the waiting; `false` if nobody waited for this call.
     pub fn finish(&mut self, call: CallId) -> bool {
         self.open.remove(&call)

@@ -10,6 +10,7 @@ use super::calls::CallId;
 use super::confirm::{self, Question};
 use super::effect::{Effect, Request};
 use super::keymap::Action;
+use super::lockout::{self, Lockout};
 use super::state::{Session, State};
 use super::{audit, failure, notice, token_actions};
 
@@ -136,6 +137,12 @@ pub fn changed(
         return vec![];
     };
     let access = match result {
+        Ok(access) if !access.token_access && lockout::by_token(state) => {
+            return lockout::lock(state, Lockout::AccessOff);
+        }
+        Err(error) if lockout::is_access_off(state, &error) => {
+            return lockout::lock(state, Lockout::AccessOff);
+        }
         Ok(access) => access,
         Err(error) => return confirm::failed(state, index, error),
     };

@@ -14,6 +14,7 @@ use crate::zendesk::{Error, ErrorKind};
 use super::calls::CallId;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
+use super::lockout::{self, Lockout};
 use super::overlay::Overlay;
 use super::state::State;
 use super::token_actions::{self, name_of};
@@ -214,6 +215,14 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
     vec![Effect::Call { call, request }]
 }
 
+/// Whether a question waits for the account.
+pub fn is_working(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Confirm(confirm) if confirm.call.is_some()))
+}
+
 /// The place of the question that waits for this call.
 pub fn waiting(state: &State, call: CallId) -> Option<usize> {
     state.overlays.iter().position(
@@ -235,6 +244,9 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
         Ok(token) => {
             close(state, index);
             let name = name_of(&token);
+            if token.signs_in && !token.status.is_active() {
+                return lockout::lock(state, Lockout::Deactivated { name });
+            }
             let phrase = match token.status {
                 Status::Inactive => Phrase::TokenDeactivated { name },
                 Status::Active => Phrase::TokenReactivated { name },

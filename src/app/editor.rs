@@ -114,6 +114,14 @@ pub fn holds(state: &mut State) -> bool {
     creating.is_some_and(|editor| !std::mem::replace(&mut editor.leaving, true))
 }
 
+/// Whether a form waits for the account.
+pub fn is_saving(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Editor(editor) if editor.call.is_some()))
+}
+
 /// A key that is no command: it edits the field.
 pub fn type_key(state: &mut State, key: KeyEvent) {
     let open = top(state).filter(|editor| editor.call.is_none());

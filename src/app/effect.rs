@@ -6,6 +6,7 @@ use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, Cursor};
 use crate::domain::description::NewDescription;
 use crate::domain::intent::{IntentId, Step};
+use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{TokenChange, TokenId};
 
@@ -24,6 +25,10 @@ pub enum Effect {
     },
     /// Nobody waits for this call any more. A request that changes something is never cancelled.
     Cancel(CallId),
+    /// Open this account; whatever was asked of another one is given up.
+    Open(Choice),
+    /// Nobody waits for the account that is being opened.
+    StopOpening,
     /// Nobody wants to wait for this call any longer. It is answered: a question as given up, a
     /// change as unknown, since it may have been sent.
     GiveUp(CallId),

@@ -11,6 +11,7 @@ pub enum Action {
     ShowTokens,
     ShowConfiguration,
     ShowAudit,
+    Accounts,
     Refresh,
     Help,
     Quit,
@@ -144,6 +145,7 @@ pub static TABLE: &[Binding] = &[
         0,
     ),
     bind(Context::Everywhere, &[char('3')], Action::ShowAudit, Phrase::DoPageAudit, 0),
+    bind(Context::Everywhere, &[char('p')], Action::Accounts, Phrase::DoAccounts, 10),
     bind(
         Context::Everywhere,
         &[key(KeyCode::F(5)), ctrl('r')],

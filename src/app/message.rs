@@ -10,6 +10,7 @@ use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error, Observation};
 
+use super::accounts::NotOpened;
 use super::calls::CallId;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -49,6 +50,8 @@ pub enum Message {
     TimerEnded(Timer),
     /// The account can be asked now.
     AccountOpened(Account),
+    /// The account could not be opened.
+    NotOpened(NotOpened),
     /// The answer to a call.
     Answered {
         /// The call.

@@ -2,6 +2,7 @@
 //!
 //! `update` is pure and total: it asks no clock, file or socket, and formats no text.
 
+pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
 mod calls;
@@ -15,6 +16,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod live;
+pub mod lockout;
 pub mod lost;
 pub mod menu;
 mod message;
@@ -25,6 +27,7 @@ mod state;
 mod token_actions;
 pub mod tokens;
 pub mod traffic;
+pub mod trouble;
 pub mod unfinished;
 mod update;
 

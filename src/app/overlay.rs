@@ -48,6 +48,11 @@ pub enum Overlay {
         /// The first line that is drawn.
         scroll: u16,
     },
+    /// The accounts one can choose from.
+    Accounts {
+        /// The selected one.
+        index: usize,
+    },
     /// The filter of the audit log (L3).
     AuditFilter(Box<FilterForm>),
     /// T4: the limit is reached.
@@ -63,7 +68,7 @@ impl Overlay {
     /// Where its keys are looked up.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
-            Self::Menu(_) => &[Context::Menu],
+            Self::Menu(_) | Self::Accounts { .. } => &[Context::Menu],
             Self::AuditFilter(form) if form.focus.is_choice() => {
                 &[Context::AuditFilter, Context::Choice, Context::Form]
             }

@@ -7,11 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, Guard};
 use crate::domain::intent::Intent;
+use crate::domain::profile::Choice;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
+use super::accounts::{Accounts, NotOpened};
 use super::audit::{self, Log, Pane};
 use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
@@ -19,13 +21,15 @@ use super::configuration::Configuration;
 use super::keymap::Context;
 use super::layout::{Layout, Shape};
 use super::live::Live;
+use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::tokens::Tokens;
 use super::traffic::Traffic;
+use super::trouble::{self, Trouble};
 
 /// What the screen is started with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The terminal's size.
     pub size: Size,
@@ -37,6 +41,8 @@ pub struct Options {
     pub look_again: [Duration; 2],
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
+    /// The accounts one can choose from, and the one that is opened.
+    pub accounts: Accounts,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -67,10 +73,14 @@ pub enum Focus {
 pub enum Session {
     /// The account is not open yet.
     Opening,
+    /// It could not be opened.
+    NotOpened(NotOpened),
     /// The account was asked.
     Checking(CallId),
     /// It answered.
     SignedIn(SignedIn),
+    /// It was ended by a change that one made oneself.
+    SignedOut(Lockout),
     /// It did not accept, or could not be asked.
     Failed(Error),
 }
@@ -135,6 +145,8 @@ pub struct State {
     pub traffic: Traffic,
     /// The account's time.
     pub clock: Clock,
+    /// The accounts one can choose from.
+    pub accounts: Accounts,
     /// The account, once it is open.
     pub account: Option<Account>,
     /// Who one is in it.
@@ -156,7 +168,7 @@ pub struct State {
     /// The events of single tokens, for the pane and for the detail.
     pub token_events: audit::Cache,
     /// P4: the account refused its audit log, and its plan is not known.
-    pub audit_refused: bool,
+    pub audit_refused: Option<Error>,
     /// The people who can be chosen as actors (L3).
     pub actors: Actors,
     /// The page *API configuration*.
@@ -175,6 +187,8 @@ pub struct State {
     pub spinner: u8,
     /// The last serial number that was given to a notice or timer.
     pub serial: u64,
+    /// What it was started with, for the next account.
+    options: Options,
 }
 
 impl State {
@@ -187,6 +201,7 @@ impl State {
             calls: Calls::default(),
             traffic: Traffic::default(),
             clock: Clock { local: options.now, offset: SignedDuration::ZERO },
+            accounts: options.accounts.clone(),
             account: None,
             session: Session::Opening,
             page: Page::Tokens,
@@ -197,7 +212,7 @@ impl State {
             log: Log::default(),
             log_filter: audit::Filter::default(),
             token_events: audit::Cache::default(),
-            audit_refused: false,
+            audit_refused: None,
             actors: Actors::default(),
             configuration: Configuration::default(),
             overlays: vec![],
@@ -207,13 +222,33 @@ impl State {
             copying: None,
             spinner: 0,
             serial: 0,
+            options,
         }
+    }
+
+    /// Forgets everything of the account, for another one: its answers that are under way, its
+    /// rows, its dialogs and its clock. What a person has set for the screen stays.
+    pub fn leave_for(&mut self, choice: Choice) {
+        let accounts = Accounts { current: choice, ..self.accounts.clone() };
+        let fresh = Self::new(Options {
+            size: self.size,
+            now: self.clock.local(),
+            accounts,
+            ..self.options.clone()
+        });
+        let old = std::mem::replace(self, fresh);
+        self.calls = old.calls;
+        self.calls.forget_all();
+        self.revision = old.revision;
+        self.serial = old.serial;
+        self.tokens.sort = old.tokens.sort;
     }
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
         // What the program asks by itself moves nothing.
-        self.calls.any_open_but(self.tokens.call.filter(|_| self.live.quiet))
+        let quiet = self.tokens.call.filter(|_| self.live.quiet);
+        self.calls.any_open_but(quiet) || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
     }
 
     /// The account's time.
@@ -247,7 +282,7 @@ impl State {
     /// Whether the account has an audit log (P4), as far as its plan or an answer tells.
     pub fn has_audit_log(&self) -> bool {
         let plan = self.account.as_ref().and_then(|account| account.plan);
-        !self.audit_refused && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
+        self.audit_refused.is_none() && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
     }
 
     /// What one has set oneself for the account, against one's own haste.
@@ -276,6 +311,9 @@ impl State {
     pub fn contexts(&self) -> &'static [Context] {
         if let Some(layer) = self.overlays.last() {
             return layer.overlay.contexts();
+        }
+        if trouble::of(self).is_some() {
+            return &[Context::Everywhere];
         }
         match (self.page, self.focus) {
             (Page::Tokens, _) if self.tokens.searching => &[Context::Search],

@@ -12,6 +12,7 @@ use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
+use super::trouble::{self, Trouble};
 use super::{audit, guard, live, lost, menu, notice};
 
 /// Applies an action of the page to the table or to the selected token.
@@ -42,14 +43,20 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Whether an action of the footer does anything now; one that says why it can't counts too.
 pub fn is_possible(state: &State, action: Action) -> bool {
+    if let Some(trouble) = trouble::of(state) {
+        // What is being opened is not asked for once more.
+        return action != Action::Refresh || !matches!(trouble, Trouble::Connecting(_));
+    }
     if state.page == Page::Audit && matches!(audit::page_body(state), audit::Body::NotOnPlan) {
-        return matches!(action, Action::Help | Action::Quit);
+        return matches!(action, Action::Accounts | Action::Help | Action::Quit);
     }
     if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.searching {
         return true;
     }
     match (body(state), action) {
-        (Body::Rows, _) | (_, Action::Refresh | Action::Help | Action::Quit) => true,
+        (Body::Rows, _) | (_, Action::Refresh | Action::Accounts | Action::Help | Action::Quit) => {
+            true
+        }
         (Body::NothingMatches, _) => {
             matches!(action, Action::Add | Action::Search | Action::Filter | Action::Sort)
         }
@@ -112,7 +119,8 @@ pub fn name_of(token: &Token) -> String {
 
 /// Asks the account for its tokens, unless it is being asked already.
 pub fn load(state: &mut State) -> Vec<Effect> {
-    if state.tokens.call.is_some() || matches!(state.session, Session::Opening) {
+    let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
+    if state.tokens.call.is_some() || nobody {
         // Now somebody waits for it.
         state.live.quiet = false;
         return vec![];

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use crate::zendesk::Observation;
 
+use super::accounts;
 use super::effect::Effect;
 use super::message::Timer;
 use super::state::State;
+use super::trouble::{self, Trouble};
 
 /// Steps of what moves (`Message::Animated`, ten a second) after which a wait is put into words.
 const PATIENCE: u32 = 20;
@@ -138,5 +140,9 @@ pub fn can_give_up(state: &State) -> bool {
 /// Nobody wants to wait any longer: what was asked is answered as given up, and what was to change
 /// something as unknown.
 pub fn give_up(state: &mut State) -> Vec<Effect> {
+    if matches!(trouble::of(state), Some(Trouble::Connecting(_))) {
+        state.traffic = Traffic::default();
+        return accounts::stop(state);
+    }
     state.calls.open().map(Effect::GiveUp).collect()
 }

@@ -10,9 +10,10 @@ use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
+use super::traffic::Traffic;
 use super::{
-    audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal, token_actions,
-    tokens, traffic,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -110,20 +111,15 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             traffic::step(state);
             vec![]
         }
-        Message::TimerEnded(Timer::Notice(serial)) => {
-            state.notice.take_if(|notice| notice.serial == serial);
-            vec![]
-        }
-        Message::TimerEnded(Timer::AuditPane(serial)) => audit::rested(state, serial),
-        Message::TimerEnded(Timer::LookAgain(serial)) => lost::rested(state, serial),
-        Message::TimerEnded(Timer::Refresh(serial)) => live::due(state, serial),
-        Message::TimerEnded(Timer::Countdown(serial)) => traffic::counted(state, serial),
-        Message::TimerEnded(Timer::Marks(serial)) => {
-            state.revision += u64::from(live::unmark(state, serial));
+        Message::TimerEnded(timer) => timer_ended(state, timer),
+        Message::NotOpened(why) => {
+            state.traffic = Traffic::default();
+            state.session = Session::NotOpened(why);
             vec![]
         }
         Message::AccountOpened(account) => {
             state.account = Some(account);
+            state.traffic = Traffic::default();
             refresh(state)
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
@@ -136,6 +132,23 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Copied(outcome) => reveal::copied(state, outcome),
         Message::LeftBehind { intents, unreadable } => {
             lost::left_behind(state, intents, &unreadable)
+        }
+    }
+}
+
+fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::Notice(serial) => {
+            state.notice.take_if(|notice| notice.serial == serial);
+            vec![]
+        }
+        Timer::AuditPane(serial) => audit::rested(state, serial),
+        Timer::LookAgain(serial) => lost::rested(state, serial),
+        Timer::Refresh(serial) => live::due(state, serial),
+        Timer::Countdown(serial) => traffic::counted(state, serial),
+        Timer::Marks(serial) => {
+            state.revision += u64::from(live::unmark(state, serial));
+            vec![]
         }
     }
 }
@@ -181,7 +194,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
 /// Asks the account for all that the page shows.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     if state.account.is_none() {
-        return vec![];
+        return accounts::try_again(state);
     }
     let mut effects = vec![];
     if !matches!(state.session, Session::Checking(_) | Session::SignedIn(_)) {
@@ -216,6 +229,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
         }
+        Action::Accounts => accounts::open_menu(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -282,6 +296,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
             _ => drop(state.overlays.pop()),
         },
+        Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Lost(_) => return lost::act(state, action),

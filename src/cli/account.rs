@@ -24,7 +24,7 @@ use crate::settings::{
     self, Auth, Environment, EnvironmentError, NoPlace, Profile, Settings, SettingsError, Source,
     credentials,
 };
-use crate::zendesk::{self, Client, ErrorKind, Network, Proxies};
+use crate::zendesk::{self, Client, Network, Proxies};
 
 /// Every account that can be opened, and what opens it. A clone is the same accounts.
 #[derive(Clone, Debug)]
@@ -224,6 +224,11 @@ impl Accounts {
         &self.0.environment
     }
 
+    /// The proxies that the environment names.
+    pub fn proxies(&self) -> Proxies {
+        self.0.proxies()
+    }
+
     /// Ends the embedded account if it was started.
     pub async fn close(&self) {
         if let Some(server) = self.0.embedded.server.lock().await.take() {
@@ -314,6 +319,15 @@ impl Inner {
         Ok(Opened { line, account: Account { guard, ..account } })
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the HTTP client signs in to the proxy with what its address holds"
+    )]
+    fn proxies(&self) -> Proxies {
+        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
+        Proxies { https, exceptions: self.environment.no_proxy.clone() }
+    }
+
     async fn network(&self) -> Result<Network, NoRoot> {
         let root = match &self.ca_file {
             Some(path) => Some(
@@ -323,12 +337,7 @@ impl Inner {
             ),
             None => None,
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the HTTP client signs in to the proxy with what its address holds"
-        )]
-        let https = self.environment.https_proxy.as_ref().map(|proxy| proxy.expose().to_owned());
-        let proxies = Proxies { https, exceptions: self.environment.no_proxy.clone() };
+        let proxies = self.proxies();
         Ok(Network { proxies, root, ..Network::default() })
     }
 }
@@ -470,12 +479,8 @@ pub fn advice(error: &OpenError) -> Option<Advice> {
         Some(Advice::new("Check ca_file in the configuration."))
     } else {
         let error = error.downcast_ref::<zendesk::Error>()?;
-        matches!(error.kind, ErrorKind::Setup(_)).then(|| {
-            Advice::new(
-                "Check the profile, its secret, ca_file and HTTPS_PROXY; `tokendesk \
-                         doctor` tells them apart.",
-            )
-        })
+        let (hint, status) = words::advice(error, &error.request, &Origin::Store);
+        Some(Advice::new(hint).with(status))
     }
 }
 

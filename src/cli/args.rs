@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use super::config::ConfigCommand;
+use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
 use super::serve::ServeArgs;
@@ -107,6 +108,8 @@ pub enum Verb {
     Logout,
     /// Say which account one is in, as whom, and how one came in
     Whoami(WhoamiArgs),
+    /// Look at everything between you and the account, and say what to do about it
+    Doctor(DoctorArgs),
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

@@ -3,6 +3,7 @@
 pub mod account;
 mod args;
 pub mod config;
+pub mod doctor;
 pub mod embedded;
 mod harden;
 pub mod logging;
@@ -49,6 +50,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Verb::Config(command) => config::run(*command, common),
         Verb::Login => tasks()?.block_on(sign_in::login(common)),
         Verb::Logout => tasks()?.block_on(sign_in::logout(common)),
+        Verb::Doctor(args) => tasks()?.block_on(doctor::run(*args, common)),
         Verb::Whoami(args) => tasks()?.block_on(sign_in::whoami(*args, common)),
     }
 }

@@ -66,6 +66,13 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
 /// What happened with its causes, and what to do, in one line.
 fn explain(error: &anyhow::Error) -> String {
     let advice = error.downcast_ref::<Advice>();
+    let hint = advice.map(|Advice { hint, .. }| format!(". {hint}")).unwrap_or_default();
+    format!("tokendesk: {}{hint}\n", told(error))
+}
+
+/// What happened with its causes.
+pub fn told(error: &anyhow::Error) -> String {
+    let advice = error.downcast_ref::<Advice>();
     let mut causes: Vec<String> = Vec::new();
     for cause in error.chain().skip(usize::from(advice.is_some())) {
         let text = cause.to_string();
@@ -74,8 +81,7 @@ fn explain(error: &anyhow::Error) -> String {
             causes.push(text);
         }
     }
-    let hint = advice.map(|Advice { hint, .. }| format!(". {hint}")).unwrap_or_default();
-    format!("tokendesk: {}{hint}\n", causes.join(": "))
+    causes.join(": ")
 }
 
 #[cfg(test)]

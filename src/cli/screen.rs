@@ -13,7 +13,8 @@ use super::account::{self, Accounts};
 use super::args::Common;
 use super::report::Advice;
 use super::tasks;
-use crate::runtime::{self, Ending, Setup};
+use crate::app::accounts;
+use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
 
@@ -28,21 +29,28 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         return Err(not_a_terminal());
     }
     let settings = account::load(common)?;
+    let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
+    let on_lost_reveal = settings.on_lost_reveal;
+    let locale = settings::locale(common.locale);
+    let known = Accounts::over(common, settings, Environment::read())?;
     let setup = Setup {
-        copy_on_open: settings.copy_on_open,
-        refresh: settings.refresh,
-        look: Look::new(settings::locale(common.locale), settings::no_color(), settings::is_utf8()),
+        copy_on_open,
+        refresh,
+        accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
+        look: Look::new(locale, settings::no_color(), settings::is_utf8()),
         clock: Arc::new(Timestamp::now),
-        on_lost_reveal: settings.on_lost_reveal,
+        on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
         log,
     };
-    let accounts = Accounts::over(common, settings, Environment::read())?;
     let tasks = tasks()?;
-    let opener = accounts.clone().open(accounts.first());
+    let opener: Opener = {
+        let known = known.clone();
+        Arc::new(move |choice| Box::pin(known.clone().open(choice)))
+    };
     let ending = runtime::run(tasks.handle(), setup, opener);
     // Whoever waits at the prompt waits no longer than this.
-    let _ = tasks.block_on(async { tokio::time::timeout(LAST_WRITES, accounts.close()).await });
+    let _ = tasks.block_on(async { tokio::time::timeout(LAST_WRITES, known.close()).await });
     tasks.shutdown_background();
     match ending.map_err(explained)? {
         Ending::Quit => Ok(ExitCode::SUCCESS),

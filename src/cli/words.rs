@@ -6,7 +6,7 @@ use super::report::{Advice, Status};
 use crate::domain::account::SignIn;
 use crate::domain::credential::Origin;
 use crate::ui::plain;
-use crate::zendesk::{Error, ErrorKind};
+use crate::zendesk::{Error, ErrorKind, SetupError};
 
 /// How one signs in, in words.
 pub fn sign_in(way: SignIn) -> &'static str {
@@ -56,28 +56,64 @@ pub fn time(time: Duration) -> String {
 
 /// A failed request in words, with what to do and where to look.
 pub fn refused(error: Error, url: &str, origin: &Origin) -> anyhow::Error {
-    let advice = match &error.kind {
-        ErrorKind::NotSignedIn => Advice::new(format!(
-            "The secret is from {origin}. It may be wrong, of another account, revoked or expired; \
-             an API token is also refused where token access is off. {url} is where it was sent."
-        ))
-        .with(Status::NotSignedIn),
-        ErrorKind::Forbidden(_) => {
-            Advice::new("Sign in as somebody whose role may do this.").with(Status::NotSignedIn)
-        }
-        ErrorKind::Unreachable | ErrorKind::NoAnswer => {
-            Advice::new("`tokendesk doctor` looks for the cause.")
-        }
-        ErrorKind::RateLimited { retry_after: Some(seconds) } => {
-            Advice::new(format!("Try again in {seconds} seconds."))
-        }
-        _ => Advice::new("Try again; `tokendesk doctor` looks for the cause."),
-    };
+    let (hint, status) = advice(&error, url, origin);
     let place = match &error.request_id {
         Some(id) => format!("{} (request id {})", error.request, plain(id)),
         None => error.request.clone(),
     };
-    advice.around(anyhow::anyhow!("{}: {}", plain(&error.to_string()), plain(&place)))
+    let what = plain(&error.to_string());
+    let what = match &error.cause {
+        Some(cause) => format!("{what}: {cause}: {}", plain(&place)),
+        None => format!("{what}: {}", plain(&place)),
+    };
+    Advice::new(hint).with(status).around(anyhow::Error::msg(what))
+}
+
+/// What to do about a request that failed, and how a verb ends with it.
+pub fn advice(error: &Error, url: &str, origin: &Origin) -> (String, Status) {
+    match &error.kind {
+        ErrorKind::NotSignedIn | ErrorKind::Anonymous => (
+            format!(
+                "The secret is from {origin}. It may be wrong, of another account, revoked or \
+                 expired; an API token is also refused where token access is off. It was sent to \
+                 {url}."
+            ),
+            Status::NotSignedIn,
+        ),
+        ErrorKind::Grant(_) => (
+            format!("Check client_id and the client’s secret, which is from {origin}."),
+            Status::NotSignedIn,
+        ),
+        ErrorKind::Forbidden(_) => {
+            ("Sign in as somebody whose role may do this.".to_owned(), Status::NotSignedIn)
+        }
+        ErrorKind::MissingScope(_) => (
+            "Make an access token with the scopes `read` and `write`.".to_owned(),
+            Status::NotSignedIn,
+        ),
+        ErrorKind::NoAccount | ErrorKind::Redirected { .. } => {
+            ("Check the subdomain of the profile, or ZENDESK_SUBDOMAIN.".to_owned(), Status::Failed)
+        }
+        ErrorKind::RateLimited { retry_after: Some(seconds) } => {
+            (format!("Try again in {seconds} seconds."), Status::Failed)
+        }
+        ErrorKind::Setup(problem) => (setup_hint(*problem).to_owned(), Status::Failed),
+        _ => ("`tokendesk doctor` looks for the cause.".to_owned(), Status::Failed),
+    }
+}
+
+fn setup_hint(problem: SetupError) -> &'static str {
+    match problem {
+        SetupError::Address => "Check the subdomain.",
+        SetupError::Proxy => "Set HTTPS_PROXY to an address such as http://proxy.example:3128.",
+        SetupError::Root => "Check ca_file under [network] in the configuration: a file in PEM.",
+        SetupError::NoRoots => {
+            "Install the system’s certificates (ca-certificates), or name a ca_file under \
+             [network] in the configuration."
+        }
+        SetupError::Credential => "Check the secret: it is one word of letters and digits.",
+        SetupError::Library => "Try again; if it stays so, please report it.",
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! What the app asks of an account, put to the client: one request, one answer.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
 
 use super::create::{self, Order, Owner};
 use super::journal::Journal;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
+use crate::domain::profile::Choice;
 use crate::domain::user::Role;
 use crate::zendesk::{Client, Dated, Error, ErrorKind, Writer};
+
+use super::failure::OpenError;
 
 /// The way to an account.
 #[derive(Clone, Debug)]
@@ -28,6 +34,12 @@ pub struct Opened {
     /// What is known of it.
     pub account: Account,
 }
+
+/// Opens the account that is asked for.
+pub type Opener = Arc<dyn Fn(Choice) -> Opening + Send + Sync>;
+
+/// An account that is being opened.
+pub type Opening = Pin<Box<dyn Future<Output = Result<Opened, OpenError>> + Send>>;
 
 impl Line {
     /// The way to an account that may be changed.

@@ -53,6 +53,8 @@ impl Order {
 }
 
 /// Makes a token. It is asked for once, and only after the intent is on the disk.
+///
+/// Who gives it up before it is sent has created nothing; after that, nobody knows.
 pub(super) async fn create(
     writer: &Writer,
     journal: &Journal,

@@ -1,7 +1,6 @@
 //! The loop: receive, apply, animate, draw; everything that happens passes here in one order.
 
 use std::collections::VecDeque;
-use std::future::Future;
 use std::io;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
@@ -16,9 +15,9 @@ use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
 
 use super::Clock;
-use super::calls::Opened;
+use super::calls::{Opened, Opener};
 use super::clipboard::{Desktop, Text, through_terminal};
-use super::failure::{Error, OpenError};
+use super::failure::{Error, OpenError, not_opened};
 use super::queue::{Event, Events, Stop};
 use super::tasks::Tasks;
 use super::terminal::Port;
@@ -79,21 +78,21 @@ where
 {
     /// A loop that has drawn nothing yet.
     pub fn new(parts: Parts<B, P>) -> Self {
-        Self { state: State::new(parts.options), parts, drawn: None, suspended: false }
+        Self { state: State::new(parts.options.clone()), parts, drawn: None, suspended: false }
     }
 
     /// Runs until the end and gives the terminal back.
     ///
     /// The first frame comes before anything else: then `watch` starts whatever waits for input,
     /// and `opener` is asked for the account.
-    pub fn run<W, F>(mut self, events: &Events, watch: W, opener: F) -> Result<Ending, Error>
+    pub fn run<W>(mut self, events: &Events, watch: W, opener: Opener) -> Result<Ending, Error>
     where
         W: FnOnce() -> Result<(), Error>,
-        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
         self.draw()?;
         watch()?;
-        self.parts.tasks.open(opener);
+        self.parts.tasks.open_by(opener);
+        self.parts.tasks.open(self.state.accounts.current.clone());
         let ending = self.turn(events);
         self.parts.port.restore();
         self.take_leave(events, status_of(&ending));
@@ -152,11 +151,19 @@ where
     fn apply(&mut self, event: Event) -> Result<Next, Error> {
         match event {
             Event::Message(message) => return self.pass(message),
-            Event::Opened(opened) => {
-                let Opened { line, account } = opened.map_err(Error::Open)?;
-                self.parts.tasks.use_line(line, &account);
-                return self.pass(Message::AccountOpened(account));
+            Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
+                return self.opened(result);
             }
+            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(Message::Observed(seen));
+            }
+            Event::LeftBehind { serial, intents, unreadable }
+                if self.parts.tasks.waits_for(serial) =>
+            {
+                return self.pass(Message::LeftBehind { intents, unreadable });
+            }
+            // Another account was chosen meanwhile.
+            Event::Opened { .. } | Event::Observed { .. } | Event::LeftBehind { .. } => {}
             Event::NotTaken(text) => {
                 self.parts.desktop.give_up();
                 self.copy(&text)?;
@@ -168,6 +175,20 @@ where
             Event::Panicked(place) => return Err(Error::Panicked(place)),
         }
         Ok(Next::Continue)
+    }
+
+    /// An account is open, or not. Where there is no other to choose, that is the end.
+    fn opened(&mut self, result: Result<Opened, OpenError>) -> Result<Next, Error> {
+        match result {
+            Ok(Opened { line, account }) => {
+                self.parts.tasks.use_line(line, &account);
+                self.pass(Message::AccountOpened(account))
+            }
+            Err(error) if self.state.accounts.offers.len() > 1 => {
+                self.pass(Message::NotOpened(not_opened(error)))
+            }
+            Err(error) => Err(Error::Open(error)),
+        }
     }
 
     /// Passes a message to the app and does what comes of it.
@@ -189,6 +210,8 @@ where
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Call { call, request } => self.parts.tasks.call(call, request),
+                Effect::Open(choice) => self.parts.tasks.open(choice),
+                Effect::StopOpening => self.parts.tasks.stop_opening(),
                 Effect::Cancel(call) => self.parts.tasks.cancel(call),
                 Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::CopySecret(secret) => self.copy(&Text::Secret(secret))?,

@@ -6,10 +6,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
 
+use crate::app::accounts::NotOpened;
+use crate::domain::credential::CredentialError;
+use crate::zendesk;
+
 use super::queue::{Event, Queue};
 
 /// Why an account can't be opened, in the words of whoever opens it.
 pub type OpenError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The same for the screen: what it has sentences for, else the words with their causes.
+pub(super) fn not_opened(error: OpenError) -> NotOpened {
+    let error = match error.downcast::<CredentialError>() {
+        Ok(credential) => return NotOpened::Credential(*credential),
+        Err(error) => error,
+    };
+    let error = match error.downcast::<zendesk::Error>() {
+        Ok(error) => return NotOpened::Line(*error),
+        Err(error) => error,
+    };
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        // An error that already tells its cause is not followed by it.
+        if !words.contains(&text) {
+            words = format!("{words}: {text}");
+        }
+        cause = error.source();
+    }
+    NotOpened::Other(words)
+}
 
 /// Why the screen ended.
 #[derive(Debug, Error)]

@@ -19,7 +19,6 @@ mod signals;
 mod tasks;
 mod terminal;
 
-use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,11 +29,12 @@ use ratatui::Terminal;
 use rustix::process::Signal;
 use tokio::runtime::Handle;
 
+use crate::app::accounts::Accounts;
 use crate::app::{LOOK_AGAIN, Options, Size};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
-pub use calls::{Line, Opened};
+pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
@@ -53,6 +53,8 @@ pub struct Setup {
     pub copy_on_open: bool,
     /// How often the list is read again while somebody uses the screen; `None` is never.
     pub refresh: Option<Duration>,
+    /// The accounts one can choose from, and the one that is opened.
+    pub accounts: Accounts,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -68,10 +70,7 @@ pub struct Setup {
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
 ///
 /// The first frame is drawn before `opener` is asked for the account.
-pub fn run<F>(tasks: &Handle, setup: Setup, opener: F) -> Result<Ending, Error>
-where
-    F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
-{
+pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error> {
     let (queue, events) = Queue::new();
     signals::forward(tasks, &queue).map_err(Error::Start)?;
     // The theme decides about colours; crossterm's own way of dropping them also drops the
@@ -90,6 +89,7 @@ where
             copy_on_open: setup.copy_on_open,
             look_again: LOOK_AGAIN,
             refresh: setup.refresh,
+            accounts: setup.accounts,
         },
         look: setup.look,
         clock: setup.clock,

@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
+use crate::domain::intent::Intent;
+use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::Text;
@@ -21,7 +23,28 @@ pub enum Event {
     /// For the app, as it is.
     Message(Message),
     /// The account is open, or can't be opened.
-    Opened(Result<Opened, OpenError>),
+    Opened {
+        /// Which opening it was.
+        serial: u64,
+        /// What came of it.
+        result: Result<Opened, OpenError>,
+    },
+    /// Something happened on the way to an account.
+    Observed {
+        /// Which opening made the way.
+        serial: u64,
+        /// What happened.
+        seen: Observation,
+    },
+    /// Runs that are over left something open in an account.
+    LeftBehind {
+        /// Which opening made the way to it.
+        serial: u64,
+        /// What they asked for.
+        intents: Vec<Intent>,
+        /// Their files that can't be read.
+        unreadable: Vec<String>,
+    },
     /// The desktop's clipboard did not take this text; it goes through the terminal.
     NotTaken(Text),
     /// A signal asks the program to stop for a while.

@@ -1,7 +1,6 @@
 //! What an effect starts runs here, beside the loop, and comes back as an event.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -11,12 +10,12 @@ use tokio::task::AbortHandle;
 use crate::app::{CallId, Message, Noted, Request, Timer};
 use crate::domain::account::Account;
 use crate::domain::intent::Step;
+use crate::domain::profile::Choice;
 use crate::domain::token::TokenId;
 use crate::zendesk::{ErrorKind, Writer};
 
-use super::calls::{self, Line, Opened};
+use super::calls::{self, Line, Opener};
 use super::create::{Order, Owner, Wish};
-use super::failure::OpenError;
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 
@@ -33,10 +32,12 @@ struct Open {
 }
 
 /// The tasks that are under way.
-#[derive(Debug)]
 pub struct Tasks {
     handle: Handle,
     queue: Queue,
+    opener: Option<Opener>,
+    opening: Option<AbortHandle>,
+    opened: u64,
     line: Option<(Line, Owner)>,
     journal: Journal,
     open: HashMap<CallId, Open>,
@@ -46,7 +47,17 @@ pub struct Tasks {
 impl Tasks {
     /// Runs tasks there and sends what comes of them to the queue; creates stand in this journal.
     pub fn new(handle: Handle, queue: Queue, journal: Journal) -> Self {
-        Self { handle, queue, line: None, journal, open: HashMap::new(), animation: None }
+        Self {
+            handle,
+            queue,
+            opener: None,
+            opening: None,
+            opened: 0,
+            line: None,
+            journal,
+            open: HashMap::new(),
+            animation: None,
+        }
     }
 
     /// The journal.
@@ -64,20 +75,52 @@ impl Tasks {
         &self.queue
     }
 
-    /// Starts opening the account.
-    pub(super) fn open<F>(&self, opener: F)
-    where
-        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
-    {
-        let queue = self.queue.clone();
-        self.handle.spawn(async move { queue.send(Event::Opened(opener.await)) });
+    /// Accounts are opened by this.
+    pub(super) fn open_by(&mut self, opener: Opener) {
+        self.opener = Some(opener);
     }
 
-    /// Calls go to this account from now on, and what happens on the way there is told. What earlier
-    /// runs left open in it comes as `Message::LeftBehind`.
+    /// Starts opening an account. Nothing is asked of the one before any more; a change that was
+    /// sent to it may happen, and nobody but the end of the program waits for it.
+    pub(super) fn open(&mut self, choice: Choice) {
+        self.line = None;
+        self.open.retain(|_, open| {
+            let reads = calls::is_read(&open.request);
+            if reads {
+                open.task.abort();
+            }
+            !reads
+        });
+        self.stop_opening();
+        let (queue, serial) = (self.queue.clone(), self.opened);
+        if let Some(opener) = &self.opener {
+            let opening = opener(choice);
+            let task = self.handle.spawn(async move {
+                let result = opening.await;
+                queue.send(Event::Opened { serial, result });
+            });
+            self.opening = Some(task.abort_handle());
+        }
+    }
+
+    /// Nobody waits for the account that is being opened.
+    pub(super) fn stop_opening(&mut self) {
+        self.opened += 1;
+        if let Some(task) = self.opening.take() {
+            task.abort();
+        }
+    }
+
+    /// Whether this is the account that was asked for last.
+    pub(super) fn waits_for(&self, serial: u64) -> bool {
+        self.opened == serial
+    }
+
+    /// Calls go to this account from now on, and what happens on the way there is told. What
+    /// earlier runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
-        let seen = self.queue.clone();
-        line.client.observe(move |observation| seen.message(Message::Observed(observation)));
+        let (told, serial) = (self.queue.clone(), self.opened);
+        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());
@@ -87,7 +130,7 @@ impl Tasks {
             if left != LeftBehind::default() {
                 let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
                 let unreadable = unreadable.collect();
-                queue.message(Message::LeftBehind { intents: left.intents, unreadable });
+                queue.send(Event::LeftBehind { serial, intents: left.intents, unreadable });
             }
         });
     }

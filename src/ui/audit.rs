@@ -134,6 +134,11 @@ fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: 
         message::draw(frame, area, &(look.theme.title, look.say(title)), &text);
     };
     match body {
+        Body::NotOnPlan if state.audit_refused.is_some() => {
+            let look_at = state.audit_refused.iter().map(failure::where_to_look);
+            let text: Vec<_> = std::iter::once(Phrase::AuditRefusedText).chain(look_at).collect();
+            said(frame, &Phrase::AuditRefusedTitle, &text);
+        }
         Body::NotOnPlan => {
             said(frame, &Phrase::AuditNotOnPlanTitle, &[Phrase::AuditNotOnPlanText]);
         }

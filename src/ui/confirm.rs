@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::State;
 use crate::app::confirm::{Asked, Button as Focus, Confirm, Question};
+use crate::app::{State, lockout};
 use crate::domain::proof::Proof;
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
@@ -44,7 +44,13 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
         None => lines.extend(paragraph(&account, cells, look.theme.quiet)),
     }
     lines.push(Line::default());
-    for text in &words.text {
+    let warning = lockout(state, &confirm.question);
+    if let Some(warning) = &warning {
+        lines.extend(paragraph(&look.say(warning), cells, look.theme.danger));
+    }
+    // It says all that the usual sentence does, but for what is not so.
+    let usual = words.text.iter().filter(|_| warning != Some(Phrase::LockoutByToken));
+    for text in usual {
         lines.extend(paragraph(text, cells, look.theme.text));
     }
     if let Some(error) = &confirm.failure {
@@ -73,6 +79,15 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     let kept = if confirm.asked.is_some() { lines.len() - before } else { 1 };
     let options = dialog::Options { kept, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&words.title), &lines, options);
+}
+
+/// What one loses oneself by it: the token, or token access, that one is signed in with.
+fn lockout(state: &State, question: &Question) -> Option<Phrase> {
+    match question {
+        Question::Deactivate(token) if token.signs_in => Some(Phrase::LockoutByToken),
+        Question::TurnOff { .. } if lockout::by_token(state) => Some(Phrase::LockoutByAccess),
+        _ => None,
+    }
 }
 
 fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
@@ -124,7 +139,11 @@ fn evidence(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line
         (Phrase::ColumnCreated, age::in_full(look, state, Some(token.created_at))),
         (Phrase::ColumnCreatedBy, detail::creator(look, token)),
     ];
-    detail::pairs(look, &facts, cells)
+    let mut lines = detail::pairs(look, &facts, cells);
+    if token.signs_in {
+        lines.extend(paragraph(&look.say(&Phrase::SignsInText), cells, look.theme.text));
+    }
+    lines
 }
 
 fn words<'a>(look: &Look, question: &'a Question) -> Words<'a> {

@@ -52,7 +52,13 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
     }
     facts.push((Phrase::DetailId, token.id.0.to_string()));
     facts.push((Phrase::DetailZone, state.zone_name()));
-    pairs(look, &facts, cells)
+    let mut lines = pairs(look, &facts, cells);
+    if token.signs_in {
+        lines.push(Line::default());
+        let text = wrap(&look.say(&Phrase::SignsInText), cells);
+        lines.extend(text.into_iter().map(|line| Line::styled(line, look.theme.accent)));
+    }
+    lines
 }
 
 /// Who made it, with the address where the account sent one.

@@ -5,8 +5,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::layout::Area;
-use crate::app::{Page, State};
-use crate::domain::account::{Account, SignIn};
+use crate::app::{Page, State, accounts};
+use crate::domain::account::{Account, Guard, SignIn};
+use crate::domain::profile::Choice;
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -28,6 +29,9 @@ fn path(page: Page) -> [Phrase; 4] {
         Page::Audit => [Phrase::AdminCenter, Phrase::Account, Phrase::Logs, Phrase::AuditLog],
     }
 }
+
+/// The cells of the account's name that nothing else may take.
+const LEAST_NAME: usize = 12;
 
 /// What of the header is shown. What matters least goes first; the account's name and its badges
 /// never go.
@@ -66,7 +70,7 @@ impl Shown {
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let row = area.row(0);
     let room = usize::from(row.width).saturating_sub(2);
-    let badges = badges(state, look);
+    let badges = badges(state, look, room);
     let mut shown = Shown { who: area.height == 1, ..Shown::without_who() };
     for give_up in Shown::STEPS {
         let path = breadcrumbs(state, look, shown.path_from);
@@ -104,16 +108,20 @@ fn breadcrumbs(state: &State, look: &Look, from: usize) -> Line<'static> {
     line
 }
 
-/// The account's name in the colour that one's own configuration gives it.
+/// The account's name in the colour that one's own configuration gives it; before it is open, what
+/// leads to it.
 fn name(state: &State, look: &Look, room: usize) -> Line<'static> {
-    let Some(account) = &state.account else {
-        return Line::default();
+    let offer = state.accounts.offer().filter(|offer| offer.choice != Choice::Embedded);
+    let (name, color) = match (&state.account, offer) {
+        (Some(account), _) => (account.name.clone(), account.color),
+        (None, Some(offer)) => (look.say(&accounts::name_of(offer)), offer.color),
+        (None, None) => return Line::default(),
     };
-    let Some(color) = account.color else {
-        let name = cut(&account.name, room, look.signs.ellipsis);
+    let Some(color) = color else {
+        let name = cut(&name, room, look.signs.ellipsis);
         return Line::from(Span::styled(name, look.theme.title));
     };
-    let name = cut(&account.name, room.saturating_sub(2), look.signs.ellipsis);
+    let name = cut(&name, room.saturating_sub(2), look.signs.ellipsis);
     Line::from(Span::styled(format!(" {name} "), look.theme.account(color)))
 }
 
@@ -134,6 +142,9 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
     if let Some(plan) = account.plan.filter(|_| shown.plan) {
         add(plan.name().to_owned(), look.theme.title);
     }
+    if state.audit_refused.is_some() && shown.plan {
+        add(look.say(&Phrase::NoAuditLog), look.theme.title);
+    }
     // The embedded account has one credential, which says nothing.
     let who = who(state, look, account).filter(|_| shown.who && !account.embedded);
     if let Some(who) = who {
@@ -144,26 +155,38 @@ fn words(state: &State, look: &Look, shown: &Shown) -> Line<'static> {
 
 /// What kind of account this is, and what one's own configuration keeps one from, each with the
 /// space before it.
-fn badges(state: &State, look: &Look) -> Line<'static> {
+fn badges(state: &State, look: &Look, room: usize) -> Line<'static> {
     let mut line = Line::default();
-    let Some(account) = &state.account else {
-        return line;
-    };
-    let badges = [
-        (account.embedded, Phrase::BadgeEmbedded, look.theme.badge),
-        (account.guard.read_only, Phrase::BadgeReadOnly, look.theme.warning),
-        (account.guard.protected, Phrase::BadgeProtected, look.theme.warning),
-    ];
-    for (_, phrase, style) in badges.into_iter().filter(|(shown, ..)| *shown) {
-        line.push_span(Span::raw(" "));
-        line.push_span(Span::styled(format!(" {} ", look.say(&phrase)), style));
+    if state.account.as_ref().is_some_and(|account| account.embedded) {
+        line.extend(badge(look, &Phrase::BadgeEmbedded, look.theme.badge));
     }
+    let before = || state.accounts.offer().map(|offer| offer.guard).unwrap_or_default();
+    let guard = state.account.as_ref().map_or_else(before, |account| account.guard);
+    line.extend(guards(look, guard));
     if let Some((left, limit)) = state.traffic.scarce() {
-        let text = look.say(&Phrase::BadgeRateLimit { left, limit });
-        line.push_span(Span::raw(" "));
-        line.push_span(Span::styled(format!(" {text} "), look.theme.warning));
+        let rate = badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning);
+        // The name goes before what is left of the limit.
+        if line.width() + Line::from(rate.to_vec()).width() + LEAST_NAME <= room {
+            line.extend(rate);
+        }
     }
     line
+}
+
+/// What one's own configuration keeps one from, each with the space before it.
+pub fn guards(look: &Look, guard: Guard) -> Line<'static> {
+    let mut line = Line::default();
+    if guard.read_only {
+        line.extend(badge(look, &Phrase::BadgeReadOnly, look.theme.warning));
+    }
+    if guard.protected {
+        line.extend(badge(look, &Phrase::BadgeProtected, look.theme.warning));
+    }
+    line
+}
+
+fn badge(look: &Look, phrase: &Phrase, style: Style) -> [Span<'static>; 2] {
+    [Span::raw(" "), Span::styled(format!(" {} ", look.say(phrase)), style)]
 }
 
 /// Who is signed in, and how.

@@ -1,5 +1,6 @@
 //! Draws a state as cells; nothing here changes the state.
 
+mod accounts;
 mod age;
 mod audit;
 mod audit_filter;
@@ -17,6 +18,7 @@ mod reveal;
 mod text;
 mod theme;
 mod tokens;
+mod trouble;
 mod view;
 mod widgets;
 

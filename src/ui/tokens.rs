@@ -13,7 +13,7 @@ use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{cut_spans, fit};
+use super::text::{cut, cut_spans, fit, width};
 use super::widgets::column::{GAP, Wish, widest, widths};
 use super::widgets::message::{self, rect};
 use super::{age, audit};
@@ -202,12 +202,13 @@ impl Columns {
         &self,
         look: &Look,
         marker: &str,
-        cells: impl Fn(Column) -> String,
+        cells: impl Fn(Column, usize) -> String,
         end: &str,
     ) -> String {
         let mut line = fit(marker, 2, "");
         for (column, width) in &self.0 {
-            line.push_str(&fit(&cells(*column), usize::from(*width), look.signs.ellipsis));
+            let width = usize::from(*width);
+            line.push_str(&fit(&cells(*column, width), width, look.signs.ellipsis));
             line.push_str(&" ".repeat(usize::from(GAP)));
         }
         line.push_str(end);
@@ -217,7 +218,7 @@ impl Columns {
 
 fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     let columns = Columns::new(look, layout.rows.width, layout.title.is_some());
-    let head = columns.line(look, "", |column| look.say(&menu::column_name(column)), "");
+    let head = columns.line(look, "", |column, _| look.say(&menu::column_name(column)), "");
     frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
     if body(state) == Body::NothingMatches {
         let area = layout.rows;
@@ -240,7 +241,7 @@ fn rows<'a>(
         let text = columns.line(
             look,
             marker,
-            |column| cell(state, look, token, column),
+            |column, width| cell(state, look, token, (column, width)),
             look.signs.options,
         );
         let focused = state.focus == Focus::Page;
@@ -284,8 +285,9 @@ fn changed(
         Mark::LastUsed => Column::LastUsed,
     };
     for (column, width) in &columns.0 {
-        let text = cell(state, look, token, *column);
-        let text = fit(&text, usize::from(*width), look.signs.ellipsis);
+        let width = usize::from(*width);
+        let text = cell(state, look, token, (*column, width));
+        let text = fit(&text, width, look.signs.ellipsis);
         let style = if *column == news { striking } else { base };
         spans.push(Span::styled(text, style));
         spans.push(Span::styled(" ".repeat(usize::from(GAP)), base));
@@ -306,8 +308,14 @@ fn with_sign(look: &Look, text: &str) -> Line<'static> {
     }
 }
 
-fn cell(state: &State, look: &Look, token: &Token, column: Column) -> String {
+fn cell(state: &State, look: &Look, token: &Token, (column, room): (Column, usize)) -> String {
     match column {
+        // Whose row it is must be seen, however long its description is.
+        Column::Description if token.signs_in => {
+            let mark = look.say(&Phrase::SignsIn);
+            let room = room.saturating_sub(width(&mark) + 1);
+            format!("{} {mark}", cut(&description(look, token), room, look.signs.ellipsis))
+        }
         Column::Description => description(look, token),
         Column::Token => prefix(look, token),
         Column::Status => status_text(look, token.status),

@@ -4,14 +4,14 @@ use ratatui::Frame;
 
 use crate::app::keymap::Key;
 use crate::app::layout::{Area, Layout, SMALLEST};
-use crate::app::{Overlay, Page, State};
+use crate::app::{Overlay, Page, State, trouble};
 use crate::phrases::{Catalog, Locale, Phrase};
 
 use super::theme::{Signs, Theme};
 use super::widgets::message;
 use super::{
-    audit, audit_filter, chrome, configuration, confirm, detail, editor, help, lost, menu, reveal,
-    tokens,
+    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, lost,
+    menu, reveal, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -62,13 +62,21 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
         return;
     };
     chrome::draw(frame, state, look, &layout);
-    match state.page {
-        Page::Tokens => tokens::draw(frame, state, look, &layout),
-        Page::Configuration => configuration::draw(frame, state, look, &layout),
-        Page::Audit => audit::draw(frame, state, look, &layout),
+    if let Some(trouble) = trouble::of(state) {
+        super::trouble::draw(frame, state, look, &layout, trouble);
+    } else {
+        page(frame, state, look, &layout);
     }
     for layer in &state.overlays {
         overlay(frame, state, look, &layout, &layer.overlay);
+    }
+}
+
+fn page(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
+    match state.page {
+        Page::Tokens => tokens::draw(frame, state, look, layout),
+        Page::Configuration => configuration::draw(frame, state, look, layout),
+        Page::Audit => audit::draw(frame, state, look, layout),
     }
 }
 
@@ -83,6 +91,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Limit => confirm::draw_limit(frame, state, look),
         Overlay::Help { scroll } => help::draw(frame, look, *scroll),
         Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),
+        Overlay::Accounts { index } => accounts::draw(frame, state, look, *index),
         Overlay::AuditFilter(form) => audit_filter::draw(frame, state, look, form),
     }
 }

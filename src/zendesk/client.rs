@@ -4,18 +4,15 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use reqwest::Url;
-use reqwest::header::HeaderValue;
-use zeroize::Zeroizing;
 
 use super::audit_logs::SourceType;
 use super::error::{Error, ErrorKind, SetupError};
 use super::network::{self, Connector, Network, Timeouts};
 use super::observation::{Observation, Observer};
+use super::sign_in::SignIn;
 use crate::domain::place::Place;
-use crate::domain::secret::{Credential, OneTimeSecret};
+use crate::domain::secret::Credential;
 use crate::domain::token::TokenId;
 
 /// One account and the credential it is asked with. A clone is the same client.
@@ -31,7 +28,7 @@ pub(super) struct Inner {
     pub(super) base: Url,
     /// What it signs in with, to tell its own token among those of the account.
     pub(super) credential: Credential,
-    pub(super) authorization: HeaderValue,
+    pub(super) sign_in: SignIn,
     pub(super) timeouts: Timeouts,
     pub(super) observer: Observer,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
@@ -55,8 +52,7 @@ impl Client {
         Ok(Self(Arc::new(Inner {
             http: Connector::new(place, network).map_err(setup)?,
             base: network::address(place).map_err(setup)?,
-            authorization: authorization(&credential)
-                .ok_or_else(|| setup(SetupError::Credential))?,
+            sign_in: SignIn::new(&credential).ok_or_else(|| setup(SetupError::Credential))?,
             credential,
             timeouts: network.timeouts,
             observer: Observer::default(),
@@ -84,59 +80,11 @@ impl fmt::Debug for Client {
     }
 }
 
-fn authorization(credential: &Credential) -> Option<HeaderValue> {
-    match credential {
-        Credential::Bearer(token) => bearer(token),
-        // The grant is the next step; until then such a client can't be made.
-        Credential::OAuthClient { .. } => None,
-        Credential::ApiToken { email, token } => basic(email, token),
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the authorization header is what a bearer token is for"
-)]
-fn bearer(token: &OneTimeSecret) -> Option<HeaderValue> {
-    sensitive("Bearer ", token.expose())
-}
-
-/// HTTP Basic with the user `{email}/token` and the token as the password (T1).
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the authorization header is what an API token is for (T1)"
-)]
-pub(super) fn basic(email: &str, token: &OneTimeSecret) -> Option<HeaderValue> {
-    let parts = [email, "/token:", token.expose()];
-    // The exact capacity, so that no smaller buffer with a part of the token is left behind.
-    let mut pair = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
-    for part in parts {
-        pair.push_str(part);
-    }
-    sensitive("Basic ", &Zeroizing::new(BASE64_STANDARD.encode(&*pair)))
-}
-
-/// A header value that `Debug` redacts and that no compression table remembers.
-fn sensitive(scheme: &str, value: &str) -> Option<HeaderValue> {
-    let mut text = Zeroizing::new(String::with_capacity(scheme.len() + value.len()));
-    text.push_str(scheme);
-    text.push_str(value);
-    let mut header = HeaderValue::from_str(&text).ok()?;
-    header.set_sensitive(true);
-    Some(header)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::place::Loopback;
-
-    #[test]
-    fn t1_an_api_token_signs_in_by_basic_with_the_address_and_a_suffix() {
-        let header = basic("ada@example.com", &OneTimeSecret::new("s3cr3t".into())).unwrap();
-        assert_eq!(header.to_str().unwrap(), "Basic YWRhQGV4YW1wbGUuY29tL3Rva2VuOnMzY3IzdA==");
-        assert_eq!(format!("{header:?}"), "Sensitive");
-    }
+    use crate::domain::secret::OneTimeSecret;
 
     #[test]
     fn a_credential_that_no_header_can_carry_is_refused() {

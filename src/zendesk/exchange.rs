@@ -32,11 +32,36 @@ const USUAL_ANSWER: usize = 16 * 1024;
 
 /// A request that can be sent.
 pub(super) struct Request {
-    pub(super) method: Method,
+    method: Method,
     url: Url,
     body: Option<Zeroizing<Vec<u8>>>,
-    /// Another credential than the client's own.
-    authorization: Option<HeaderValue>,
+    pub(super) signer: Signer,
+    pub(super) purpose: Purpose,
+}
+
+/// Who asks.
+pub(super) enum Signer {
+    /// Whom the client is signed in as.
+    Own,
+    /// Another credential, which is tried.
+    Other(HeaderValue),
+    /// Nobody but who stands in the body.
+    Nobody,
+}
+
+/// What a request is for, which decides whether it is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// It changes nothing.
+    Read,
+    /// It changes something into what it says.
+    Change,
+    /// It removes something: a second time there is nothing to remove.
+    Deletion,
+    /// It makes something: a second time it makes another.
+    Creation,
+    /// It asks for an access token. One that never arrives is used by nobody and ends by itself.
+    Grant,
 }
 
 /// A whole answer with a status below 300.
@@ -70,7 +95,7 @@ pub(super) enum Reach {
 impl Request {
     /// The same request with another credential than the client's own.
     pub(super) fn signed_by(self, authorization: HeaderValue) -> Self {
-        Self { authorization: Some(authorization), ..self }
+        Self { signer: Signer::Other(authorization), ..self }
     }
 
     /// What the request is called in errors: without its query, which may name people.
@@ -92,7 +117,23 @@ impl Client {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        Request { method, url, body: None, authorization: None }
+        let purpose = match method {
+            Method::GET => Purpose::Read,
+            Method::PUT => Purpose::Change,
+            Method::DELETE => Purpose::Deletion,
+            _ => Purpose::Creation,
+        };
+        Request { method, url, body: None, signer: Signer::Own, purpose }
+    }
+
+    /// A request for an access token, whose body says who asks.
+    pub(super) fn grant(&self, path: &str, body: Zeroizing<Vec<u8>>) -> Request {
+        Request {
+            body: Some(body),
+            signer: Signer::Nobody,
+            purpose: Purpose::Grant,
+            ..self.request(Method::POST, path, &[])
+        }
     }
 
     /// A write with a JSON body.
@@ -124,10 +165,14 @@ impl Client {
         }
     }
 
-    /// Sends a request once and reads its answer.
-    pub(super) async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
+    /// Sends a request once, signed by this, and reads its answer.
+    pub(super) async fn attempt(
+        &self,
+        request: &Request,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Answer, Failure> {
         let begun = Instant::now();
-        let outcome = self.exchange(request).await;
+        let outcome = self.exchange(request, authorization).await;
         log(request, &outcome, begun);
         let answer = outcome?;
         if let Some((limit, remaining)) = refusal::rate_limit(&answer) {
@@ -140,22 +185,29 @@ impl Client {
             502..=504 => Reach::Unknown,
             _ => Reach::Answered,
         };
-        Err(Failure { error: answer.error(refusal::kind(&answer, &self.inner().base)), reach })
+        let granted = (request.purpose == Purpose::Grant).then(|| refusal::of_grant(&answer));
+        let kind = granted.flatten().unwrap_or_else(|| refusal::kind(&answer, &self.inner().base));
+        Err(Failure { error: answer.error(kind), reach })
     }
 
     /// One request and its answer, whatever its status, each within its time.
-    async fn exchange(&self, request: &Request) -> Result<Answer, Failure> {
+    async fn exchange(
+        &self,
+        request: &Request,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Answer, Failure> {
         let inner = self.inner();
         let timeouts = &inner.timeouts;
         let http = inner.http.client().await.map_err(|problem| Failure {
             error: request.error(ErrorKind::Setup(problem)),
             reach: Reach::Never,
         })?;
-        let authorization = request.authorization.as_ref().unwrap_or(&inner.authorization);
         let mut builder = http
             .request(request.method.clone(), request.url.clone())
-            .header(header::ACCEPT, "application/json")
-            .header(header::AUTHORIZATION, authorization);
+            .header(header::ACCEPT, "application/json");
+        if let Some(authorization) = authorization {
+            builder = builder.header(header::AUTHORIZATION, authorization);
+        }
         if let Some(body) = &request.body {
             builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.to_vec());
         }

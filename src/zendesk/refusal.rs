@@ -4,7 +4,7 @@ use reqwest::Url;
 use reqwest::header::{self, HeaderName};
 use serde_json::Value;
 
-use super::error::ErrorKind;
+use super::error::{ErrorKind, GrantRefusal};
 use super::exchange::Answer;
 
 /// The longest text without JSON that is taken for the account's words, in characters.
@@ -24,6 +24,22 @@ pub(super) fn kind(answer: &Answer, base: &Url) -> ErrorKind {
         status @ 500..=599 => ErrorKind::Server(status),
         status => ErrorKind::UnexpectedStatus(status),
     }
+}
+
+/// Why an OAuth client is given no access token, where the answer says it (RFC 6749, 5.2).
+pub(super) fn of_grant(answer: &Answer) -> Option<ErrorKind> {
+    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let refusal = match body.as_ref().and_then(|body| text(body, "error")) {
+        Some("invalid_client") => GrantRefusal::Client,
+        Some("invalid_scope") => GrantRefusal::Scope,
+        Some("unauthorized_client" | "unsupported_grant_type" | "invalid_grant") => {
+            GrantRefusal::GrantType
+        }
+        // Whatever else it says, a 401 here can only be about who asks.
+        _ if answer.status.as_u16() == 401 => GrantRefusal::Client,
+        _ => return None,
+    };
+    Some(ErrorKind::Grant(refusal))
 }
 
 /// The account's limit and what is left of it, under any of the names seen (docs/wire.md).

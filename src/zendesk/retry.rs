@@ -6,16 +6,17 @@
 //! | PUT | again, 3 times | waits | never: whoever asked looks first |
 //! | DELETE | again, 3 times | waits | again, 3 times: a 404 then says that it is done |
 //! | POST | again, 3 times | never: a person is asked | **never** |
+//!
+//! A 401 to an access token that an OAuth client was given is answered by another one, once.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use reqwest::Method;
 use tokio::time::sleep;
 
 use super::client::Client;
 use super::error::{Error, ErrorKind};
-use super::exchange::{Answer, Failure, Reach, Request};
+use super::exchange::{Answer, Failure, Purpose, Reach, Request};
 use super::network::Timeouts;
 use super::observation::Observation;
 
@@ -38,6 +39,8 @@ enum Next {
     Again(Duration),
     /// After this pause, which is told, since it came too often.
     Wait(Duration),
+    /// At once, with another access token.
+    Renew,
     GiveUp,
 }
 
@@ -53,11 +56,17 @@ impl Client {
         let timeouts = &self.inner().timeouts;
         let mut course = Course::new(request, timeouts);
         loop {
-            let failure = match self.attempt(request).await {
+            let signed = self
+                .sign(request, course.stale)
+                .await
+                .map_err(|error| Refused { error, after_unknown: course.after_unknown })?;
+            let failure = match self.attempt(request, signed.header).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            match course.after(&failure) {
+            match course.after(&failure, signed.grant) {
+                // A 401 says that nothing was done, so that also a create is sent once more.
+                Next::Renew => course.stale = signed.grant,
                 Next::GiveUp => {
                     let after_unknown = course.after_unknown;
                     return Err(Refused { error: failure.error, after_unknown });
@@ -83,17 +92,19 @@ impl Client {
 
 /// How far the attempts of one request have come.
 struct Course<'a> {
-    method: &'a Method,
+    purpose: Purpose,
     timeouts: &'a Timeouts,
     pauses: ExponentialBackoff,
     /// Which attempt is under way, from 1; waits for the limit are not counted.
     attempt: usize,
     waits: usize,
     after_unknown: bool,
+    /// The access token that the account has refused.
+    stale: Option<u64>,
 }
 
 impl<'a> Course<'a> {
-    fn new(request: &'a Request, timeouts: &'a Timeouts) -> Self {
+    fn new(request: &Request, timeouts: &'a Timeouts) -> Self {
         // The pauses double and are spread at random, so that many clients don't come back at once.
         let pauses = ExponentialBuilder::new()
             .with_min_delay(timeouts.first_pause)
@@ -102,17 +113,28 @@ impl<'a> Course<'a> {
             .with_max_times(timeouts.retries)
             .with_jitter()
             .build();
-        let method = &request.method;
-        Self { method, timeouts, pauses, attempt: 1, waits: 0, after_unknown: false }
+        Self {
+            purpose: request.purpose,
+            timeouts,
+            pauses,
+            attempt: 1,
+            waits: 0,
+            after_unknown: false,
+            stale: None,
+        }
     }
 
-    fn after(&mut self, failure: &Failure) -> Next {
+    fn after(&mut self, failure: &Failure, grant: Option<u64>) -> Next {
+        let renews = grant.is_some() && self.stale.is_none();
         match failure.reach {
+            Reach::Answered if renews && failure.error.kind == ErrorKind::NotSignedIn => {
+                Next::Renew
+            }
             Reach::Unsent => self.again(),
-            Reach::Unknown if *self.method == Method::GET || *self.method == Method::DELETE => {
+            Reach::Unknown if !matches!(self.purpose, Purpose::Change | Purpose::Creation) => {
                 self.again()
             }
-            Reach::Answered if *self.method != Method::POST => self.wait(failure),
+            Reach::Answered if self.purpose != Purpose::Creation => self.wait(failure),
             Reach::Never | Reach::Unknown | Reach::Answered => Next::GiveUp,
         }
     }

@@ -2,9 +2,10 @@
 
 use reqwest::{Method, StatusCode};
 
-use super::client::{Client, basic};
+use super::client::Client;
 use super::error::{Dated, Error, ErrorKind, SetupError};
 use super::exchange::Answer;
+use super::sign_in::basic;
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::{Probe, Token};

@@ -300,3 +300,11 @@ pub(super) struct TicketCount {
 pub(super) struct CountRecord {
     pub(super) value: u64,
 }
+
+/// The access token of an OAuth client. Its kind is always `bearer`.
+#[derive(Deserialize)]
+pub(super) struct Grant {
+    pub(super) access_token: ReceivedSecret,
+    /// In seconds.
+    pub(super) expires_in: Option<u64>,
+}

@@ -211,8 +211,10 @@ pub fn loaded(state: &mut State, call: CallId, result: Result<AuditPage, Error>)
     let plan = state.account.as_ref().and_then(|account| account.plan);
     // P4: where the plan is not on the wire, a refusal is what tells it.
     state.audit_refused = match &result {
-        Err(error) => plan.is_none() && matches!(error.kind, ErrorKind::Forbidden(_)),
-        Ok(_) => false,
+        Err(error) if plan.is_none() && matches!(error.kind, ErrorKind::Forbidden(_)) => {
+            Some(error.clone())
+        }
+        _ => None,
     };
     let State { log, pane, token_events, calls, .. } = state;
     let waiting = if log.call() == Some(call) {

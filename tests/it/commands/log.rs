@@ -23,7 +23,7 @@ fn the_log_tells_of_requests_and_of_nothing_that_they_are_about() {
     let mut terminal = starter.start();
     terminal.sees("21 of 256 tokens").press("a").sees("Description");
     terminal.types(SECRET_DESCRIPTION).sees(SECRET_DESCRIPTION).press("Enter");
-    terminal.sees("never displayed again").press("h");
+    terminal.sees("never displayed again");
     let shown = |pty: &Pty| {
         let screen = pty.screen();
         let mut lines = screen.lines().map(str::trim);
@@ -33,7 +33,8 @@ fn the_log_tells_of_requests_and_of_nothing_that_they_are_about() {
     };
     terminal.wait_until("the value", |pty| shown(pty).is_some());
     let value = shown(&terminal).unwrap();
-    terminal.press("c").sees("opied").press("Enter").sees("22 of 256 tokens");
+    terminal.press("c").wait_until("the copy", |pty| pty.osc52().len() == 2);
+    terminal.press("Enter").no_longer_sees("never displayed again").sees("22 of 256 tokens");
     terminal.press("3").sees("Activity type").press("1").sees("22 of 256 tokens");
     terminal.press("q").exits_cleanly();
 

@@ -150,7 +150,7 @@ fn who_is_not_signed_in_is_told_why_with_status_4() {
     let expected = format!(
         "tokendesk: not signed in: GET /api/v2/users/me (request id ID). The secret is from the \
          standard input. It may be wrong, of another account, revoked or expired; an API token is \
-         also refused where token access is off. {url} is where it was sent.\n"
+         also refused where token access is off. It was sent to {url}.\n"
     );
     let start = refused.errors.find("(request id ").unwrap() + "(request id ".len();
     let end = start + refused.errors[start..].find(')').unwrap();

@@ -20,16 +20,19 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
 use tempfile::TempDir;
+use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{Message, Options, Size};
 use tokendesk::domain::intent::LostReveal;
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
-    Desktop, Ending, Error, Event, EventLoop, Journal, LINGER, OpenError, Opened, Parts, Port,
-    Queue, Stop, Tasks,
+    Desktop, Ending, Error, Event, EventLoop, Journal, LINGER, OpenError, Opened, Opener, Opening,
+    Parts, Port, Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
 use unicode_width::UnicodeWidthStr;
+
+use super::stage::embedded;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -72,6 +75,18 @@ struct Seen {
     ended: bool,
 }
 
+/// What opens one account, once.
+fn once<F>(opener: F) -> Opener
+where
+    F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+{
+    let opener = Mutex::new(Some(opener));
+    Arc::new(move |_| -> Opening {
+        let opening = opener.lock().expect("a lock").take();
+        Box::pin(opening.expect("it is opened once"))
+    })
+}
+
 fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
 }
@@ -86,28 +101,33 @@ impl App {
     }
 
     /// Starts the app in this language and size.
-    pub fn start_as<F>(locale: Locale, (width, height): (u16, u16), opener: F) -> Self
+    pub fn start_as<F>(locale: Locale, size: (u16, u16), opener: F) -> Self
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
+        Self::start_among(locale, size, embedded(), once(opener))
+    }
+
+    /// Starts the app with these accounts to choose from, and what opens them.
+    pub fn start_among(
+        locale: Locale,
+        size: (u16, u16),
+        accounts: Accounts,
+        opener: Opener,
+    ) -> Self {
         let state = tempfile::tempdir().expect("a directory");
-        let mut app =
-            Self::start_in(&state.path().join("journal"), locale, (width, height), opener);
+        let journal = state.path().join("journal");
+        let mut app = Self::begin((&journal, Leave::default()), locale, size, accounts, opener);
         app.state = Some(state);
         app
     }
 
     /// The same with its journal in this directory.
-    pub fn start_in<F>(
-        journal: &Path,
-        locale: Locale,
-        (width, height): (u16, u16),
-        opener: F,
-    ) -> Self
+    pub fn start_in<F>(journal: &Path, locale: Locale, size: (u16, u16), opener: F) -> Self
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
-        Self::start_with(journal, Leave::default(), locale, (width, height), opener)
+        Self::start_with(journal, Leave::default(), locale, size, opener)
     }
 
     /// The same with another way of leaving.
@@ -115,12 +135,22 @@ impl App {
         journal: &Path,
         leave: Leave,
         locale: Locale,
-        (width, height): (u16, u16),
+        size: (u16, u16),
         opener: F,
     ) -> Self
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
+        Self::begin((journal, leave), locale, size, embedded(), once(opener))
+    }
+
+    fn begin(
+        (journal, leave): (&Path, Leave),
+        locale: Locale,
+        (width, height): (u16, u16),
+        accounts: Accounts,
+        opener: Opener,
+    ) -> Self {
         let journal = Journal::new(Some(journal.to_owned()));
         let tasks = runtime();
         let (queue, events) = Queue::new();
@@ -149,6 +179,7 @@ impl App {
                     copy_on_open: true,
                     look_again: [Duration::from_millis(20); 2],
                     refresh: None,
+                    accounts,
                 },
                 look: Look::new(locale, false, true),
                 clock: Arc::new(Timestamp::now),

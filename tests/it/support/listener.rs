@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// What the next request gets.
+#[derive(Clone)]
 pub enum Reply {
     /// These bytes; the connection stays open.
     Whole(Vec<u8>),

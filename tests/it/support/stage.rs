@@ -7,14 +7,16 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
+use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Request, SignedIn,
     Size, State, update,
 };
-use tokendesk::domain::account::{AccessSettings, Account, Guard, SignIn};
+use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::intent::{Intent, IntentId, Reached};
 use tokendesk::domain::plan::Plan;
+use tokendesk::domain::profile::{Choice, Offer, ProfileName};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{CreatedToken, Creator, Status, Token, TokenId};
 use tokendesk::domain::user::{CurrentUser, Role, UserId};
@@ -99,6 +101,13 @@ pub fn six() -> Vec<Token> {
     ]
 }
 
+/// The same, signed in with the first of them.
+pub fn signs_in() -> Vec<Token> {
+    let mut tokens = six();
+    tokens[0].signs_in = true;
+    tokens
+}
+
 /// Who is signed in on the stage.
 pub fn signed_in(role: Role) -> SignedIn {
     SignedIn {
@@ -158,6 +167,43 @@ pub const fn size(width: u16, height: u16) -> Size {
     Size { width, height }
 }
 
+/// The accounts where only the embedded one can be chosen.
+pub fn embedded() -> Accounts {
+    let offer = Offer {
+        choice: Choice::Embedded,
+        place: None,
+        guard: Guard::default(),
+        color: None,
+        sign_in: SignIn::Run,
+    };
+    Accounts { offers: vec![offer], current: Choice::Embedded }
+}
+
+/// A profile of the configuration.
+pub fn profile(name: &str) -> Choice {
+    Choice::Profile(ProfileName::parse(name).expect("a name"))
+}
+
+/// The embedded account and two profiles.
+pub fn choices() -> Accounts {
+    let offer = |name: &str, place: (&str, &str), guard| Offer {
+        choice: profile(name),
+        place: Some((place.0.into(), place.1.into())),
+        guard,
+        color: None,
+        sign_in: SignIn::OAuthToken,
+    };
+    let guarded = Guard { read_only: true, protected: true };
+    let Accounts { mut offers, current } = embedded();
+    offers.push(Offer {
+        color: Some(AccountColor::Red),
+        ..offer("prod", ("acme", "https://acme.zendesk.com"), guarded)
+    });
+    let local = ("127.0.0.1:8080", "http://127.0.0.1:8080");
+    offers.push(offer("sandbox", local, Guard::default()));
+    Accounts { offers, current }
+}
+
 /// What was asked for by the create whose answer is lost on the stage.
 pub fn intent(description: &str, reached: Reached) -> Intent {
     Intent {
@@ -190,10 +236,23 @@ impl Stage {
             size,
             now: now(),
             copy_on_open: true,
-            look_again: LOOK_AGAIN,
             refresh: None,
+            accounts: embedded(),
+            look_again: LOOK_AGAIN,
         });
         Self { state, frame: 0, open: vec![] }
+    }
+
+    /// Before the first of these accounts is open.
+    pub fn among(size: Size, accounts: Accounts) -> Self {
+        let mut stage = Self::dark(size);
+        stage.state.accounts = accounts;
+        stage
+    }
+
+    /// The calls that are open, for answers that come late.
+    pub fn late(&mut self) -> Vec<CallId> {
+        self.open.drain(..).map(|(call, _)| call).collect()
     }
 
     /// The account is open; sign-in, tokens and token access are being asked for.

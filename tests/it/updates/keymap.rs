@@ -141,9 +141,9 @@ fn the_footer_has_the_keys_of_where_one_is_and_drops_the_least_important_first()
 fn the_footer_has_no_key_that_does_nothing_now() {
     let footer = |stage: &Stage| stage.text(Locale::En).lines().last().unwrap_or("").to_owned();
     let dark = Stage::opened(size(80, 24), tokendesk::domain::plan::Plan::SuiteTeam);
-    assert_eq!(footer(&dark), " F5 refresh   ? help   q quit");
+    assert_eq!(footer(&dark), " F5 refresh   p accounts   ? help   q quit");
     let empty = Stage::with(size(80, 24), vec![]);
-    assert_eq!(footer(&empty), " a add   F5 refresh   ? help   q quit");
+    assert_eq!(footer(&empty), " a add   F5 refresh   p accounts   ? help   q quit");
     let mut stage = Stage::usual();
     stage.press("/");
     stage.types("zzz");

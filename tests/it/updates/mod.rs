@@ -1,5 +1,6 @@
 //! What the screen decides: messages go in, effects come out.
 
+mod accounts;
 mod audit;
 mod audit_filter;
 mod configuration;
@@ -9,6 +10,7 @@ mod guard;
 mod header;
 mod keymap;
 mod live;
+mod lockout;
 mod lost;
 mod menu;
 mod notice;
@@ -16,6 +18,7 @@ mod reveal;
 mod rows;
 mod tokens;
 mod traffic;
+mod trouble;
 mod update;
 
 use tokendesk::app::confirm::Confirm;

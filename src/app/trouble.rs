@@ -1,0 +1,135 @@
+//! What keeps the whole screen from showing an account: each is told apart, with what to do now.
+
+use crate::domain::account::SignIn;
+use crate::domain::credential::CredentialError;
+use crate::domain::profile::{Choice, Offer};
+use crate::domain::user::CurrentUser;
+use crate::phrases::Phrase;
+use crate::zendesk::{Error, ErrorKind};
+
+use super::accounts::NotOpened;
+use super::failure;
+use super::lockout::Lockout;
+use super::state::{Session, State};
+
+/// What stands in the place of every page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trouble<'a> {
+    /// The account is being opened; the embedded one is open before anybody could read it.
+    Connecting(&'a Offer),
+    /// It could not be opened.
+    NotOpened(&'a NotOpened),
+    /// One has locked oneself out.
+    SignedOut(&'a Lockout),
+    /// Nothing that it has can be had, since it does not take one's credential, or does not answer.
+    NotSignedIn(&'a Error),
+    /// The person one is signed in as is suspended.
+    Suspended(&'a CurrentUser),
+}
+
+/// What keeps the account from being shown, if anything does.
+pub fn of(state: &State) -> Option<Trouble<'_>> {
+    match &state.session {
+        Session::NotOpened(why) => Some(Trouble::NotOpened(why)),
+        Session::Opening => {
+            let offer = state.accounts.offer();
+            offer.filter(|offer| offer.choice != Choice::Embedded).map(Trouble::Connecting)
+        }
+        Session::SignedOut(lockout) => Some(Trouble::SignedOut(lockout)),
+        Session::Failed(error) if !state.tokens.loaded => Some(Trouble::NotSignedIn(error)),
+        Session::SignedIn(who) if who.user.suspended => Some(Trouble::Suspended(&who.user)),
+        Session::Failed(_) | Session::SignedIn(_) | Session::Checking(_) => None,
+    }
+}
+
+/// The sentence that says what happened.
+pub fn what(why: &NotOpened) -> Phrase {
+    match why {
+        NotOpened::Credential(error) => no_credential(error),
+        NotOpened::Line(error) => failure::what(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUp,
+        NotOpened::Other(reason) => Phrase::NotOpened { reason: reason.clone() },
+    }
+}
+
+/// The sentence that says what to do now.
+pub fn hint(why: &NotOpened) -> Phrase {
+    match why {
+        NotOpened::Credential(error) => credential_hint(error),
+        NotOpened::Line(error) => failure::hint(error),
+        NotOpened::GivenUp => Phrase::NotOpenedGivenUpHint,
+        NotOpened::Other(_) => Phrase::NotOpenedHint,
+    }
+}
+
+/// The request that failed, where one was made.
+pub fn request(why: &NotOpened) -> Option<&Error> {
+    match why {
+        NotOpened::Line(error) => Some(error),
+        NotOpened::Credential(_) | NotOpened::GivenUp | NotOpened::Other(_) => None,
+    }
+}
+
+/// What ended the session.
+pub fn ended(lockout: &Lockout) -> Phrase {
+    match lockout {
+        Lockout::Deactivated { name } => Phrase::LockedByToken { name: name.clone() },
+        Lockout::AccessOff => Phrase::LockedByAccess,
+    }
+}
+
+/// What to do about a session that the account does not accept, by how one signs in; other
+/// failures have their own hint.
+pub fn sign_in_hint(state: &State, error: &Error) -> Phrase {
+    let sign_in = state.account.as_ref().map(|account| account.sign_in);
+    match (&error.kind, sign_in) {
+        (ErrorKind::NotSignedIn, Some(SignIn::ApiToken)) => Phrase::NotSignedInByApiToken,
+        (ErrorKind::NotSignedIn, Some(SignIn::OAuthToken)) => Phrase::NotSignedInByOauthToken,
+        (ErrorKind::NotSignedIn, Some(SignIn::OAuthClient)) => Phrase::NotSignedInByOauthClient,
+        _ => failure::hint(error),
+    }
+}
+
+fn no_credential(error: &CredentialError) -> Phrase {
+    match error.clone() {
+        CredentialError::NotStored => Phrase::CredentialNotStored,
+        CredentialError::NoStore(reason) => Phrase::CredentialNoStore { reason },
+        CredentialError::NoVariable => Phrase::CredentialNoVariable,
+        CredentialError::NotStarted { program, reason } => {
+            Phrase::CredentialNotStarted { program, reason }
+        }
+        CredentialError::CommandFailed { program, how } => {
+            Phrase::CredentialCommandFailed { program, how }
+        }
+        CredentialError::CommandTimedOut { program, seconds } => {
+            Phrase::CredentialTimedOut { program, seconds }
+        }
+        CredentialError::FileUnreadable { path, reason } => {
+            Phrase::CredentialFileUnreadable { path: path.display().to_string(), reason }
+        }
+        CredentialError::FileUnsafe { path, reason } => {
+            Phrase::CredentialFileUnsafe { path: path.display().to_string(), reason }
+        }
+        CredentialError::NotASecret { origin, reason } => {
+            Phrase::CredentialNotASecret { origin: origin.to_string(), reason: reason.to_owned() }
+        }
+    }
+}
+
+fn credential_hint(error: &CredentialError) -> Phrase {
+    match error {
+        CredentialError::NotStored => Phrase::CredentialNotStoredHint,
+        CredentialError::NoStore(_) => Phrase::CredentialNoStoreHint,
+        CredentialError::NoVariable => Phrase::CredentialNoVariableHint,
+        CredentialError::NotStarted { .. } => Phrase::CredentialNotStartedHint,
+        CredentialError::CommandFailed { program, .. } => {
+            Phrase::CredentialCommandFailedHint { program: program.clone() }
+        }
+        CredentialError::CommandTimedOut { .. } => Phrase::CredentialTimedOutHint,
+        CredentialError::FileUnreadable { .. } => Phrase::CredentialFileUnreadableHint,
+        CredentialError::FileUnsafe { path, .. } => {
+            Phrase::CredentialFileUnsafeHint { path: path.display().to_string() }
+        }
+        CredentialError::NotASecret { .. } => Phrase::CredentialNotASecretHint,
+    }
+}

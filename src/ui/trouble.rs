@@ -1,0 +1,89 @@
+//! What stands in the place of a page while the account can't be shown.
+
+use ratatui::Frame;
+
+use crate::app::layout::{Area, Layout};
+use crate::app::trouble::{self, Trouble};
+use crate::app::{State, accounts, failure};
+use crate::phrases::Phrase;
+
+use super::Look;
+use super::tokens::spinning;
+use super::widgets::message;
+
+/// Draws it where the page would be.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    state: &State,
+    look: &Look,
+    layout: &Layout,
+    trouble: Trouble<'_>,
+) {
+    let top = layout.page.y;
+    let area = Area { height: layout.status.y.saturating_sub(top), ..layout.page };
+    let keys = keys(look);
+    match trouble {
+        Trouble::Connecting(offer) => {
+            let (_, place) = offer.place.clone().unwrap_or_default();
+            let account = look.say(&accounts::name_of(offer));
+            let text = spinning(state, look, &Phrase::ConnectingTo { account, place });
+            message::draw(frame, area, &(look.theme.text, text), &[other(look)]);
+        }
+        Trouble::NotOpened(why) => {
+            let mut text: Vec<_> = which(state, look).into_iter().collect();
+            text.push(look.say(&trouble::hint(why)));
+            text.extend(
+                trouble::request(why).map(|error| look.say(&failure::where_to_look(error))),
+            );
+            text.push(keys);
+            let title = (look.theme.danger, look.say(&trouble::what(why)));
+            message::draw(frame, area, &title, &text);
+        }
+        Trouble::SignedOut(lockout) => {
+            let title = (look.theme.danger, look.say(&trouble::ended(lockout)));
+            let text = [which(state, look), Some(look.say(&Phrase::LockedText)), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
+        Trouble::NotSignedIn(error) => {
+            let title = (look.theme.danger, look.say(&failure::what(error)));
+            let hint = look.say(&trouble::sign_in_hint(state, error));
+            let request = look.say(&failure::where_to_look(error));
+            let text = [which(state, look), Some(hint), Some(request), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
+        Trouble::Suspended(user) => {
+            let (name, email) = (user.name.clone(), user.email.clone());
+            let user = look.say(&Phrase::NameAndEmail { name, email });
+            let title = (look.theme.danger, look.say(&Phrase::SuspendedTitle { user }));
+            let text = [which(state, look), Some(look.say(&Phrase::SuspendedText)), Some(keys)];
+            let text: Vec<_> = text.into_iter().flatten().collect();
+            message::draw(frame, area, &title, &text);
+        }
+    }
+}
+
+/// Which account, and where it is.
+fn which(state: &State, look: &Look) -> Option<String> {
+    if let Some(account) = &state.account {
+        let account = format!("{} {} {}", account.name, look.signs.dot, account.url);
+        return Some(look.say(&Phrase::InAccount { account }));
+    }
+    let offer = state.accounts.offer()?;
+    let account = look.say(&accounts::name_of(offer));
+    let account = match &offer.place {
+        Some((_, place)) => format!("{account} {} {place}", look.signs.dot),
+        None => account,
+    };
+    Some(look.say(&Phrase::InAccount { account }))
+}
+
+/// The keys that go on.
+fn keys(look: &Look) -> String {
+    format!("F5  {}    {}", look.say(&Phrase::CheckAgain), other(look))
+}
+
+fn other(look: &Look) -> String {
+    format!("p  {}", look.say(&Phrase::OtherAccount))
+}
