@@ -246,6 +246,18 @@ still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
 
+# What somebody else changed meanwhile
+news-changed = Somebody else changed it meanwhile. Nothing was sent.
+news-description = Description: it was “{ $before }”, it is now “{ $now }”
+news-status = Status: it was { $before }, it is now { $now }
+news-somehow = It was changed { $when }.
+news-active = Somebody else changed tokens meanwhile, so nothing was sent: { $before } were active, now { $now } are.
+news-still-so = The account was asked again: it still has it as { $status }.
+news-still-called = The account was asked again: it is called “{ $name }” there.
+news-still-on = The account was asked again: API token access is still on.
+news-still-off = The account was asked again: API token access is still off.
+news-save-again = Save once more to replace what is there now.
+
 # A token whose value nobody has
 lost-title = A create that was not confirmed
 lost-found-title = A token without its value

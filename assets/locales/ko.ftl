@@ -240,6 +240,18 @@ still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 �
 already-inactive = { $name }: 이미 비활성화되어 있습니다.
 already-active = { $name }: 이미 활성 상태입니다.
 
+# 그 사이에 다른 사람이 바꾼 것
+news-changed = 그 사이에 다른 사람이 변경했습니다. 아무것도 보내지 않았습니다.
+news-description = 설명: 이전 “{ $before }”, 현재 “{ $now }”
+news-status = 상태: 이전 { $before }, 현재 { $now }
+news-somehow = 변경된 시각: { $when }
+news-active = 그 사이에 다른 사람이 토큰을 변경하여 아무것도 보내지 않았습니다. 활성 토큰: 이전 { $before }개, 현재 { $now }개
+news-still-so = 계정에 다시 확인했습니다. 현재 상태: { $status }
+news-still-called = 계정에 다시 확인했습니다. 현재 설명: “{ $name }”
+news-still-on = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 켜져 있습니다.
+news-still-off = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 꺼져 있습니다.
+news-save-again = 지금 있는 내용을 바꾸려면 다시 저장하세요.
+
 # 값을 아무도 갖고 있지 않은 토큰
 lost-title = 확인되지 않은 생성 요청
 lost-found-title = 값이 없는 토큰

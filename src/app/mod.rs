@@ -22,6 +22,7 @@ pub mod menu;
 mod message;
 mod notice;
 mod overlay;
+pub mod reread;
 pub mod reveal;
 mod state;
 mod token_actions;

@@ -170,7 +170,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
             effects
         }
         Answer::Tokens(result) => token_actions::listed(state, call, result),
-        Answer::Access(result) => configuration::loaded(state, result),
+        Answer::Access(result) => configuration::loaded(state, call, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
         Answer::TokenUpdated(result) if lost::waits_for(state, call) => {

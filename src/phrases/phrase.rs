@@ -250,6 +250,18 @@ pub enum Phrase {
     AlreadyInactive { name: String },
     AlreadyActive { name: String },
 
+    // What somebody else changed meanwhile
+    NewsChanged,
+    NewsDescription { before: String, now: String },
+    NewsStatus { before: String, now: String },
+    NewsSomehow { when: String },
+    NewsActive { before: usize, now: usize },
+    NewsStillSo { status: String },
+    NewsStillCalled { name: String },
+    NewsStillOn,
+    NewsStillOff,
+    NewsSaveAgain,
+
     // A token whose value nobody has
     LostTitle,
     LostFoundTitle,

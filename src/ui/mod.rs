@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod lost;
 mod menu;
+mod news;
 mod reveal;
 mod text;
 mod theme;
