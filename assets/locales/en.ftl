@@ -246,6 +246,18 @@ still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
 
+# What somebody else changed meanwhile
+news-changed = Somebody else changed it meanwhile. Nothing was sent.
+news-description = Description: it was “{ $before }”, it is now “{ $now }”
+news-status = Status: it was { $before }, it is now { $now }
+news-somehow = It was changed { $when }.
+news-active = Somebody else changed tokens meanwhile, so nothing was sent: { $before } were active, now { $now } are.
+news-still-so = The account was asked again: it still has it as { $status }.
+news-still-called = The account was asked again: it is called “{ $name }” there.
+news-still-on = The account was asked again: API token access is still on.
+news-still-off = The account was asked again: API token access is still off.
+news-save-again = Save once more to replace what is there now.
+
 # A token whose value nobody has
 lost-title = A create that was not confirmed
 lost-found-title = A token without its value
@@ -272,6 +284,17 @@ button-later = Later
 journal-no-place = Nothing was sent. A create is written down first, and there is no place for that: neither XDG_STATE_HOME nor HOME is set.
 journal-unwritten = Nothing was sent. A create is written down first, and that failed in { $place }: { $detail }
 journal-unreadable = { $path } can’t be read: a newer tokendesk may have written it. Look for tokens that nobody knows.
+add-leaving = The answer brings the value, and only this screen can show it. Press Ctrl-c again to leave nevertheless.
+
+# Said on the way out, after the terminal was given back
+leave-waiting = Waiting for the account’s answer, at most 10 seconds. Ctrl-c ends the waiting.
+leave-not-sent = Nothing was created: it was not sent.
+leave-unknown = No answer came for { $name }: it is not known whether it was changed. Look at it when you start again.
+leave-unknown-access = No answer came: it is not known whether API token access was changed. Look at it when you start again.
+leave-unknown-create = It is not known whether “{ $name }” was created. The next start looks for it and tells you.
+leave-revoked = “{ $name }” was created as you left. Nobody saw its value, so it was deactivated and deleted.
+leave-kept = “{ $name }” was created as you left, and nobody saw its value. It is still there; the next start asks what to do with it.
+leave-shown = The value of “{ $name }” was displayed and not copied. The next start asks whether you have it.
 
 # The one-time token
 reveal-title = API token created

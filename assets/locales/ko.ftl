@@ -240,6 +240,18 @@ still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 �
 already-inactive = { $name }: 이미 비활성화되어 있습니다.
 already-active = { $name }: 이미 활성 상태입니다.
 
+# 그 사이에 다른 사람이 바꾼 것
+news-changed = 그 사이에 다른 사람이 변경했습니다. 아무것도 보내지 않았습니다.
+news-description = 설명: 이전 “{ $before }”, 현재 “{ $now }”
+news-status = 상태: 이전 { $before }, 현재 { $now }
+news-somehow = 변경된 시각: { $when }
+news-active = 그 사이에 다른 사람이 토큰을 변경하여 아무것도 보내지 않았습니다. 활성 토큰: 이전 { $before }개, 현재 { $now }개
+news-still-so = 계정에 다시 확인했습니다. 현재 상태: { $status }
+news-still-called = 계정에 다시 확인했습니다. 현재 설명: “{ $name }”
+news-still-on = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 켜져 있습니다.
+news-still-off = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 꺼져 있습니다.
+news-save-again = 지금 있는 내용을 바꾸려면 다시 저장하세요.
+
 # 값을 아무도 갖고 있지 않은 토큰
 lost-title = 확인되지 않은 생성 요청
 lost-found-title = 값이 없는 토큰
@@ -266,6 +278,17 @@ button-later = 나중에
 journal-no-place = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록할 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다.
 journal-unwritten = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록하지 못했습니다. 위치: { $place }, 이유: { $detail }
 journal-unreadable = { $path }: 읽을 수 없습니다. 더 새로운 tokendesk가 기록했을 수 있습니다. 모르는 토큰이 있는지 확인하세요.
+add-leaving = 값은 응답에만 있고 이 화면에서만 볼 수 있습니다. 그래도 나가려면 Ctrl-c를 다시 누르세요.
+
+# 터미널을 돌려준 뒤 나가면서 하는 말
+leave-waiting = 계정의 응답을 최대 10초 동안 기다립니다. 그만 기다리려면 Ctrl-c를 누르세요.
+leave-not-sent = 아무것도 생성되지 않았습니다. 요청을 보내지 않았습니다.
+leave-unknown = { $name }: 응답이 없어 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-access = 응답이 없어 API 토큰 액세스가 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-create = “{ $name }”: 생성되었는지 알 수 없습니다. 다음에 시작할 때 찾아서 알려 드립니다.
+leave-revoked = “{ $name }”: 나가는 동안 생성되었습니다. 아무도 값을 보지 못했으므로 비활성화하고 삭제했습니다.
+leave-kept = “{ $name }”: 나가는 동안 생성되었고 아무도 값을 보지 못했습니다. 아직 남아 있으며 다음에 시작할 때 어떻게 할지 묻습니다.
+leave-shown = “{ $name }”: 값이 표시되었지만 복사되지 않았습니다. 다음에 시작할 때 값을 갖고 있는지 묻습니다.
 
 # 일회용 토큰
 reveal-title = API 토큰이 생성되었습니다

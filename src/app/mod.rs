@@ -22,6 +22,7 @@ pub mod menu;
 mod message;
 mod notice;
 mod overlay;
+pub mod reread;
 pub mod retirement;
 pub mod reveal;
 mod state;
@@ -29,6 +30,7 @@ mod token_actions;
 pub mod tokens;
 pub mod traffic;
 pub mod trouble;
+pub mod unfinished;
 mod update;
 
 pub use calls::{CallId, Calls};
@@ -38,5 +40,5 @@ pub use message::{
 };
 pub use overlay::{Layer, Overlay};
 pub use state::{Focus, LOOK_AGAIN, Notice, Options, Page, Session, State};
-pub use token_actions::is_possible;
+pub use token_actions::{is_possible, name_of};
 pub use update::update;

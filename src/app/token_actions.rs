@@ -13,7 +13,7 @@ use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
-use super::{audit, guard, live, lost, menu, notice, retirement};
+use super::{audit, confirm, editor, guard, live, lost, menu, notice, reread, retirement};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -183,6 +183,10 @@ pub fn listed(
     }
     effects.extend(if lost::waits_for(state, call) {
         lost::listed(state, failure)
+    } else if let Some(index) = confirm::waiting(state, call) {
+        reread::listed(state, index, failure)
+    } else if editor::waits_for(state, call) {
+        editor::listed(state, call, failure)
     } else {
         lost::next(state)
     });

@@ -170,7 +170,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
             effects
         }
         Answer::Tokens(result) => token_actions::listed(state, call, result),
-        Answer::Access(result) => configuration::loaded(state, result),
+        Answer::Access(result) => configuration::loaded(state, call, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
         Answer::TokenUpdated(result) if lost::waits_for(state, call) => {
@@ -216,9 +216,8 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         return unbound(state, key);
     };
     match action {
-        // The answer may bring a value that is shown once: it is waited for, at most the client's
-        // time-out.
-        Action::Quit if editor::is_creating(state) => vec![],
+        // The answer may bring a value that is shown once.
+        Action::Quit if editor::holds(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),

@@ -32,6 +32,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     }
     let settings = account::load(common)?;
     let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
+    let on_lost_reveal = settings.on_lost_reveal;
     let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
@@ -45,6 +46,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         look: Look::new(locale, settings::no_color(), settings::is_utf8())
             .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
+        on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
     };
     let tasks = tasks()?;

@@ -250,6 +250,18 @@ pub enum Phrase {
     AlreadyInactive { name: String },
     AlreadyActive { name: String },
 
+    // What somebody else changed meanwhile
+    NewsChanged,
+    NewsDescription { before: String, now: String },
+    NewsStatus { before: String, now: String },
+    NewsSomehow { when: String },
+    NewsActive { before: usize, now: usize },
+    NewsStillSo { status: String },
+    NewsStillCalled { name: String },
+    NewsStillOn,
+    NewsStillOff,
+    NewsSaveAgain,
+
     // A token whose value nobody has
     LostTitle,
     LostFoundTitle,
@@ -276,6 +288,17 @@ pub enum Phrase {
     JournalNoPlace,
     JournalUnwritten { place: String, detail: String },
     JournalUnreadable { path: String },
+    AddLeaving,
+
+    // Said on the way out, after the terminal was given back
+    LeaveWaiting,
+    LeaveNotSent,
+    LeaveUnknown { name: String },
+    LeaveUnknownAccess,
+    LeaveUnknownCreate { name: String },
+    LeaveRevoked { name: String },
+    LeaveKept { name: String },
+    LeaveShown { name: String },
 
     // The one-time token
     RevealTitle,

@@ -10,6 +10,8 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::app::{Effect, Message, Options, Size, State, update};
+use crate::domain::intent::LostReveal;
+use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
 
 use super::Clock;
@@ -48,6 +50,10 @@ pub struct Parts<B: Backend, P> {
     pub tasks: Tasks,
     /// The desktop's clipboard.
     pub desktop: Desktop,
+    /// How long the answers to changes are waited for at the end.
+    pub linger: Duration,
+    /// What becomes of a new token whose value could not be shown.
+    pub on_lost_reveal: LostReveal,
 }
 
 /// The loop over any back end: the real terminal, or cells in memory.
@@ -90,8 +96,24 @@ where
         self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
         self.parts.port.restore();
-        self.parts.tasks.journal().close();
+        self.take_leave(events, status_of(&ending));
         ending
+    }
+
+    /// What it is made of.
+    pub(super) fn parts(&mut self) -> &mut Parts<B, P> {
+        &mut self.parts
+    }
+
+    /// What the app knows.
+    pub(super) const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Says something after the terminal was given back.
+    pub(super) fn say(&mut self, phrase: &Phrase) {
+        let text = self.parts.look.say(phrase);
+        self.parts.port.tell(&text);
     }
 
     fn turn(&mut self, events: &Events) -> Result<Ending, Error> {
@@ -235,6 +257,15 @@ where
         self.drawn = Some(self.state.revision);
         // What an app does about a frame never ends it.
         self.perform(effects).map(drop)
+    }
+}
+
+/// The status with which the process ends at last.
+fn status_of(ending: &Result<Ending, Error>) -> i32 {
+    match ending {
+        Ok(Ending::Quit) => 0,
+        Ok(Ending::Signal(number)) => 128 + number,
+        Err(_) => 1,
     }
 }
 

@@ -10,6 +10,7 @@ mod create;
 mod escape;
 mod event_loop;
 mod failure;
+mod farewell;
 mod hangup;
 mod input;
 mod journal;
@@ -30,12 +31,14 @@ use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
 use crate::app::{LOOK_AGAIN, Options, Size};
+use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
 pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::Desktop;
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
+pub use farewell::LINGER;
 pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use tasks::Tasks;
@@ -58,6 +61,8 @@ pub struct Setup {
     pub clock: Clock,
     /// The directory of the journal; without one nothing can be created.
     pub journal: Option<PathBuf>,
+    /// What becomes of a new token whose value could not be shown.
+    pub on_lost_reveal: LostReveal,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -88,6 +93,8 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         clock: setup.clock,
         tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
         desktop: Desktop::from_environment(),
+        linger: LINGER,
+        on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || watch_terminal(&queue, size);
     let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));

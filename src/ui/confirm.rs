@@ -13,7 +13,7 @@ use crate::phrases::Phrase;
 use super::text::{cut, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, message};
-use super::{Look, age, detail, retirement, tokens};
+use super::{Look, age, detail, news, retirement, tokens};
 
 /// The cells of a token's name that must be seen beside its account.
 const LEAST_NAME: usize = 16;
@@ -54,8 +54,15 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
         lines.extend(paragraph(text, cells, look.theme.text));
     }
     if let Some(error) = &confirm.failure {
-        lines.extend(message::failure_lines(look, error, columns));
+        lines.extend(match confirm.news {
+            None => message::failure_lines(look, error, columns),
+            // What the account has now says what to do.
+            Some(_) => message::event_lines(look, error, columns),
+        });
         lines.extend(retirement::failure_lines(state, look, &confirm.question, error, cells));
+    }
+    if let Some(told) = &confirm.news {
+        lines.extend(news::lines(look, state, told, cells));
     }
     let before = lines.len();
     if let Some(asked) = &confirm.asked {
@@ -63,23 +70,38 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
         lines.extend(field(look, asked, confirm.focus == Focus::Field, cells));
     }
     lines.push(Line::default());
-    lines.push(if confirm.call.is_some() {
-        Line::raw(tokens::spinning(state, look, &Phrase::Working)).right_aligned()
-    } else {
-        let cancel = Button::new(look.say(&Phrase::ButtonCancel), confirm.focus == Focus::Cancel);
-        let verb = Button::new(look.say(&words.verb), confirm.focus == Focus::Verb);
-        let verb = match words.dangerous {
-            _ if !confirm.is_met() => verb.disabled(),
-            true => verb.dangerous(),
-            false => verb,
-        };
-        button::row(look, &[cancel, verb], cells)
-    });
+    lines.push(below(state, look, confirm, &words, cells));
     // Where there is no room for all, what went wrong is what must be seen.
-    let scroll = if confirm.failure.is_some() { u16::MAX } else { 0 };
+    let told = confirm.failure.is_some() || confirm.news.is_some();
+    let scroll = if told { u16::MAX } else { 0 };
     let kept = if confirm.asked.is_some() { lines.len() - before } else { 1 };
     let options = dialog::Options { kept, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&words.title), &lines, options);
+}
+
+/// The buttons, or that the account is being asked.
+fn below(
+    state: &State,
+    look: &Look,
+    confirm: &Confirm,
+    words: &Words<'_>,
+    cells: usize,
+) -> Line<'static> {
+    if confirm.call.is_some() {
+        return Line::raw(tokens::spinning(state, look, &Phrase::Working)).right_aligned();
+    }
+    if confirm.is_moot() {
+        let close = Button::new(look.say(&Phrase::ButtonClose), true);
+        return button::row(look, &[close], cells);
+    }
+    let cancel = Button::new(look.say(&Phrase::ButtonCancel), confirm.focus == Focus::Cancel);
+    let verb = Button::new(look.say(&words.verb), confirm.focus == Focus::Verb);
+    let verb = match words.dangerous {
+        _ if !confirm.is_met() => verb.disabled(),
+        true => verb.dangerous(),
+        false => verb,
+    };
+    button::row(look, &[cancel, verb], cells)
 }
 
 /// What one loses oneself by it: the token, or token access, that one is signed in with.

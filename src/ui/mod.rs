@@ -14,6 +14,7 @@ mod header;
 mod help;
 mod lost;
 mod menu;
+mod news;
 mod retirement;
 mod reveal;
 mod text;

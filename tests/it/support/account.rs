@@ -14,7 +14,7 @@ use tokendesk::runtime::{Line, Opened};
 use tokendesk::zendesk::{Client, Network};
 use tokio::runtime::Runtime;
 
-use super::app::App;
+use super::app::{App, Leave};
 
 /// A directory for one account, and the server's own threads.
 pub struct Account {
@@ -76,8 +76,13 @@ impl Account {
 
     /// The same, 100 x 30 in English, with its journal in this directory.
     pub fn screen_in(&self, journal: &Path, url: &str) -> App {
+        self.screen_leaving(journal, Leave::default(), url)
+    }
+
+    /// The same with another way of leaving.
+    pub fn screen_leaving(&self, journal: &Path, leave: Leave, url: &str) -> App {
         let opened = self.opened(url);
-        App::start_in(journal, Locale::En, (100, 30), async move { Ok(opened) })
+        App::start_with(journal, leave, Locale::En, (100, 30), async move { Ok(opened) })
     }
 
     fn opened(&self, url: &str) -> Opened {

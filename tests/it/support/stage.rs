@@ -8,9 +8,10 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::accounts::Accounts;
+use tokendesk::app::reread::Step;
 use tokendesk::app::{
-    Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Request, SignedIn,
-    Size, State, update,
+    Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Overlay, Request,
+    SignedIn, Size, State, update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
@@ -232,8 +233,10 @@ pub fn fresh(id: i64, description: &str) -> Token {
 /// A state, the frames it was shown on, and the calls it waits for.
 pub struct Stage {
     pub state: State,
-    frame: u64,
-    open: Vec<(CallId, Request)>,
+    /// Whether the stage answers what is read again before a change.
+    pub rereads: bool,
+    pub frame: u64,
+    pub open: Vec<(CallId, Request)>,
 }
 
 impl Stage {
@@ -247,7 +250,7 @@ impl Stage {
             accounts: embedded(),
             look_again: LOOK_AGAIN,
         });
-        Self { state, frame: 0, open: vec![] }
+        Self { state, rereads: true, frame: 0, open: vec![] }
     }
 
     /// Before the first of these accounts is open.
@@ -290,7 +293,39 @@ impl Stage {
     }
 
     /// Applies a message and lets the result be painted; gives the effects back.
+    ///
+    /// What is read again before a change is as the stage knows it, unless `rereads` is off.
     pub fn send(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.apply(message);
+        while let Some(message) = self.unchanged() {
+            effects = self.apply(message);
+        }
+        effects
+    }
+
+    /// The answer to the read that a dialog waits for before it changes anything.
+    fn unchanged(&mut self) -> Option<Message> {
+        let reading = self.state.overlays.iter().find_map(|layer| match &layer.overlay {
+            Overlay::Confirm(confirm) if matches!(confirm.step, Step::Reading(_)) => confirm.call,
+            Overlay::Editor(editor) if matches!(editor.step, Step::Reading(_)) => editor.call,
+            _ => None,
+        });
+        let call = reading.or(self.state.configuration.starting).filter(|_| self.rereads)?;
+        let index = self.open.iter().position(|(open, _)| *open == call)?;
+        let answer = match &self.open[index].1 {
+            Request::Tokens => {
+                let value = self.state.tokens.all().to_vec();
+                // The clock stays as the scene has set it.
+                Answer::Tokens(Ok(Dated { value, server_time: None }))
+            }
+            Request::Access => Answer::Access(Ok(self.state.configuration.access?)),
+            _ => return None,
+        };
+        self.open.remove(index);
+        Some(Message::Answered { call, answer })
+    }
+
+    fn apply(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.state, message);
         for effect in &effects {
             if let Effect::Call { call, request } = effect {

@@ -3,6 +3,7 @@
 mod accounts;
 mod copying;
 mod ending;
+mod leaving;
 mod opening;
 mod quiet;
 mod refusals;

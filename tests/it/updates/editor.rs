@@ -32,6 +32,8 @@ fn a2_ctrl_c_does_not_lose_the_value_of_a_token_that_is_being_made() {
     assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "nothing is under way yet");
     stage.press("Enter");
     assert_eq!(stage.press("Ctrl-c"), [], "the answer may bring the value");
+    assert!(unwrapped(&stage).contains("Press Ctrl-c again to leave nevertheless."));
+    assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "whoever asks twice leaves");
 }
 
 #[test]

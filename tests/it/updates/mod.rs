@@ -14,6 +14,7 @@ mod lockout;
 mod lost;
 mod menu;
 mod notice;
+mod reread;
 mod retirement;
 mod reveal;
 mod rows;
