@@ -7,8 +7,7 @@ mod language;
 mod places;
 
 pub use config::{
-    Auth, LostReveal, Profile, Settings, SettingsError, Source, TEMPLATE, TemplateError,
-    write_template,
+    Auth, Profile, Settings, SettingsError, Source, TEMPLATE, TemplateError, write_template,
 };
 pub use environment::{Environment, EnvironmentError, Named};
 pub use language::{is_utf8, locale, no_color};
