@@ -68,7 +68,7 @@ pub(super) async fn create(
 /// What a create is answered with whose answer nobody wants to wait for.
 fn left(kind: ErrorKind) -> Error {
     let request = "POST /api/v2/api_tokens".to_owned();
-    Error { kind, cause: None, request, request_id: None }
+    Error { kind, cause: None, status: None, request, request_id: None }
 }
 
 /// Whether a token may have been made although this came of it. Beside what leaves any change
