@@ -42,9 +42,9 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         copy_on_open,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(locale, settings::no_color(), settings::is_utf8()),
+        look: Look::new(locale, settings::no_color(), settings::is_utf8())
+            .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
-        log,
         journal: settings::state_dir().map(|place| place.join("journal")),
     };
     let tasks = tasks()?;

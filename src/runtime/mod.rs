@@ -56,8 +56,6 @@ pub struct Setup {
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
-    /// The log file, where one is written.
-    pub log: Option<PathBuf>,
     /// The directory of the journal; without one nothing can be created.
     pub journal: Option<PathBuf>,
 }
