@@ -57,7 +57,7 @@ not-signed-in-by-oauth-token = The OAuth access token may have expired or been r
 not-signed-in-by-oauth-client = The account does not accept the access token that it gave the OAuth client. The client may have been deleted, or its owner may be suspended. Look in Admin Center › Apps and integrations › APIs › OAuth clients.
 suspended-title = { $user } is suspended in this account.
 suspended-text = A suspended user can do nothing here. An administrator lifts the suspension in Admin Center › People; or sign in as somebody else.
-signs-in = (your sign-in)
+signs-in = (you)
 signs-in-text = You are signed in with this token. That keeps it in use: its last use may be your own.
 lockout-by-token = After this every request with it fails, so tokendesk can do nothing more in this account. Only another way to sign in can reactivate it.
 lockout-by-access = You are signed in with an API token: after this, tokendesk can do nothing more in this account. Only another way to sign in can turn access on again.
@@ -306,10 +306,10 @@ reveal-not-copied = Not copied. Select the value with the mouse (hold Shift in m
 reveal-hidden = hidden: press h to show it
 reveal-curl = Use it, with the token in place of TOKEN:
 reveal-trying = Trying it…
-reveal-tried = Try it: 200, authenticates as { $email } ({ $role })
+reveal-tried = Try it: 200, authenticates as { $email } ({ $role }). That counts as a use.
 reveal-tried-tickets = { $tickets ->
-    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket
-   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets
+    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket. That counts as a use.
+   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets. That counts as a use.
 }
 reveal-refused = Try it: { $status }, the account refuses it
 reveal-leave-title = Close without a copy?
@@ -444,6 +444,25 @@ failure-unreadable-hint = Press F5 to ask again.
 failure-request = { $request }
 failure-request-id = { $request } · request id { $id }
 failure-again = F5  Try again
+
+# The retirement
+add-closed = closed
+retired-title = This account makes no more API tokens
+retired-answer = The account answered with status { $status }: { $message }
+retired-status = The account answered with status { $status }.
+retired-creation = That fits rule Z2: since { $day } no Zendesk account can make an API token, neither here nor through its API.
+retired-end = That fits rule Z3: on { $day } every API token stopped for good. None can be made or reactivated.
+retired-instead = What takes their place (Z4) is an OAuth client: for a program with the client-credentials grant, for a person with the authorization-code grant and PKCE. Admin Center › Apps and integrations › APIs › OAuth clients.
+retired-again = If the answer means something else, open the form again. What you typed is still there.
+button-open-form = Open the form
+empty-closed = It has refused to make one. Press a to see why, and what takes the place of tokens.
+empty-ended = On { $day } every API token of Zendesk stopped for good (Z3). What takes their place is an OAuth client: Admin Center › Apps and integrations › APIs › OAuth clients.
+end-explains = That fits rule Z3: on { $day } every API token stopped for good, and none can be reactivated. What takes its place is an OAuth client.
+detail-retired = Retirement
+detail-idle-proven = Deactivated by the account after 30 days without use (Z1, since { $since }). It is deleted about { $gone } if it stays inactive.
+detail-idle-possible = It may have been deactivated by the account after 30 days without use (Z1, since { $since }). Then it is deleted about { $gone } if it stays inactive.
+detail-end-proven = Deactivated by the account on { $day }, when every API token stopped for good (Z3).
+detail-end-possible = It may have been deactivated by the account on { $day }, when every API token stopped for good (Z3).
 
 # What stands on the way to an account
 failure-name = The name of the account can’t be resolved. Nothing was sent.

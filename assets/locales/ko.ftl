@@ -57,7 +57,7 @@ not-signed-in-by-oauth-token = OAuth 액세스 토큰이 만료되었거나 취�
 not-signed-in-by-oauth-client = 계정이 OAuth 클라이언트에 준 액세스 토큰을 받아들이지 않습니다. 클라이언트가 삭제되었거나 소유자가 정지되었을 수 있습니다. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트를 확인하세요.
 suspended-title = 이 계정에서 정지된 사용자입니다: { $user }
 suspended-text = 정지된 사용자는 아무것도 할 수 없습니다. 관리자가 관리 센터 › 사람에서 정지를 해제하거나, 다른 사용자로 로그인하세요.
-signs-in = (현재 로그인)
+signs-in = (본인)
 signs-in-text = 현재 이 토큰으로 로그인되어 있습니다. 그래서 토큰이 계속 사용되며, 마지막 사용이 본인의 것일 수 있습니다.
 lockout-by-token = 이후 이 토큰을 사용하는 모든 요청이 실패하므로 tokendesk는 이 계정에서 아무것도 할 수 없습니다. 다른 방법으로 로그인해야만 이 토큰을 재활성화할 수 있습니다.
 lockout-by-access = API 토큰으로 로그인되어 있습니다. 이후 tokendesk는 이 계정에서 아무것도 할 수 없습니다. 다른 방법으로 로그인해야만 액세스를 다시 켤 수 있습니다.
@@ -300,8 +300,8 @@ reveal-not-copied = 복사되지 않았습니다. 마우스로 값을 선택하�
 reveal-hidden = 숨김: h를 누르면 표시됩니다
 reveal-curl = TOKEN 자리에 토큰을 넣어 사용하세요.
 reveal-trying = 시험하는 중…
-reveal-tried = 시험: 200, 인증된 사용자: { $email } ({ $role })
-reveal-tried-tickets = 시험: 200, 인증된 사용자: { $email } ({ $role }), 읽을 수 있는 티켓 { $tickets }개
+reveal-tried = 시험: 200, 인증된 사용자: { $email } ({ $role }). 사용한 것으로 기록됩니다.
+reveal-tried-tickets = 시험: 200, 인증된 사용자: { $email } ({ $role }), 읽을 수 있는 티켓 { $tickets }개. 사용한 것으로 기록됩니다.
 reveal-refused = 시험: { $status }, 계정이 거부했습니다
 reveal-leave-title = 복사하지 않고 닫을까요?
 reveal-leave-text = 이 토큰을 c로 복사하지 않았습니다. 창을 닫으면 다시 표시되지 않습니다.
@@ -423,6 +423,25 @@ failure-unreadable-hint = F5를 눌러 다시 요청하세요.
 failure-request = { $request }
 failure-request-id = { $request } · 요청 ID { $id }
 failure-again = F5  다시 시도
+
+# The retirement
+add-closed = 종료됨
+retired-title = 이 계정은 더 이상 API 토큰을 만들지 않습니다
+retired-answer = 계정의 응답(상태 { $status }): { $message }
+retired-status = 계정의 응답 상태: { $status }
+retired-creation = 규칙 Z2 때문일 수 있습니다. 적용일: { $day }. 이날부터 어떤 Zendesk 계정도 이 화면이나 API로 API 토큰을 만들 수 없습니다.
+retired-end = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며, 만들거나 재활성화할 수 없습니다.
+retired-instead = 토큰 대신 OAuth 클라이언트를 사용합니다(Z4). 프로그램에는 클라이언트 자격 증명 방식을, 사람에게는 PKCE를 쓰는 인증 코드 방식을 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+retired-again = 응답이 다른 뜻이라면 양식을 다시 여세요. 입력한 내용은 그대로 있습니다.
+button-open-form = 양식 열기
+empty-closed = 계정이 토큰 추가를 거부했습니다. a를 누르면 이유와 대신할 방법을 볼 수 있습니다.
+empty-ended = Zendesk의 모든 API 토큰이 영구히 중단되었습니다(Z3). 중단일: { $day }. 대신 OAuth 클라이언트를 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+end-explains = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며 재활성화할 수 없습니다. 대신 OAuth 클라이언트를 사용하세요.
+detail-retired = 지원 종료
+detail-idle-proven = 30일 동안 사용되지 않아 계정이 비활성화했습니다(Z1, 적용일: { $since }). 비활성 상태로 두면 삭제됩니다. 예상 삭제일: { $gone }
+detail-idle-possible = 30일 동안 사용되지 않아 계정이 비활성화했을 수 있습니다(Z1, 적용일: { $since }). 그렇다면 비활성 상태로 둘 때 삭제됩니다. 예상 삭제일: { $gone }
+detail-end-proven = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했습니다(Z3). 중단일: { $day }
+detail-end-possible = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했을 수 있습니다(Z3). 중단일: { $day }
 
 # What stands on the way to an account
 failure-name = 계정의 이름을 확인할 수 없습니다. 아무것도 전송되지 않았습니다.

@@ -82,7 +82,7 @@ pub struct Confirm {
     /// What is asked.
     pub question: Question,
     /// What must be typed first, in a protected account.
-    pub asked: Option<Asked>,
+    pub asked: Option<Box<Asked>>,
     /// What has the keys.
     pub focus: Button,
     /// The call that does it.
@@ -125,12 +125,12 @@ impl Confirm {
     pub fn protected(token: Token) -> Self {
         let asked = Asked { proof: Proof::of(&token), input: Input::default(), wrong: false };
         let plain = Self::new(Question::Delete(token));
-        Self { asked: Some(asked), focus: Button::Field, ..plain }
+        Self { asked: Some(Box::new(asked)), focus: Button::Field, ..plain }
     }
 
     /// Whether the verb can be pressed.
     pub fn is_met(&self) -> bool {
-        !self.is_moot() && self.asked.as_ref().is_none_or(Asked::is_met)
+        !self.is_moot() && self.asked.as_ref().is_none_or(|asked| asked.is_met())
     }
 
     /// Whether nothing is left to be asked, since somebody else was faster.
@@ -151,7 +151,7 @@ impl Confirm {
     /// The field, if it has the keys.
     fn field(&mut self) -> Option<&mut Asked> {
         let free = self.focus == Button::Field && self.call.is_none();
-        self.asked.as_mut().filter(|_| free)
+        self.asked.as_deref_mut().filter(|_| free)
     }
 
     fn next(&self, backwards: bool) -> Button {

@@ -18,7 +18,7 @@ use super::reread::{self, News, Step};
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, lost, notice, traffic};
+use super::{audit, lost, notice, retirement, traffic};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,11 @@ impl Editor {
     /// The form of a new token.
     pub fn add() -> Self {
         Self::new(Purpose::Add, Input::default())
+    }
+
+    /// The form of a new token, with what was typed into an earlier one.
+    pub fn add_again(input: Input) -> Self {
+        Self::new(Purpose::Add, input)
     }
 
     /// The form of a token that is there.
@@ -302,6 +307,7 @@ pub fn created(
             if let Some(index) = take(state, call) {
                 state.overlays.remove(index);
             }
+            retirement::reopened(state);
             // The new token must be seen: what would hide it is taken off.
             state.tokens.search.reset();
             state.tokens.status = None;
@@ -373,6 +379,9 @@ fn stop(state: &mut State, call: CallId, problem: Problem) -> Option<&mut Editor
 }
 
 fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
+    let Some(index) = take(state, call) else {
+        return vec![];
+    };
     let Some(editor) = stop(state, call, Problem::Account(error.clone())) else {
         return vec![];
     };
@@ -381,6 +390,9 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
         (std::mem::take(&mut editor.step), error.leaves_unknown())
     {
         return check(state, request);
+    }
+    if adding && retirement::explains(state, index, error) {
+        return token_actions::load_anew(state);
     }
     // A create that was refused may be at the limit, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound);

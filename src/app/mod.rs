@@ -23,6 +23,7 @@ mod message;
 mod notice;
 mod overlay;
 pub mod reread;
+pub mod retirement;
 pub mod reveal;
 mod state;
 mod token_actions;

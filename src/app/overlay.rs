@@ -10,6 +10,7 @@ use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
+use super::retirement;
 use super::reveal::Reveal;
 
 /// A menu or dialog, and the first frame that showed it.
@@ -57,6 +58,11 @@ pub enum Overlay {
     AuditFilter(Box<FilterForm>),
     /// T4: the limit is reached.
     Limit,
+    /// Z2, Z3: the account makes no more tokens.
+    Retired {
+        /// The button that has the keys.
+        focus: retirement::Button,
+    },
     /// The keys that work here.
     Help {
         /// The first line that is drawn.
@@ -75,7 +81,7 @@ impl Overlay {
             Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
             Self::Editor(_) => &[Context::Form],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
-            Self::Confirm(_) => &[Context::Confirmation],
+            Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
             Self::Lost(_) => &[Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
@@ -87,6 +93,6 @@ impl Overlay {
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
     pub const fn is_guarded(&self) -> bool {
-        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_))
+        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_) | Self::Retired { .. })
     }
 }

@@ -24,6 +24,7 @@ use super::live::Live;
 use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
+use super::retirement::Retirement;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
@@ -159,6 +160,8 @@ pub struct State {
     pub tokens: Tokens,
     /// When that page is read again, and what changed in it.
     pub live: Live,
+    /// What this session has seen of the retirement (Z1 to Z4).
+    pub retirement: Retirement,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -208,6 +211,7 @@ impl State {
             focus: Focus::Page,
             tokens: Tokens::default(),
             live: Live::new(options.refresh),
+            retirement: Retirement::default(),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),

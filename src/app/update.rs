@@ -12,8 +12,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, reveal,
-    token_actions, tokens, traffic,
+    accounts, audit, audit_filter, configuration, confirm, editor, live, lost, menu, retirement,
+    reveal, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -312,6 +312,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
                 None => drop(state.overlays.pop()),
             }
         }
+        Overlay::Retired { .. } => return retirement::act(state, action),
         Overlay::Limit => drop(state.overlays.pop()),
     }
     vec![]

@@ -1,6 +1,6 @@
 //! Opens the screen on the account that was asked for.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -33,6 +33,10 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let on_lost_reveal = settings.on_lost_reveal;
     let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
+    if let Some(note) = known.note() {
+        // Seen again when the screen has ended.
+        let _ = writeln!(io::stderr(), "tokendesk: {note}");
+    }
     let setup = Setup {
         copy_on_open,
         refresh,

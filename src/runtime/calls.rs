@@ -158,7 +158,7 @@ fn name(request: &Request) -> String {
 
 /// The answer to a request that has none of its own, for this reason.
 pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
-    let error = Error { kind, cause: None, request: name(request), request_id: None };
+    let error = Error { kind, cause: None, status: None, request: name(request), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

@@ -106,15 +106,18 @@ pub(super) async fn create(
 
 /// What a request that has no answer of its own comes to.
 fn error(method: &str, kind: ErrorKind) -> Error {
-    Error { kind, cause: None, request: format!("{method} /api/v2/api_tokens"), request_id: None }
+    let request = format!("{method} /api/v2/api_tokens");
+    Error { kind, status: None, cause: None, request, request_id: None }
 }
 
 /// Whether a token may have been made although this came of it. Beside what leaves any change
-/// unknown, a redirect and a page for people: the account itself answered a moment ago.
-const fn may_have_happened(error: &Error) -> bool {
-    error.leaves_unknown()
-        || matches!(
-            error.kind,
-            ErrorKind::UnexpectedStatus(_) | ErrorKind::Redirected { .. } | ErrorKind::NoAccount
-        )
+/// unknown, a redirect and a page for people: the account itself answered a moment ago. A status
+/// of the four hundreds is a refusal, whichever it is (Z2).
+fn may_have_happened(error: &Error) -> bool {
+    let strange = match error.kind {
+        ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
+        ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
+        _ => false,
+    };
+    error.leaves_unknown() || (strange && error.is_of_a_change())
 }

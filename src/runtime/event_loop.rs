@@ -93,6 +93,7 @@ where
         watch()?;
         self.parts.tasks.open_by(opener);
         self.parts.tasks.open(self.state.accounts.current.clone());
+        self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
         self.parts.port.restore();
         self.take_leave(events, status_of(&ending));
@@ -154,16 +155,11 @@ where
             Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
                 return self.opened(result);
             }
-            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
-                return self.pass(Message::Observed(seen));
-            }
-            Event::LeftBehind { serial, intents, unreadable }
-                if self.parts.tasks.waits_for(serial) =>
-            {
-                return self.pass(Message::LeftBehind { intents, unreadable });
+            Event::OfAccount { serial, message } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(message);
             }
             // Another account was chosen meanwhile.
-            Event::Opened { .. } | Event::Observed { .. } | Event::LeftBehind { .. } => {}
+            Event::Opened { .. } | Event::OfAccount { .. } => {}
             Event::NotTaken(text) => {
                 self.parts.desktop.give_up();
                 self.copy(&text)?;

@@ -8,8 +8,6 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
-use crate::domain::intent::Intent;
-use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::Text;
@@ -29,21 +27,12 @@ pub enum Event {
         /// What came of it.
         result: Result<Opened, OpenError>,
     },
-    /// Something happened on the way to an account.
-    Observed {
-        /// Which opening made the way.
-        serial: u64,
-        /// What happened.
-        seen: Observation,
-    },
-    /// Runs that are over left something open in an account.
-    LeftBehind {
+    /// For the app, if this account is still the one that is shown.
+    OfAccount {
         /// Which opening made the way to it.
         serial: u64,
-        /// What they asked for.
-        intents: Vec<Intent>,
-        /// Their files that can't be read.
-        unreadable: Vec<String>,
+        /// What happened.
+        message: Message,
     },
     /// The desktop's clipboard did not take this text; it goes through the terminal.
     NotTaken(Text),

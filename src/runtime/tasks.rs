@@ -120,7 +120,8 @@ impl Tasks {
     /// earlier runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
         let (told, serial) = (self.queue.clone(), self.opened);
-        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
+        let of_account = move |message| Event::OfAccount { serial, message };
+        line.client.observe(move |seen| told.send(of_account(Message::Observed(seen))));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());
@@ -130,7 +131,8 @@ impl Tasks {
             if left != LeftBehind::default() {
                 let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
                 let unreadable = unreadable.collect();
-                queue.send(Event::LeftBehind { serial, intents: left.intents, unreadable });
+                let intents = left.intents;
+                queue.send(of_account(Message::LeftBehind { intents, unreadable }));
             }
         });
     }

@@ -15,6 +15,7 @@ mod help;
 mod lost;
 mod menu;
 mod news;
+mod retirement;
 mod reveal;
 mod text;
 mod theme;

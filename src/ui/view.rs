@@ -88,6 +88,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
+        Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
         Overlay::Help { scroll } => help::draw(frame, look, *scroll),
         Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),

@@ -8,11 +8,13 @@
     reason = "a test's helpers fail the test; clippy.toml reaches the test functions alone"
 )]
 
+mod accounts;
 mod architecture;
 mod client;
 mod commands;
 mod contract;
 mod emulator;
+mod faults;
 mod generated;
 mod journeys;
 mod phrases;

@@ -181,6 +181,7 @@ async fn an_error_names_its_request_and_the_accounts_id_of_it() {
     let error = client(&listener).tokens().await.unwrap_err();
     assert_eq!(error.request, "GET /api/v2/api_tokens");
     assert_eq!(error.request_id.as_deref(), Some("8f2c-1"));
+    assert_eq!(error.status, Some(500));
     assert_eq!(error.kind, ErrorKind::Server(500));
     assert_eq!(listener.requests().len(), 1, "a plain 500 does not pass by itself");
 }

@@ -184,7 +184,10 @@ fn a_change_whose_answer_does_not_come_in_time_is_said_to_be_unknown() {
     let hasty = Leave { linger: Duration::from_millis(50), ..Leave::default() };
     let mut app = deactivating(&scene, hasty);
     app.press("Ctrl-c");
-    says(&app.leaves(), "No answer came for Billing export: it is not known whether it was changed");
+    says(
+        &app.leaves(),
+        "No answer came for Billing export: it is not known whether it was changed",
+    );
 }
 
 #[test]

@@ -105,6 +105,21 @@ impl Account {
         self.server().credentials().oauth_token.expose()
     }
 
+    /// The value of a new token, made from outside of any screen.
+    pub fn make_token(&self, description: &str) -> String {
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let request = client
+            .post(format!("{}/api/v2/api_tokens.json", self.url()))
+            .bearer_auth(self.bearer())
+            .header("Content-Type", "application/json")
+            .body(serde_json::json!({"api_token": {"description": description}}).to_string());
+        let made = self.tasks.block_on(async {
+            request.send().await.expect("an answer").text().await.expect("a text")
+        });
+        let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+        made["api_token"]["token"].as_str().expect("a value").to_owned()
+    }
+
     /// Where the account keeps its data.
     pub fn directory(&self) -> &Path {
         self.directory.path()

@@ -161,7 +161,14 @@ pub fn dated<T>(value: T) -> Dated<T> {
 
 pub fn error(kind: ErrorKind) -> Error {
     let request = "PUT /api/v2/api_tokens/1".into();
-    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
+    let status = match &kind {
+        ErrorKind::Refused(_) => Some(422),
+        ErrorKind::Forbidden(_) => Some(403),
+        ErrorKind::NotFound | ErrorKind::TokenAccessOff => Some(404),
+        ErrorKind::UnexpectedStatus(status) | ErrorKind::Server(status) => Some(*status),
+        _ => None,
+    };
+    Error { kind, cause: None, status, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
@@ -306,7 +313,10 @@ impl Stage {
         let call = reading.or(self.state.configuration.starting).filter(|_| self.rereads)?;
         let index = self.open.iter().position(|(open, _)| *open == call)?;
         let answer = match &self.open[index].1 {
-            Request::Tokens => Answer::Tokens(Ok(dated(self.state.tokens.all().to_vec()))),
+            Request::Tokens => {
+                let value = self.state.tokens.all().to_vec();
+                Answer::Tokens(Ok(Dated { value, server_time: None }))
+            }
             Request::Access => Answer::Access(Ok(self.state.configuration.access?)),
             _ => return None,
         };

@@ -62,3 +62,18 @@ fn a_profile_that_is_not_there_is_wrong_usage_and_the_known_ones_are_named() {
         "{screen}"
     );
 }
+
+#[test]
+fn which_of_two_secrets_is_used_is_said_before_the_screen_opens() {
+    let account = account();
+    let starter = Pty::with(&["--profile", "local"])
+        .env("ZENDESK_OAUTH_TOKEN", account.bearer())
+        .env("ZENDESK_API_TOKEN", "s3cr3t");
+    let mut terminal = with_profile(starter, &account, "").start();
+    terminal.sees("7 of 256 tokens").press("q").exits_cleanly();
+    let screen = terminal.screen().replace('\n', " ");
+    assert!(
+        screen.contains("ZENDESK_OAUTH_TOKEN is used; ZENDESK_API_TOKEN is set too"),
+        "{screen}"
+    );
+}

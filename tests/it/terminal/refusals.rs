@@ -50,7 +50,7 @@ fn a_wrong_configuration_is_named_with_its_line() {
     terminal.exits_with(1).is_restored();
     let screen = terminal.screen();
     assert!(screen.contains("config.toml:2: clipboard.copy is not known"), "{screen}");
-    assert!(screen.contains("Allowed are"), "{screen}");
+    assert!(screen.contains("Allowed in [clipboard] are"), "{screen}");
 }
 
 #[test]

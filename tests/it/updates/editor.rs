@@ -153,7 +153,7 @@ fn while_it_is_saved_the_form_takes_no_key_and_asks_once() {
 #[test]
 fn an_error_keeps_what_was_typed_and_the_next_save_asks_again() {
     for kind in [
-        ErrorKind::Refused("Description is too long".into()),
+        ErrorKind::NotSignedIn,
         ErrorKind::Unreachable,
         ErrorKind::Server(500),
         ErrorKind::RateLimited { retry_after: Some(30) },

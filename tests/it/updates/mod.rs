@@ -15,6 +15,7 @@ mod lost;
 mod menu;
 mod notice;
 mod reread;
+mod retirement;
 mod reveal;
 mod rows;
 mod tokens;
