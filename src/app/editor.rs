@@ -386,12 +386,13 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
         return vec![];
     };
     let adding = editor.purpose == Purpose::Add;
-    let step = std::mem::take(&mut editor.step);
+    if let (Step::Changing(request), true) =
+        (std::mem::take(&mut editor.step), error.leaves_unknown())
+    {
+        return check(state, request);
+    }
     if adding && retirement::explains(state, index, error) {
         return token_actions::load_anew(state);
-    }
-    if let (Step::Changing(request), true) = (step, error.leaves_unknown()) {
-        return check(state, request);
     }
     // A create that was refused may be at the limit, and a token may have gone: look at the list.
     let look = adding || matches!(error.kind, ErrorKind::NotFound);

@@ -93,7 +93,6 @@ where
     /// What a change came to, in words; `None` where it is told elsewhere.
     fn outcome(&self, request: &Request, answer: Answer) -> Option<Phrase> {
         match answer {
-            Answer::TokenCreated(Ok(_)) => None,
             Answer::TokenCreated(Err(NotCreated::Unknown { intent, .. })) => {
                 Some(Phrase::LeaveUnknownCreate { name: intent.description })
             }

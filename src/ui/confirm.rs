@@ -53,17 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     for text in usual {
         lines.extend(paragraph(text, cells, look.theme.text));
     }
-    if let Some(error) = &confirm.failure {
-        lines.extend(match confirm.news {
-            None => message::failure_lines(look, error, columns),
-            // What the account has now says what to do.
-            Some(_) => message::event_lines(look, error, columns),
-        });
-        lines.extend(retirement::failure_lines(state, look, &confirm.question, error, cells));
-    }
-    if let Some(told) = &confirm.news {
-        lines.extend(news::lines(look, state, told, cells));
-    }
+    lines.extend(told(state, look, confirm, columns));
     let before = lines.len();
     if let Some(asked) = &confirm.asked {
         lines.push(Line::default());
@@ -72,11 +62,31 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     lines.push(Line::default());
     lines.push(below(state, look, confirm, &words, cells));
     // Where there is no room for all, what went wrong is what must be seen.
-    let told = confirm.failure.is_some() || confirm.news.is_some();
-    let scroll = if told { u16::MAX } else { 0 };
+    let is_told = confirm.failure.is_some() || confirm.news.is_some();
+    let scroll = if is_told { u16::MAX } else { 0 };
     let kept = if confirm.asked.is_some() { lines.len() - before } else { 1 };
     let options = dialog::Options { kept, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&words.title), &lines, options);
+}
+
+/// What went wrong, and what somebody else changed.
+fn told(state: &State, look: &Look, confirm: &Confirm, columns: u16) -> Vec<Line<'static>> {
+    let cells = usize::from(columns);
+    let mut lines = vec![];
+    match (&confirm.failure, &confirm.news) {
+        // What the account has now says what to do.
+        (Some(error), Some(_)) => lines.extend(message::event_lines(look, error, columns)),
+        (Some(error), None) => {
+            let question = &confirm.question;
+            lines.extend(message::failure_lines(look, error, columns));
+            lines.extend(retirement::failure_lines(state, look, question, error, cells));
+        }
+        (None, _) => {}
+    }
+    if let Some(news) = &confirm.news {
+        lines.extend(news::lines(look, state, news, cells));
+    }
+    lines
 }
 
 /// The buttons, or that the account is being asked.

@@ -15,7 +15,9 @@ use crate::support::stage::{ACCESS_OFF, ACCESS_ON, Stage, at, dated, error, six}
 
 /// The usual tokens, before an account that the test plays.
 fn stage() -> Stage {
-    Stage { rereads: false, ..Stage::usual() }
+    let mut stage = Stage::usual();
+    stage.rereads = false;
+    stage
 }
 
 /// The account lists the usual tokens, with this change to one of them.
