@@ -57,7 +57,7 @@ not-signed-in-by-oauth-token = The OAuth access token may have expired or been r
 not-signed-in-by-oauth-client = The account does not accept the access token that it gave the OAuth client. The client may have been deleted, or its owner may be suspended. Look in Admin Center › Apps and integrations › APIs › OAuth clients.
 suspended-title = { $user } is suspended in this account.
 suspended-text = A suspended user can do nothing here. An administrator lifts the suspension in Admin Center › People; or sign in as somebody else.
-signs-in = (your sign-in)
+signs-in = (you)
 signs-in-text = You are signed in with this token. That keeps it in use: its last use may be your own.
 lockout-by-token = After this every request with it fails, so tokendesk can do nothing more in this account. Only another way to sign in can reactivate it.
 lockout-by-access = You are signed in with an API token: after this, tokendesk can do nothing more in this account. Only another way to sign in can turn access on again.
@@ -249,6 +249,18 @@ still-active = { $name } is active: it can be deleted after it is deactivated.
 already-inactive = { $name } is inactive already.
 already-active = { $name } is active already.
 
+# What somebody else changed meanwhile
+news-changed = Somebody else changed it meanwhile. Nothing was sent.
+news-description = Description: it was “{ $before }”, it is now “{ $now }”
+news-status = Status: it was { $before }, it is now { $now }
+news-somehow = It was changed { $when }.
+news-active = Somebody else changed tokens meanwhile, so nothing was sent: { $before } were active, now { $now } are.
+news-still-so = The account was asked again: it still has it as { $status }.
+news-still-called = The account was asked again: it is called “{ $name }” there.
+news-still-on = The account was asked again: API token access is still on.
+news-still-off = The account was asked again: API token access is still off.
+news-save-again = Save once more to replace what is there now.
+
 # A token whose value nobody has
 lost-title = A create that was not confirmed
 lost-found-title = A token without its value
@@ -275,6 +287,17 @@ button-later = Later
 journal-no-place = Nothing was sent. A create is written down first, and there is no place for that: neither XDG_STATE_HOME nor HOME is set.
 journal-unwritten = Nothing was sent. A create is written down first, and that failed in { $place }: { $detail }
 journal-unreadable = { $path } can’t be read: a newer tokendesk may have written it. Look for tokens that nobody knows.
+add-leaving = The answer brings the value, and only this screen can show it. Press Ctrl-c again to leave nevertheless.
+
+# Said on the way out, after the terminal was given back
+leave-waiting = Waiting for the account’s answer, at most 10 seconds. Ctrl-c ends the waiting.
+leave-not-sent = Nothing was created: it was not sent.
+leave-unknown = No answer came for { $name }: it is not known whether it was changed. Look at it when you start again.
+leave-unknown-access = No answer came: it is not known whether API token access was changed. Look at it when you start again.
+leave-unknown-create = It is not known whether “{ $name }” was created. The next start looks for it and tells you.
+leave-revoked = “{ $name }” was created as you left. Nobody saw its value, so it was deactivated and deleted.
+leave-kept = “{ $name }” was created as you left, and nobody saw its value. It is still there; the next start asks what to do with it.
+leave-shown = The value of “{ $name }” was displayed and not copied. The next start asks whether you have it.
 
 # The one-time token
 reveal-title = API token created
@@ -292,10 +315,10 @@ reveal-written = Saved to { $path }. Only you can read it.
 reveal-hidden = hidden: press h to show it
 reveal-curl = Use it, with the token in place of TOKEN:
 reveal-trying = Trying it…
-reveal-tried = Try it: 200, authenticates as { $email } ({ $role })
+reveal-tried = Try it: 200, authenticates as { $email } ({ $role }). That counts as a use.
 reveal-tried-tickets = { $tickets ->
-    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket
-   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets
+    [one] Try it: 200, authenticates as { $email } ({ $role }), can read 1 ticket. That counts as a use.
+   *[other] Try it: 200, authenticates as { $email } ({ $role }), can read { $tickets } tickets. That counts as a use.
 }
 reveal-refused = Try it: { $status }, the account refuses it
 reveal-leave-title = Close without a copy?
@@ -456,8 +479,28 @@ failure-unexpected = The account answered with status { $status }, which is not 
 failure-unexpected-hint = Press F5 to see what is there.
 failure-unreadable-hint = Press F5 to ask again.
 failure-request = { $request }
+failure-log = log { $path }
 failure-request-id = { $request } · request id { $id }
 failure-again = F5  Try again
+
+# The retirement
+add-closed = closed
+retired-title = This account makes no more API tokens
+retired-answer = The account answered with status { $status }: { $message }
+retired-status = The account answered with status { $status }.
+retired-creation = That fits rule Z2: since { $day } no Zendesk account can make an API token, neither here nor through its API.
+retired-end = That fits rule Z3: on { $day } every API token stopped for good. None can be made or reactivated.
+retired-instead = What takes their place (Z4) is an OAuth client: for a program with the client-credentials grant, for a person with the authorization-code grant and PKCE. Admin Center › Apps and integrations › APIs › OAuth clients.
+retired-again = If the answer means something else, open the form again. What you typed is still there.
+button-open-form = Open the form
+empty-closed = It has refused to make one. Press a to see why, and what takes the place of tokens.
+empty-ended = On { $day } every API token of Zendesk stopped for good (Z3). What takes their place is an OAuth client: Admin Center › Apps and integrations › APIs › OAuth clients.
+end-explains = That fits rule Z3: on { $day } every API token stopped for good, and none can be reactivated. What takes its place is an OAuth client.
+detail-retired = Retirement
+detail-idle-proven = Deactivated by the account after 30 days without use (Z1, since { $since }). It is deleted about { $gone } if it stays inactive.
+detail-idle-possible = It may have been deactivated by the account after 30 days without use (Z1, since { $since }). Then it is deleted about { $gone } if it stays inactive.
+detail-end-proven = Deactivated by the account on { $day }, when every API token stopped for good (Z3).
+detail-end-possible = It may have been deactivated by the account on { $day }, when every API token stopped for good (Z3).
 
 # What stands on the way to an account
 failure-name = The name of the account can’t be resolved. Nothing was sent.

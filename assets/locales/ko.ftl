@@ -57,7 +57,7 @@ not-signed-in-by-oauth-token = OAuth 액세스 토큰이 만료되었거나 취�
 not-signed-in-by-oauth-client = 계정이 OAuth 클라이언트에 준 액세스 토큰을 받아들이지 않습니다. 클라이언트가 삭제되었거나 소유자가 정지되었을 수 있습니다. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트를 확인하세요.
 suspended-title = 이 계정에서 정지된 사용자입니다: { $user }
 suspended-text = 정지된 사용자는 아무것도 할 수 없습니다. 관리자가 관리 센터 › 사람에서 정지를 해제하거나, 다른 사용자로 로그인하세요.
-signs-in = (현재 로그인)
+signs-in = (본인)
 signs-in-text = 현재 이 토큰으로 로그인되어 있습니다. 그래서 토큰이 계속 사용되며, 마지막 사용이 본인의 것일 수 있습니다.
 lockout-by-token = 이후 이 토큰을 사용하는 모든 요청이 실패하므로 tokendesk는 이 계정에서 아무것도 할 수 없습니다. 다른 방법으로 로그인해야만 이 토큰을 재활성화할 수 있습니다.
 lockout-by-access = API 토큰으로 로그인되어 있습니다. 이후 tokendesk는 이 계정에서 아무것도 할 수 없습니다. 다른 방법으로 로그인해야만 액세스를 다시 켤 수 있습니다.
@@ -243,6 +243,18 @@ still-active = { $name }: 활성 토큰은 삭제할 수 없습니다. 먼저 �
 already-inactive = { $name }: 이미 비활성화되어 있습니다.
 already-active = { $name }: 이미 활성 상태입니다.
 
+# 그 사이에 다른 사람이 바꾼 것
+news-changed = 그 사이에 다른 사람이 변경했습니다. 아무것도 보내지 않았습니다.
+news-description = 설명: 이전 “{ $before }”, 현재 “{ $now }”
+news-status = 상태: 이전 { $before }, 현재 { $now }
+news-somehow = 변경된 시각: { $when }
+news-active = 그 사이에 다른 사람이 토큰을 변경하여 아무것도 보내지 않았습니다. 활성 토큰: 이전 { $before }개, 현재 { $now }개
+news-still-so = 계정에 다시 확인했습니다. 현재 상태: { $status }
+news-still-called = 계정에 다시 확인했습니다. 현재 설명: “{ $name }”
+news-still-on = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 켜져 있습니다.
+news-still-off = 계정에 다시 확인했습니다. API 토큰 액세스는 여전히 꺼져 있습니다.
+news-save-again = 지금 있는 내용을 바꾸려면 다시 저장하세요.
+
 # 값을 아무도 갖고 있지 않은 토큰
 lost-title = 확인되지 않은 생성 요청
 lost-found-title = 값이 없는 토큰
@@ -269,6 +281,17 @@ button-later = 나중에
 journal-no-place = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록할 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다.
 journal-unwritten = 아무것도 보내지 않았습니다. 생성 요청은 먼저 기록해야 하는데 기록하지 못했습니다. 위치: { $place }, 이유: { $detail }
 journal-unreadable = { $path }: 읽을 수 없습니다. 더 새로운 tokendesk가 기록했을 수 있습니다. 모르는 토큰이 있는지 확인하세요.
+add-leaving = 값은 응답에만 있고 이 화면에서만 볼 수 있습니다. 그래도 나가려면 Ctrl-c를 다시 누르세요.
+
+# 터미널을 돌려준 뒤 나가면서 하는 말
+leave-waiting = 계정의 응답을 최대 10초 동안 기다립니다. 그만 기다리려면 Ctrl-c를 누르세요.
+leave-not-sent = 아무것도 생성되지 않았습니다. 요청을 보내지 않았습니다.
+leave-unknown = { $name }: 응답이 없어 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-access = 응답이 없어 API 토큰 액세스가 변경되었는지 알 수 없습니다. 다시 시작해서 확인하세요.
+leave-unknown-create = “{ $name }”: 생성되었는지 알 수 없습니다. 다음에 시작할 때 찾아서 알려 드립니다.
+leave-revoked = “{ $name }”: 나가는 동안 생성되었습니다. 아무도 값을 보지 못했으므로 비활성화하고 삭제했습니다.
+leave-kept = “{ $name }”: 나가는 동안 생성되었고 아무도 값을 보지 못했습니다. 아직 남아 있으며 다음에 시작할 때 어떻게 할지 묻습니다.
+leave-shown = “{ $name }”: 값이 표시되었지만 복사되지 않았습니다. 다음에 시작할 때 값을 갖고 있는지 묻습니다.
 
 # 일회용 토큰
 reveal-title = API 토큰이 생성되었습니다
@@ -286,8 +309,8 @@ reveal-written = 저장했습니다: { $path } (본인만 읽을 수 있습니�
 reveal-hidden = 숨김: h를 누르면 표시됩니다
 reveal-curl = TOKEN 자리에 토큰을 넣어 사용하세요.
 reveal-trying = 시험하는 중…
-reveal-tried = 시험: 200, 인증된 사용자: { $email } ({ $role })
-reveal-tried-tickets = 시험: 200, 인증된 사용자: { $email } ({ $role }), 읽을 수 있는 티켓 { $tickets }개
+reveal-tried = 시험: 200, 인증된 사용자: { $email } ({ $role }). 사용한 것으로 기록됩니다.
+reveal-tried-tickets = 시험: 200, 인증된 사용자: { $email } ({ $role }), 읽을 수 있는 티켓 { $tickets }개. 사용한 것으로 기록됩니다.
 reveal-refused = 시험: { $status }, 계정이 거부했습니다
 reveal-leave-title = 복사하지 않고 닫을까요?
 reveal-leave-text = 이 토큰을 c로 복사하거나 w로 저장하지 않았습니다. 창을 닫으면 다시 표시되지 않습니다.
@@ -432,8 +455,28 @@ failure-unexpected = 예상하지 못한 응답입니다. 상태: { $status }
 failure-unexpected-hint = F5를 눌러 확인하세요.
 failure-unreadable-hint = F5를 눌러 다시 요청하세요.
 failure-request = { $request }
+failure-log = 로그: { $path }
 failure-request-id = { $request } · 요청 ID { $id }
 failure-again = F5  다시 시도
+
+# The retirement
+add-closed = 종료됨
+retired-title = 이 계정은 더 이상 API 토큰을 만들지 않습니다
+retired-answer = 계정의 응답(상태 { $status }): { $message }
+retired-status = 계정의 응답 상태: { $status }
+retired-creation = 규칙 Z2 때문일 수 있습니다. 적용일: { $day }. 이날부터 어떤 Zendesk 계정도 이 화면이나 API로 API 토큰을 만들 수 없습니다.
+retired-end = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며, 만들거나 재활성화할 수 없습니다.
+retired-instead = 토큰 대신 OAuth 클라이언트를 사용합니다(Z4). 프로그램에는 클라이언트 자격 증명 방식을, 사람에게는 PKCE를 쓰는 인증 코드 방식을 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+retired-again = 응답이 다른 뜻이라면 양식을 다시 여세요. 입력한 내용은 그대로 있습니다.
+button-open-form = 양식 열기
+empty-closed = 계정이 토큰 추가를 거부했습니다. a를 누르면 이유와 대신할 방법을 볼 수 있습니다.
+empty-ended = Zendesk의 모든 API 토큰이 영구히 중단되었습니다(Z3). 중단일: { $day }. 대신 OAuth 클라이언트를 사용하세요. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트
+end-explains = 규칙 Z3 때문일 수 있습니다. 적용일: { $day }. 이날 모든 API 토큰이 영구히 중단되었으며 재활성화할 수 없습니다. 대신 OAuth 클라이언트를 사용하세요.
+detail-retired = 지원 종료
+detail-idle-proven = 30일 동안 사용되지 않아 계정이 비활성화했습니다(Z1, 적용일: { $since }). 비활성 상태로 두면 삭제됩니다. 예상 삭제일: { $gone }
+detail-idle-possible = 30일 동안 사용되지 않아 계정이 비활성화했을 수 있습니다(Z1, 적용일: { $since }). 그렇다면 비활성 상태로 둘 때 삭제됩니다. 예상 삭제일: { $gone }
+detail-end-proven = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했습니다(Z3). 중단일: { $day }
+detail-end-possible = 모든 API 토큰이 영구히 중단되어 계정이 비활성화했을 수 있습니다(Z3). 중단일: { $day }
 
 # What stands on the way to an account
 failure-name = 계정의 이름을 확인할 수 없습니다. 아무것도 전송되지 않았습니다.

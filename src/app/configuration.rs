@@ -11,6 +11,7 @@ use super::confirm::{self, Question};
 use super::effect::{Effect, Request};
 use super::keymap::Action;
 use super::lockout::{self, Lockout};
+use super::reread;
 use super::state::{Session, State};
 use super::{audit, failure, notice, token_actions};
 
@@ -112,7 +113,17 @@ pub fn load(state: &mut State) -> Vec<Effect> {
 }
 
 /// The switch is known, or not.
-pub fn loaded(state: &mut State, result: Result<AccessSettings, Error>) -> Vec<Effect> {
+pub fn loaded(
+    state: &mut State,
+    call: CallId,
+    result: Result<AccessSettings, Error>,
+) -> Vec<Effect> {
+    if state.configuration.starting == Some(call) {
+        return start(state, result);
+    }
+    if let Some(index) = confirm::waiting(state, call) {
+        return reread::switched(state, index, result);
+    }
     state.configuration.call = None;
     match result {
         Ok(access) => {
@@ -137,28 +148,40 @@ pub fn changed(
         return vec![];
     };
     let access = match result {
-        Ok(access) if !access.token_access && lockout::by_token(state) => {
-            return lockout::lock(state, Lockout::AccessOff);
-        }
         Err(error) if lockout::is_access_off(state, &error) => {
             return lockout::lock(state, Lockout::AccessOff);
         }
         Ok(access) => access,
         Err(error) => return confirm::failed(state, index, error),
     };
-    let wanted = matches!(confirm::close(state, index), Some(Question::TurnOn { .. }));
-    let mut effects = believe(state, access);
-    if access.token_access != wanted {
-        effects.extend(notice::fail(state, Phrase::ConfigurationIgnored));
-        return effects;
+    let wanted = confirm::at(state, index)
+        .is_some_and(|confirm| matches!(confirm.question, Question::TurnOn { .. }));
+    if access.token_access == wanted {
+        return turned(state, index, access);
     }
-    if !wanted {
+    confirm::close(state, index);
+    let mut effects = believe(state, access);
+    effects.extend(notice::fail(state, Phrase::ConfigurationIgnored));
+    effects
+}
+
+/// The switch stands as was wanted, whoever turned it: the question at this place has its answer.
+pub fn turned(state: &mut State, index: usize, access: AccessSettings) -> Vec<Effect> {
+    if !access.token_access && lockout::by_token(state) {
+        return lockout::lock(state, Lockout::AccessOff);
+    }
+    confirm::close(state, index);
+    let mut effects = believe(state, access);
+    if !access.token_access {
         deactivate_all(state);
     }
     effects.extend(reload_tokens(state));
     effects.extend(audit::forget_all(state));
-    let phrase =
-        if wanted { Phrase::ConfigurationTurnedOn } else { Phrase::ConfigurationTurnedOff };
+    let phrase = if access.token_access {
+        Phrase::ConfigurationTurnedOn
+    } else {
+        Phrase::ConfigurationTurnedOff
+    };
     effects.extend(notice::say(state, phrase));
     effects
 }
@@ -236,14 +259,25 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-/// S1: accepts the terms. Token access stays off until the switch is turned.
+/// S1: accepts the terms, if nobody has meanwhile. So the setting is read again first: whoever
+/// accepted them may have turned token access on, and one request sets both.
 fn get_started(state: &mut State) -> Vec<Effect> {
     let call = state.calls.start();
     state.configuration.starting = Some(call);
-    vec![Effect::Call {
-        call,
-        request: Request::SetAccess(AccessSettings { terms_accepted: true, token_access: false }),
-    }]
+    vec![Effect::Call { call, request: Request::Access }]
+}
+
+/// S1: the terms are accepted now. Token access stays off until the switch is turned.
+fn start(state: &mut State, result: Result<AccessSettings, Error>) -> Vec<Effect> {
+    match result {
+        Ok(AccessSettings { terms_accepted: false, token_access: false }) => {
+            let call = state.calls.start();
+            state.configuration.starting = Some(call);
+            let wanted = AccessSettings { terms_accepted: true, token_access: false };
+            vec![Effect::Call { call, request: Request::SetAccess(wanted) }]
+        }
+        result => started(state, result),
+    }
 }
 
 /// S2: the question names how many tokens it deactivates, so they must be known.

@@ -16,6 +16,7 @@ use super::effect::{Effect, Request};
 use super::keymap::Action;
 use super::lockout::{self, Lockout};
 use super::overlay::Overlay;
+use super::reread::{self, News, Step};
 use super::state::State;
 use super::token_actions::{self, name_of};
 use super::{audit, editor, notice, reveal};
@@ -81,37 +82,76 @@ pub struct Confirm {
     /// What is asked.
     pub question: Question,
     /// What must be typed first, in a protected account.
-    pub asked: Option<Asked>,
+    pub asked: Option<Box<Asked>>,
     /// What has the keys.
     pub focus: Button,
     /// The call that does it.
     pub call: Option<CallId>,
+    /// How far it has come: what it is about is read again first.
+    pub step: Step,
+    /// What was found to be another than it was.
+    pub news: Option<News>,
     /// Why it was not done.
     pub failure: Option<Error>,
+}
+
+impl Question {
+    /// The token that it is about.
+    pub const fn token_mut(&mut self) -> Option<&mut Token> {
+        match self {
+            Self::Deactivate(token) | Self::Reactivate(token) | Self::Delete(token) => Some(token),
+            Self::TurnOff { .. } | Self::TurnOn { .. } | Self::LeaveSecret | Self::QuitSecret => {
+                None
+            }
+        }
+    }
 }
 
 impl Confirm {
     /// A question with the focus on *Cancel*.
     pub const fn new(question: Question) -> Self {
-        Self { question, asked: None, focus: Button::Cancel, call: None, failure: None }
+        Self {
+            question,
+            asked: None,
+            focus: Button::Cancel,
+            call: None,
+            step: Step::Idle,
+            news: None,
+            failure: None,
+        }
     }
 
     /// The question before a protected account loses a token, with the focus in its field.
     pub fn protected(token: Token) -> Self {
         let asked = Asked { proof: Proof::of(&token), input: Input::default(), wrong: false };
         let plain = Self::new(Question::Delete(token));
-        Self { asked: Some(asked), focus: Button::Field, ..plain }
+        Self { asked: Some(Box::new(asked)), focus: Button::Field, ..plain }
     }
 
     /// Whether the verb can be pressed.
     pub fn is_met(&self) -> bool {
-        self.asked.as_ref().is_none_or(Asked::is_met)
+        !self.is_moot() && self.asked.as_ref().is_none_or(|asked| asked.is_met())
+    }
+
+    /// Whether nothing is left to be asked, since somebody else was faster.
+    pub fn is_moot(&self) -> bool {
+        reread::is_moot(&self.question, self.news.as_ref())
+    }
+
+    /// The question is asked anew: of the facts that stand in it now.
+    pub fn ask_again(&mut self) {
+        self.focus = Button::Cancel;
+        let proof = self.question.token_mut().map(|token| Proof::of(token));
+        if let (Some(asked), Some(proof)) = (&mut self.asked, proof) {
+            asked.proof = proof;
+            asked.wrong = false;
+        }
     }
 
     /// The field, if it has the keys.
     fn field(&mut self) -> Option<&mut Asked> {
         let free = self.focus == Button::Field && self.call.is_none();
-        self.asked.as_mut().filter(|_| free)
+        self.asked.as_deref_mut().filter(|_| free)
     }
 
     fn next(&self, backwards: bool) -> Button {
@@ -184,9 +224,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn confirmed(state: &mut State) -> Vec<Effect> {
     let terms_accepted = state.configuration.access.is_some_and(|access| access.terms_accepted);
-    let State { overlays, calls, .. } = state;
-    let Some(Overlay::Confirm(confirm)) = overlays.last_mut().map(|layer| &mut layer.overlay)
-    else {
+    let Some(confirm) = top(state) else {
         return vec![];
     };
     let status = |token: &Token, status| Request::UpdateToken {
@@ -209,10 +247,7 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
             return reveal::given_up(state).into_iter().chain([Effect::Quit]).collect();
         }
     };
-    let call = calls.start();
-    confirm.call = Some(call);
-    confirm.failure = None;
-    vec![Effect::Call { call, request }]
+    reread::begin(state, request)
 }
 
 /// Whether a question waits for the account.
@@ -228,6 +263,14 @@ pub fn waiting(state: &State, call: CallId) -> Option<usize> {
     state.overlays.iter().position(
         |layer| matches!(&layer.overlay, Overlay::Confirm(confirm) if confirm.call == Some(call)),
     )
+}
+
+/// The question at this place.
+pub fn at(state: &State, index: usize) -> Option<&Confirm> {
+    match state.overlays.get(index).map(|layer| &layer.overlay) {
+        Some(Overlay::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
 }
 
 /// Closes the question at this place and gives it back.
@@ -286,12 +329,16 @@ pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>)
 
 /// The dialog stays, with what went wrong.
 pub fn failed(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
-    let look =
-        matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer | ErrorKind::Refused(_));
+    let look = matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_));
+    let unknown = error.leaves_unknown();
     if let Overlay::Confirm(confirm) = &mut state.overlays[index].overlay {
         confirm.call = None;
         confirm.failure = Some(error);
         confirm.focus = Button::Cancel;
+        // A change that may have happened: the account tells what it has now.
+        if let (Step::Changing(request), true) = (std::mem::take(&mut confirm.step), unknown) {
+            return reread::check(state, index, request);
+        }
     }
     if look { token_actions::load_anew(state) } else { vec![] }
 }

@@ -14,10 +14,11 @@ use super::effect::{Effect, Request};
 use super::keymap::Action;
 use super::message::{NotCreated, Unwritten};
 use super::overlay::Overlay;
+use super::reread::{self, News, Step};
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, lost, notice, traffic};
+use super::{audit, lost, notice, retirement, traffic};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub enum Problem {
     Account(Error),
     /// It was not sent, since it could not be written down first.
     Unwritten(Unwritten),
+    /// Somebody else changed the token meanwhile; saving again asks for it nevertheless.
+    News(News),
+    /// The answer was lost, and the token is called so now.
+    Unanswered(Error, News),
 }
 
 /// Seconds until a create is tried again where the account does not say: its limit is per minute.
@@ -62,16 +67,25 @@ pub struct Editor {
     pub input: Input,
     /// What has the keys.
     pub focus: Field,
-    /// The call that saves it.
+    /// The call that saves it, or that reads the token before.
     pub call: Option<CallId>,
+    /// How far that has come.
+    pub step: Step,
     /// Why it was not saved.
     pub problem: Option<Problem>,
+    /// Somebody asked once to leave although a create is under way.
+    pub leaving: bool,
 }
 
 impl Editor {
     /// The form of a new token.
     pub fn add() -> Self {
         Self::new(Purpose::Add, Input::default())
+    }
+
+    /// The form of a new token, with what was typed into an earlier one.
+    pub fn add_again(input: Input) -> Self {
+        Self::new(Purpose::Add, input)
     }
 
     /// The form of a token that is there.
@@ -85,7 +99,15 @@ impl Editor {
     }
 
     fn new(purpose: Purpose, input: Input) -> Self {
-        Self { purpose, input, focus: Field::Description, call: None, problem: None }
+        Self {
+            purpose,
+            input,
+            focus: Field::Description,
+            call: None,
+            problem: None,
+            leaving: false,
+            step: Step::Idle,
+        }
     }
 }
 
@@ -97,12 +119,16 @@ fn top(state: &mut State) -> Option<&mut Editor> {
     }
 }
 
-/// Whether a new token is under way, whose value only the answer has (A2).
-pub fn is_creating(state: &State) -> bool {
-    state.overlays.iter().any(|layer| {
-        matches!(&layer.overlay, Overlay::Editor(editor)
-            if editor.purpose == Purpose::Add && editor.call.is_some())
-    })
+/// Whether leaving has to be asked for once more: a new token is under way, whose value only the
+/// answer has (A2).
+pub fn holds(state: &mut State) -> bool {
+    let creating = state.overlays.iter_mut().find_map(|layer| match &mut layer.overlay {
+        Overlay::Editor(editor) if editor.purpose == Purpose::Add => {
+            editor.call.is_some().then_some(editor)
+        }
+        _ => None,
+    });
+    creating.is_some_and(|editor| !std::mem::replace(&mut editor.leaving, true))
 }
 
 /// Whether a form waits for the account.
@@ -191,24 +217,86 @@ fn save(state: &mut State) -> Vec<Effect> {
             return vec![];
         }
     };
-    let request = match &editor.purpose {
-        Purpose::Add => Request::CreateToken(description),
+    let (step, request) = match &editor.purpose {
+        Purpose::Add => (Step::Idle, Request::CreateToken(description)),
         Purpose::Edit(token) if token.description.is(description.as_str()) => {
             overlays.pop();
             return vec![];
         }
         Purpose::Edit(token) => {
-            Request::UpdateToken { id: token.id, change: TokenChange::Describe(description) }
+            let change = TokenChange::Describe(description);
+            (Step::Reading(Request::UpdateToken { id: token.id, change }), Request::Tokens)
         }
     };
     let call = calls.start();
     editor.call = Some(call);
+    editor.step = step;
+    editor.leaving = false;
     editor.problem = None;
     vec![Effect::Call { call, request }]
 }
 
+/// Whether the form waits for this call.
+pub fn waits_for(state: &State, call: CallId) -> bool {
+    take(state, call).is_some()
+}
+
+/// The list came that the form reads before it saves, or after an answer that was lost (E1).
+pub fn listed(state: &mut State, call: CallId, failure: Option<Error>) -> Vec<Effect> {
+    let Some(index) = take(state, call) else {
+        return vec![];
+    };
+    let State { overlays, tokens, calls, .. } = state;
+    let Overlay::Editor(editor) = &mut overlays[index].overlay else {
+        return vec![];
+    };
+    editor.call = None;
+    let Purpose::Edit(token) = &mut editor.purpose else {
+        return vec![];
+    };
+    let found = reread::reread(token, tokens.all());
+    // From now on it is compared with what it is now.
+    if let Some(now) = tokens.get(token.id) {
+        token.as_mut().clone_from(now);
+    }
+    match (std::mem::take(&mut editor.step), failure, found) {
+        (Step::Reading(_), Some(error), _) => editor.problem = Some(Problem::Account(error)),
+        (Step::Reading(request), None, Ok(_)) => {
+            let call = calls.start();
+            editor.call = Some(call);
+            editor.step = Step::Changing(request.clone());
+            return vec![Effect::Call { call, request }];
+        }
+        (Step::Reading(_), None, Err(news)) => editor.problem = Some(Problem::News(news)),
+        (Step::Checking(request), None, _) => return checked(state, index, &request),
+        _ => {}
+    }
+    vec![]
+}
+
+/// After an answer that was lost: whether the token is called as was wanted.
+fn checked(state: &mut State, index: usize, request: &Request) -> Vec<Effect> {
+    let Request::UpdateToken { id, change: TokenChange::Describe(wanted) } = request else {
+        return vec![];
+    };
+    let now = state.tokens.get(*id).cloned();
+    if let Some(token) = now.as_ref().filter(|now| now.description.is(wanted.as_str())) {
+        state.overlays.remove(index);
+        return saved(state, token.clone());
+    }
+    if let Overlay::Editor(editor) = &mut state.overlays[index].overlay
+        && let Some(Problem::Account(error)) = editor.problem.take()
+    {
+        let news = now.map_or(News::Gone, |now| {
+            News::StillCalled(now.description.shown().unwrap_or_default().into())
+        });
+        editor.problem = Some(Problem::Unanswered(error, news));
+    }
+    vec![]
+}
+
 /// Takes the form out that waits for this call; `None` if it is not there.
-fn take(state: &mut State, call: CallId) -> Option<usize> {
+fn take(state: &State, call: CallId) -> Option<usize> {
     state.overlays.iter().position(
         |layer| matches!(&layer.overlay, Overlay::Editor(editor) if editor.call == Some(call)),
     )
@@ -225,6 +313,7 @@ pub fn created(
             if let Some(index) = take(state, call) {
                 state.overlays.remove(index);
             }
+            retirement::reopened(state);
             // The new token must be seen: what would hide it is taken off.
             state.tokens.search.reset();
             state.tokens.status = None;
@@ -253,7 +342,7 @@ pub fn created(
 pub fn create_again(state: &mut State, description: String) -> Vec<Effect> {
     let open = top(state).is_some_and(|editor| editor.purpose == Purpose::Add);
     if !open {
-        state.open(Overlay::Editor(Editor::add()));
+        state.open(Overlay::Editor(Box::new(Editor::add())));
     }
     if let Some(editor) = top(state) {
         editor.input = Input::new(description);
@@ -269,15 +358,19 @@ pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) ->
             if let Some(index) = take(state, call) {
                 state.overlays.remove(index);
             }
-            let name = name_of(&token);
-            let mut effects = audit::forget(state, token.id);
-            state.tokens.put(token);
-            effects.extend(token_actions::outdated(state));
-            effects.extend(notice::say(state, Phrase::TokenSaved { name }));
-            effects
+            saved(state, token)
         }
         Err(error) => failed(state, call, &error),
     }
+}
+
+fn saved(state: &mut State, token: Token) -> Vec<Effect> {
+    let name = name_of(&token);
+    let mut effects = audit::forget(state, token.id);
+    state.tokens.put(token);
+    effects.extend(token_actions::outdated(state));
+    effects.extend(notice::say(state, Phrase::TokenSaved { name }));
+    effects
 }
 
 /// The form waits no longer, and says why; `None` if it is not there.
@@ -292,15 +385,36 @@ fn stop(state: &mut State, call: CallId, problem: Problem) -> Option<&mut Editor
 }
 
 fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
+    let Some(index) = take(state, call) else {
+        return vec![];
+    };
     let Some(editor) = stop(state, call, Problem::Account(error.clone())) else {
         return vec![];
     };
     let adding = editor.purpose == Purpose::Add;
+    if let (Step::Changing(request), true) =
+        (std::mem::take(&mut editor.step), error.leaves_unknown())
+    {
+        return check(state, request);
+    }
+    if adding && retirement::explains(state, index, error) {
+        return token_actions::load_anew(state);
+    }
     // A create that was refused may be at the limit, and a token may have gone: look at the list.
-    let look = adding || matches!(error.kind, ErrorKind::NotFound | ErrorKind::NoAnswer);
+    let look = adding || matches!(error.kind, ErrorKind::NotFound);
     let mut effects = if look { token_actions::load_anew(state) } else { vec![] };
     if let (true, ErrorKind::RateLimited { retry_after }) = (adding, &error.kind) {
         effects.extend(traffic::create_later(state, retry_after.unwrap_or(A_MINUTE)));
     }
     effects
+}
+
+/// A change that may have happened: the account tells what it has now.
+fn check(state: &mut State, request: Request) -> Vec<Effect> {
+    let call = state.calls.start();
+    if let Some(editor) = top(state) {
+        editor.call = Some(call);
+        editor.step = Step::Checking(request);
+    }
+    vec![Effect::Call { call, request: Request::Tokens }]
 }

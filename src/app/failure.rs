@@ -11,16 +11,11 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::Unreachable => unreachable(error.cause).0,
         ErrorKind::ReadOnly => Phrase::FailureReadOnly,
         ErrorKind::GivenUp => Phrase::FailureGivenUp,
-        ErrorKind::NoAnswer if changes(error) => match error.cause {
+        ErrorKind::NoAnswer if error.is_of_a_change() => match error.cause {
             Some(Cause::TimedOut(_)) => Phrase::FailureNoAnswerInTime,
             _ => Phrase::FailureNoAnswer,
         },
-        ErrorKind::NoAnswer => match error.cause {
-            Some(Cause::TimedOut(Stage::Idle)) => Phrase::FailureReadStopped,
-            Some(Cause::TimedOut(Stage::Whole)) => Phrase::FailureReadSlow,
-            Some(Cause::TimedOut(_)) => Phrase::FailureReadSilent,
-            _ => Phrase::FailureReadBroken,
-        },
+        ErrorKind::NoAnswer => unanswered(error.cause),
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedIn,
         ErrorKind::Anonymous => Phrase::FailureAnonymous,
         ErrorKind::Grant(refusal) => ungranted(*refusal).0,
@@ -37,7 +32,7 @@ pub fn what(error: &Error) -> Phrase {
         ErrorKind::LinkElsewhere { host } => Phrase::FailureLinkElsewhere { host: host.clone() },
         ErrorKind::Refused(message) => Phrase::FailureRefused { message: message.to_string() },
         ErrorKind::RateLimited { .. } => Phrase::FailureRateLimited,
-        ErrorKind::Server(status) if changes(error) => {
+        ErrorKind::Server(status) if error.is_of_a_change() => {
             Phrase::FailureServerUnknown { status: *status }
         }
         ErrorKind::Server(status) => Phrase::FailureServer { status: *status },
@@ -54,7 +49,7 @@ pub fn hint(error: &Error) -> Phrase {
         ErrorKind::ReadOnly => Phrase::FailureReadOnlyHint,
         ErrorKind::GivenUp => Phrase::FailureGivenUpHint,
         // The account may have done what it was asked: that comes first.
-        _ if error.leaves_unknown() && changes(error) => Phrase::FailureNoAnswerHint,
+        _ if error.leaves_unknown() => Phrase::FailureNoAnswerHint,
         ErrorKind::NoAnswer => Phrase::FailureUnreachableHint,
         ErrorKind::NotSignedIn => Phrase::FailureNotSignedInHint,
         ErrorKind::Anonymous => Phrase::FailureAnonymousHint,
@@ -87,9 +82,14 @@ pub fn where_to_look(error: &Error) -> Phrase {
     }
 }
 
-/// Whether the request was to change something.
-fn changes(error: &Error) -> bool {
-    !error.request.starts_with("GET ")
+/// How the answer to a request that changes nothing failed to come.
+const fn unanswered(cause: Option<Cause>) -> Phrase {
+    match cause {
+        Some(Cause::TimedOut(Stage::Idle)) => Phrase::FailureReadStopped,
+        Some(Cause::TimedOut(Stage::Whole)) => Phrase::FailureReadSlow,
+        Some(Cause::TimedOut(_)) => Phrase::FailureReadSilent,
+        _ => Phrase::FailureReadBroken,
+    }
 }
 
 /// What keeps a client from asking at all, and what to do about it.
@@ -118,8 +118,14 @@ fn unreachable(cause: Option<Cause>) -> (Phrase, Phrase) {
         }
         Some(Cause::ProxySignIn) => (Phrase::FailureProxySignIn, Phrase::FailureProxySignInHint),
         Some(Cause::ProxyRefused) => (Phrase::FailureProxyRefused, Phrase::FailureProxyRefusedHint),
-        Some(Cause::TimedOut(_)) => (Phrase::FailureConnectTime, Phrase::FailureUnreachableHint),
-        Some(Cause::Connection | Cause::Broken) | None => {
+        Some(Cause::TimedOut(Stage::Connect)) => {
+            (Phrase::FailureConnectTime, Phrase::FailureUnreachableHint)
+        }
+        // On the way to an access token.
+        Some(cause @ (Cause::TimedOut(_) | Cause::Broken)) => {
+            (unanswered(Some(cause)), Phrase::FailureUnreachableHint)
+        }
+        Some(Cause::Connection) | None => {
             (Phrase::FailureUnreachable, Phrase::FailureUnreachableHint)
         }
     }

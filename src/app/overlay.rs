@@ -10,6 +10,7 @@ use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
+use super::retirement;
 use super::reveal::Reveal;
 use super::secret_file::SecretFile;
 
@@ -28,7 +29,7 @@ pub enum Overlay {
     /// A menu of a token, of orders, of filters or of what to copy.
     Menu(Menu),
     /// The form of a new or an edited token.
-    Editor(Editor),
+    Editor(Box<Editor>),
     /// A question before something changes.
     Confirm(Box<Confirm>),
     /// A token whose value nobody has.
@@ -60,6 +61,11 @@ pub enum Overlay {
     AuditFilter(Box<FilterForm>),
     /// T4: the limit is reached.
     Limit,
+    /// Z2, Z3: the account makes no more tokens.
+    Retired {
+        /// The button that has the keys.
+        focus: retirement::Button,
+    },
     /// The keys that work here.
     Help {
         /// The first line that is drawn.
@@ -79,7 +85,7 @@ impl Overlay {
             Self::Editor(_) => &[Context::Form],
             Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
-            Self::Confirm(_) => &[Context::Confirmation],
+            Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
             Self::Lost(_) => &[Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
@@ -91,6 +97,6 @@ impl Overlay {
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
     pub const fn is_guarded(&self) -> bool {
-        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_))
+        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_) | Self::Retired { .. })
     }
 }

@@ -25,6 +25,7 @@ use super::live::Live;
 use super::lockout::Lockout;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
+use super::retirement::Retirement;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
@@ -166,6 +167,8 @@ pub struct State {
     pub tokens: Tokens,
     /// When that page is read again, and what changed in it.
     pub live: Live,
+    /// What this session has seen of the retirement (Z1 to Z4).
+    pub retirement: Retirement,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -217,6 +220,7 @@ impl State {
             focus: Focus::Page,
             tokens: Tokens::default(),
             live: Live::new(options.refresh),
+            retirement: Retirement::default(),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),

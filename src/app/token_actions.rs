@@ -2,7 +2,7 @@
 
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
-use crate::zendesk::{Dated, Error};
+use crate::zendesk::{Dated, Error, ErrorKind};
 
 use super::calls::CallId;
 use super::confirm::{Confirm, Question};
@@ -13,7 +13,7 @@ use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
-use super::{audit, guard, live, lost, menu, notice};
+use super::{audit, confirm, editor, guard, live, lost, menu, notice, reread, retirement};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -91,7 +91,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
-        Action::Edit => state.open(Overlay::Editor(Editor::edit(token))),
+        Action::Edit => state.open(Overlay::Editor(Box::new(Editor::edit(token)))),
         Action::Deactivate => state.open(ask(Question::Deactivate(token))),
         Action::Reactivate => state.open(ask(Question::Reactivate(token))),
         Action::Delete if state.guard().protected => {
@@ -175,6 +175,9 @@ pub fn listed(
         }
         Err(error) => {
             state.revision += 1;
+            if error.kind == ErrorKind::TokenAccessOff {
+                retirement::access_is_off(state);
+            }
             failure = Some(error);
         }
     }
@@ -183,6 +186,10 @@ pub fn listed(
     }
     effects.extend(if lost::waits_for(state, call) {
         lost::listed(state, failure)
+    } else if let Some(index) = confirm::waiting(state, call) {
+        reread::listed(state, index, failure)
+    } else if editor::waits_for(state, call) {
+        editor::listed(state, call, failure)
     } else {
         lost::next(state)
     });
@@ -194,14 +201,18 @@ fn add(state: &mut State) -> Vec<Effect> {
         return notice::fail(state, why);
     }
     let at_limit = state.tokens.is_at_limit();
-    match body(state) {
-        Body::Rows | Body::Empty | Body::NothingMatches if at_limit => state.open(Overlay::Limit),
-        Body::Rows | Body::Empty | Body::NothingMatches => {
-            state.open(Overlay::Editor(Editor::add()));
+    let instead = retirement::instead_of_form(state);
+    match (body(state), instead) {
+        (Body::Rows | Body::Empty | Body::NothingMatches, Some(window)) => state.open(window),
+        (Body::Rows | Body::Empty | Body::NothingMatches, None) if at_limit => {
+            state.open(Overlay::Limit);
         }
-        Body::AccessOff => return notice::fail(state, Phrase::AccessOffTitle),
-        Body::NoRole => return notice::fail(state, Phrase::RoleTitle),
-        Body::Loading | Body::Failed(_) => {}
+        (Body::Rows | Body::Empty | Body::NothingMatches, None) => {
+            state.open(Overlay::Editor(Box::new(Editor::add())));
+        }
+        (Body::AccessOff, _) => return notice::fail(state, Phrase::AccessOffTitle),
+        (Body::NoRole, _) => return notice::fail(state, Phrase::RoleTitle),
+        (Body::Loading | Body::Failed(_), _) => {}
     }
     vec![]
 }

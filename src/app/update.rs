@@ -13,7 +13,7 @@ use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, clipboard, configuration, confirm, editor, live, lost, menu,
-    reveal, secret_file, token_actions, tokens, traffic,
+    retirement, reveal, secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -175,7 +175,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
             effects
         }
         Answer::Tokens(result) => token_actions::listed(state, call, result),
-        Answer::Access(result) => configuration::loaded(state, result),
+        Answer::Access(result) => configuration::loaded(state, call, result),
         Answer::AccessSet(result) => configuration::changed(state, call, result),
         Answer::TokenCreated(result) => editor::created(state, call, result),
         Answer::TokenUpdated(result) if lost::waits_for(state, call) => {
@@ -221,9 +221,8 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
         return unbound(state, key);
     };
     match action {
-        // The answer may bring a value that is shown once: it is waited for, at most the client's
-        // time-out.
-        Action::Quit if editor::is_creating(state) => vec![],
+        // The answer may bring a value that is shown once.
+        Action::Quit if editor::holds(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
@@ -321,6 +320,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
                 None => drop(state.overlays.pop()),
             }
         }
+        Overlay::Retired { .. } => return retirement::act(state, action),
         Overlay::Limit => drop(state.overlays.pop()),
     }
     vec![]

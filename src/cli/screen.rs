@@ -1,6 +1,7 @@
 //! Opens the screen on the account that was asked for.
 
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,7 +26,8 @@ const LAST_WRITES: Duration = Duration::from_secs(1);
 /// Runs the screen in this terminal until it ends.
 pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
-    let keys = common.token_stdin || io::stdin().is_terminal();
+    let terminal_itself = || common.token_stdin && File::open("/dev/tty").is_ok();
+    let keys = io::stdin().is_terminal() || terminal_itself();
     if !keys || !io::stdout().is_terminal() {
         return Err(not_a_terminal());
     }
@@ -33,17 +35,23 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
     let clear_after = clipboard::clear_after(&settings.clipboard);
     let copies = clipboard::config(&settings.clipboard);
+    let on_lost_reveal = settings.on_lost_reveal;
     let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
+    if let Some(note) = known.note() {
+        // Seen again when the screen has ended.
+        let _ = writeln!(io::stderr(), "tokendesk: {note}");
+    }
     let setup = Setup {
         copy_on_open,
         clear_after,
         clipboard: copies,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(locale, settings::no_color(), settings::is_utf8()),
+        look: Look::new(locale, settings::no_color(), settings::is_utf8())
+            .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
-        log,
+        on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
     };
     let tasks = tasks()?;

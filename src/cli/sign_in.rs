@@ -64,16 +64,15 @@ pub async fn logout(common: &Common) -> anyhow::Result<ExitCode> {
     let place = target.place.clone();
     let forgotten = blocking(move || credentials::forget(&choice, &place)).await;
     let mut out = io::stdout().lock();
-    match forgotten.map_err(credential_error)? {
-        true => writeln!(
+    let choice = &target.choice;
+    if forgotten.map_err(credential_error)? {
+        writeln!(
             out,
-            "The secret of the profile {} is no longer in this system’s store. It still signs in \
-             wherever else it is kept, until it is revoked in Zendesk.",
-            target.choice
-        )?,
-        false => {
-            writeln!(out, "This system’s store has no secret of the profile {}.", target.choice)?
-        }
+            "The secret of the profile {choice} is no longer in this system’s store. It still signs \
+             in wherever else it is kept, until it is revoked in Zendesk."
+        )?;
+    } else {
+        writeln!(out, "This system’s store has no secret of the profile {choice}.")?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -183,7 +182,7 @@ async fn signed_in(client: &Client, place: &Place, origin: &Origin) -> anyhow::R
 
 /// Who one is, or why nobody.
 async fn signed_in_at(client: &Client, url: &str, origin: &Origin) -> anyhow::Result<CurrentUser> {
-    let user = client.current_user().await.map_err(|error| words::refused(error, url, origin))?;
+    let user = client.current_user().await.map_err(|error| words::refused(&error, url, origin))?;
     let user = user.value;
     if user.suspended {
         return Err(Advice::new("An administrator can end the suspension in Admin Center.")

@@ -55,8 +55,8 @@ pub fn time(time: Duration) -> String {
 }
 
 /// A failed request in words, with what to do and where to look.
-pub fn refused(error: Error, url: &str, origin: &Origin) -> anyhow::Error {
-    let (hint, status) = advice(&error, url, origin);
+pub fn refused(error: &Error, url: &str, origin: &Origin) -> anyhow::Error {
+    let (hint, status) = advice(error, url, origin);
     let place = match &error.request_id {
         Some(id) => format!("{} (request id {})", error.request, plain(id)),
         None => error.request.clone(),

@@ -85,6 +85,22 @@ pub struct AuditEvent {
     pub change_description: Foreign,
 }
 
+/// The id of the account itself as an actor: it has done what nobody asked for (assumed).
+pub const SYSTEM: UserId = UserId(-1);
+
+impl AuditEvent {
+    /// Whether a token became active or inactive (D2, R2; the wording is assumed).
+    pub fn changes_status(&self) -> bool {
+        self.activity_type == ActivityType::Updated
+            && self
+                .change_description
+                .shown()
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("active ")
+    }
+}
+
 /// Which events are asked for (L1, L3). Times are instants; the screen's dates are days in its zone.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct AuditFilter {

@@ -17,7 +17,7 @@ const MOST_CHARS: usize = 1024;
 ///
 /// Whoever draws it or puts it into a sentence has `shown` alone. `raw` is what came, for sending
 /// back, copying, comparing and finding; each use says why it is not seen (`clippy.toml`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Foreign {
     raw: String,
     /// Where it is not the same.
@@ -74,6 +74,13 @@ impl PartialEq<&str> for Foreign {
     }
 }
 
+/// As a text is written in Rust: whatever acts on a terminal is escaped.
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.raw, f)
+    }
+}
+
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.shown())
@@ -119,7 +126,9 @@ fn shown(raw: &str) -> Option<String> {
 /// How many marks were left off.
 fn say_marks(line: &mut String, too_many: &mut usize) {
     if *too_many > 0 {
-        line.push_str(&format!("‹+{too_many}›"));
+        line.push_str("‹+");
+        line.push_str(&too_many.to_string());
+        line.push('›');
         *too_many = 0;
     }
 }

@@ -9,6 +9,7 @@ pub mod account;
 pub mod audit;
 pub mod credential;
 pub mod description;
+pub mod difference;
 pub mod foreign;
 pub mod intent;
 pub mod lookalike;

@@ -7,6 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
+use super::token::{Status, Token};
+
 /// Z1 holds from 2026-07-28 on, midnight in UTC.
 pub const IDLE_FROM: Timestamp = Timestamp::constant(1_785_196_800, 0);
 
@@ -149,6 +151,27 @@ impl Life {
     }
 }
 
+/// Which rule can explain that a token is inactive; `None` for one that no rule explains. That the
+/// account did it, and not a person, only its audit log can prove.
+pub fn explains_inactive(token: &Token) -> Option<Rule> {
+    let unused_since = token.last_used.map_or(token.created_at, |used| used.max(token.created_at));
+    let changed = token.updated_at;
+    match token.status {
+        Status::Active => None,
+        Status::Inactive if changed >= END => Some(Rule::End),
+        Status::Inactive => {
+            let idle = changed >= later(unused_since, IDLE_DAYS) && changed >= IDLE_FROM;
+            idle.then_some(Rule::Idle)
+        }
+    }
+}
+
+/// When an inactive token is deleted, if nobody reactivates it and its last change was that it
+/// became inactive (Z1).
+pub fn deletion_of(token: &Token) -> Timestamp {
+    Life::Inactive { since: token.updated_at }.next().at
+}
+
 fn later(time: Timestamp, days: i64) -> Timestamp {
     time.checked_add(SignedDuration::from_hours(days * 24)).unwrap_or(Timestamp::MAX)
 }
@@ -255,6 +278,37 @@ mod tests {
         assert_eq!(since(Some(used), None), used);
         assert_eq!(since(Some(used), Some(again)), again);
         assert_eq!(since(Some(again), Some(used)), again);
+    }
+
+    #[test]
+    fn z1_z3_an_inactive_token_is_explained_by_what_the_wire_tells_of_it() {
+        use crate::domain::description::Description;
+        use crate::domain::token::TokenId;
+        let token = |used: Option<&str>, changed: &str| Token {
+            id: TokenId(1),
+            description: Description::received(None),
+            status: Status::Inactive,
+            visible_token: "kX77vn".into(),
+            last_used: used.map(at),
+            created_at: at("2025-01-01T00:00:00Z"),
+            updated_at: at(changed),
+            creator: None,
+            assigned_user_id: None,
+            signs_in: false,
+        };
+        for (used, changed, rule) in [
+            (Some("2026-08-01T00:00:00Z"), "2026-08-31T00:00:00Z", Some(Rule::Idle)),
+            (Some("2026-08-01T00:00:01Z"), "2026-08-31T00:00:00Z", None),
+            (None, "2026-07-28T00:00:00Z", Some(Rule::Idle)),
+            (None, "2026-07-27T23:59:59Z", None),
+            (Some("2027-04-29T00:00:00Z"), "2027-04-30T00:00:00Z", Some(Rule::End)),
+        ] {
+            assert_eq!(explains_inactive(&token(used, changed)), rule, "{used:?} {changed}");
+        }
+        let active = Token { status: Status::Active, ..token(None, "2026-12-01T00:00:00Z") };
+        assert_eq!(explains_inactive(&active), None);
+        let gone = deletion_of(&token(None, "2026-08-31T00:00:00Z"));
+        assert_eq!(gone, at("2026-10-30T00:00:00Z"));
     }
 
     proptest! {

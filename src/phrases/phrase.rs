@@ -253,6 +253,18 @@ pub enum Phrase {
     AlreadyInactive { name: String },
     AlreadyActive { name: String },
 
+    // What somebody else changed meanwhile
+    NewsChanged,
+    NewsDescription { before: String, now: String },
+    NewsStatus { before: String, now: String },
+    NewsSomehow { when: String },
+    NewsActive { before: usize, now: usize },
+    NewsStillSo { status: String },
+    NewsStillCalled { name: String },
+    NewsStillOn,
+    NewsStillOff,
+    NewsSaveAgain,
+
     // A token whose value nobody has
     LostTitle,
     LostFoundTitle,
@@ -279,6 +291,17 @@ pub enum Phrase {
     JournalNoPlace,
     JournalUnwritten { place: String, detail: String },
     JournalUnreadable { path: String },
+    AddLeaving,
+
+    // Said on the way out, after the terminal was given back
+    LeaveWaiting,
+    LeaveNotSent,
+    LeaveUnknown { name: String },
+    LeaveUnknownAccess,
+    LeaveUnknownCreate { name: String },
+    LeaveRevoked { name: String },
+    LeaveKept { name: String },
+    LeaveShown { name: String },
 
     // The one-time token
     RevealTitle,
@@ -442,8 +465,27 @@ pub enum Phrase {
     FailureUnexpectedHint,
     FailureUnreadableHint,
     FailureRequest { request: String },
+    FailureLog { path: String },
     FailureRequestId { request: String, id: String },
     FailureAgain,
+    // The retirement
+    AddClosed,
+    RetiredTitle,
+    RetiredAnswer { status: u16, message: String },
+    RetiredStatus { status: u16 },
+    RetiredCreation { day: String },
+    RetiredEnd { day: String },
+    RetiredInstead,
+    RetiredAgain,
+    ButtonOpenForm,
+    EmptyClosed,
+    EmptyEnded { day: String },
+    EndExplains { day: String },
+    DetailRetired,
+    DetailIdleProven { since: String, gone: String },
+    DetailIdlePossible { since: String, gone: String },
+    DetailEndProven { day: String },
+    DetailEndPossible { day: String },
 
     // What stands on the way to an account
     FailureName,

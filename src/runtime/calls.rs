@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-
-use super::create::{self, Owner};
+use super::create::{self, Order, Owner};
 use super::journal::Journal;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
@@ -87,25 +85,15 @@ pub(super) fn is_read(request: &Request) -> bool {
     }
 }
 
+/// Whether the end of the program waits for the answer: it tells whether a change was made.
+pub(super) fn is_waited_for(request: &Request) -> bool {
+    !is_read(request) && !matches!(request, Request::Probe { .. })
+}
+
 /// Puts a request to the account.
-///
-/// A create is told by `given_up` when nobody wants to wait for it; anything else may be dropped.
-pub(super) async fn ask(
-    line: &Line,
-    request: Request,
-    journal: &Journal,
-    owner: Owner,
-    given_up: &Notify,
-) -> Answer {
+pub(super) async fn ask(line: &Line, request: Request) -> Answer {
     let client = &line.client;
     match request {
-        Request::CreateToken(description) => {
-            let Some(writer) = &line.writer else {
-                return refused(&Request::CreateToken(description), ErrorKind::ReadOnly);
-            };
-            let created = create::create(writer, journal, owner, &description, given_up).await;
-            Answer::TokenCreated(created)
-        }
         Request::SignIn => Answer::SignedIn(sign_in(client).await),
         Request::Access => Answer::Access(client.access().await),
         Request::Tokens => Answer::Tokens(client.tokens().await),
@@ -114,17 +102,26 @@ pub(super) async fn ask(
         }
         Request::Actors => Answer::Actors(client.actors().await),
         Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
-        change
-        @ (Request::SetAccess(_) | Request::UpdateToken { .. } | Request::DeleteToken(_)) => {
-            match &line.writer {
-                Some(writer) => make(writer, change).await,
-                None => refused(&change, ErrorKind::ReadOnly),
-            }
-        }
+        change @ (Request::SetAccess(_)
+        | Request::CreateToken(_)
+        | Request::UpdateToken { .. }
+        | Request::DeleteToken(_)) => match &line.writer {
+            Some(writer) => make(writer, change).await,
+            None => refused(&change, ErrorKind::ReadOnly),
+        },
     }
 }
 
-/// Puts a request that changes something to the account.
+/// Asks the account for a new token.
+pub(super) async fn create(line: &Line, journal: &Journal, order: Order) -> Answer {
+    match &line.writer {
+        Some(writer) => Answer::TokenCreated(create::create(writer, journal, order).await),
+        None => refused(&Request::CreateToken(order.description), ErrorKind::ReadOnly),
+    }
+}
+
+/// Puts a request that changes something to the account. A create is not among them: it has a way
+/// of its own, through the journal.
 async fn make(writer: &Writer, change: Request) -> Answer {
     match change {
         Request::SetAccess(wanted) => Answer::AccessSet(writer.set_access(wanted).await),
@@ -164,7 +161,7 @@ fn name(request: &Request) -> String {
 
 /// The answer to a request that has none of its own, for this reason.
 pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
-    let error = Error { kind, cause: None, request: name(request), request_id: None };
+    let error = Error { kind, cause: None, status: None, request: name(request), request_id: None };
     match request {
         Request::SignIn => Answer::SignedIn(Err(error)),
         Request::Access => Answer::Access(Err(error)),

@@ -1,7 +1,7 @@
 //! The one request whose answer can't be asked for again (A2, reference 4.2): a list, an intent on
 //! the disk, one POST, and what became of it on the disk again.
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::journal::Journal;
 use crate::app::{NotCreated, Noted};
@@ -19,42 +19,81 @@ pub(super) struct Owner {
     pub(super) name: String,
 }
 
+/// What is wanted of a create that is under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Its answer.
+    #[default]
+    Answer,
+    /// Its answer, unless it was not sent yet: the program ends.
+    Leave,
+    /// Nobody waits for it any longer.
+    GiveUp,
+}
+
+/// A token that is wanted.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// What it is to be called.
+    pub(super) description: NewDescription,
+    /// In which account.
+    pub(super) owner: Owner,
+    /// What is wanted meanwhile.
+    pub(super) wishes: watch::Receiver<Wish>,
+}
+
+impl Order {
+    /// Waits until something else than the answer is wanted.
+    async fn is_called_off(&mut self, at_last: impl Fn(Wish) -> bool) {
+        // Whoever could wish something is gone: it is waited for.
+        if self.wishes.wait_for(|wish| at_last(*wish)).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 /// Makes a token. It is asked for once, and only after the intent is on the disk.
 ///
 /// Who gives it up before it is sent has created nothing; after that, nobody knows.
 pub(super) async fn create(
     writer: &Writer,
     journal: &Journal,
-    owner: Owner,
-    description: &NewDescription,
-    given_up: &Notify,
+    mut order: Order,
 ) -> Result<CreatedToken, NotCreated> {
     let Dated { value: before, server_time } = tokio::select! {
         list = writer.tokens() => list?,
-        () = given_up.notified() => return Err(left(ErrorKind::GivenUp).into()),
+        () = order.is_called_off(|wish| wish != Wish::Answer) => {
+            return Err(error("GET", ErrorKind::GivenUp).into());
+        }
     };
     let intent = Intent {
         id: IntentId { run: String::new(), number: 0 },
-        account: owner.account,
-        account_name: owner.name,
-        description: description.as_str().to_owned(),
+        account: order.owner.account.clone(),
+        account_name: order.owner.name.clone(),
+        description: order.description.as_str().to_owned(),
         at: server_time,
         known: before.iter().map(|token| token.id).collect(),
         reached: Reached::Sent,
     };
     let intent = journal.intend(intent).await.map_err(NotCreated::Unwritten)?;
     let about = Noted::Intent(intent.id.clone());
-    let outcome = tokio::select! {
-        biased;
-        outcome = writer.create_token(description) => outcome,
-        () = given_up.notified() => Err(left(ErrorKind::NoAnswer)),
+    if *order.wishes.borrow() != Wish::Answer {
+        journal.note(about, Step::Refused);
+        return Err(error("GET", ErrorKind::GivenUp).into());
+    }
+    let description = order.description.clone();
+    let answer = tokio::select! {
+        answer = writer.create_token(&description) => answer,
+        () = order.is_called_off(|wish| wish == Wish::GiveUp) => {
+            Err(error("POST", ErrorKind::NoAnswer))
+        }
     };
-    match outcome {
+    match answer {
         Ok(created) => {
             journal.note(about, Step::Created(created.token.id));
             Ok(created)
         }
-        Err(error) if may_have_happened(&error) => {
+        Err(error) if error.may_have_created() => {
             journal.note(about, Step::Unknown);
             Err(NotCreated::Unknown { intent: Box::new(intent), error })
         }
@@ -65,18 +104,8 @@ pub(super) async fn create(
     }
 }
 
-/// What a create is answered with whose answer nobody wants to wait for.
-fn left(kind: ErrorKind) -> Error {
-    let request = "POST /api/v2/api_tokens".to_owned();
-    Error { kind, cause: None, request, request_id: None }
-}
-
-/// Whether a token may have been made although this came of it. Beside what leaves any change
-/// unknown, a redirect and a page for people: the account itself answered a moment ago.
-const fn may_have_happened(error: &Error) -> bool {
-    error.leaves_unknown()
-        || matches!(
-            error.kind,
-            ErrorKind::UnexpectedStatus(_) | ErrorKind::Redirected { .. } | ErrorKind::NoAccount
-        )
+/// What a request that has no answer of its own comes to.
+fn error(method: &str, kind: ErrorKind) -> Error {
+    let request = format!("{method} /api/v2/api_tokens");
+    Error { kind, status: None, cause: None, request, request_id: None }
 }

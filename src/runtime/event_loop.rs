@@ -10,6 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::app::{Effect, Message, Options, Size, State, update};
+use crate::domain::intent::LostReveal;
 use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
 
@@ -49,6 +50,10 @@ pub struct Parts<B: Backend, P> {
     pub tasks: Tasks,
     /// Where copies go.
     pub clipboard: Clipboard,
+    /// How long the answers to changes are waited for at the end.
+    pub linger: Duration,
+    /// What becomes of a new token whose value could not be shown.
+    pub on_lost_reveal: LostReveal,
 }
 
 /// The loop over any back end: the real terminal, or cells in memory.
@@ -88,10 +93,27 @@ where
         watch()?;
         self.parts.tasks.open_by(opener);
         self.parts.tasks.open(self.state.accounts.current.clone());
+        self.parts.tasks.animate(self.state.is_animating());
         let ending = self.turn(events);
-        self.leave();
-        self.parts.tasks.journal().close();
+        self.give_back();
+        self.take_leave(events, status_of(&ending));
         ending
+    }
+
+    /// What it is made of.
+    pub(super) fn parts(&mut self) -> &mut Parts<B, P> {
+        &mut self.parts
+    }
+
+    /// What the app knows.
+    pub(super) const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Says something after the terminal was given back.
+    pub(super) fn say(&mut self, phrase: &Phrase) {
+        let text = self.parts.look.say(phrase);
+        self.parts.port.tell(&text);
     }
 
     fn turn(&mut self, events: &Events) -> Result<Ending, Error> {
@@ -133,11 +155,11 @@ where
             Event::Opened { serial, result } if self.parts.tasks.waits_for(serial) => {
                 return self.opened(result);
             }
-            Event::Observed { serial, seen } if self.parts.tasks.waits_for(serial) => {
-                return self.pass(Message::Observed(seen));
+            Event::OfAccount { serial, message } if self.parts.tasks.waits_for(serial) => {
+                return self.pass(message);
             }
             // Another account was chosen meanwhile.
-            Event::Opened { .. } | Event::Observed { .. } => {}
+            Event::Opened { .. } | Event::OfAccount { .. } => {}
             Event::ForTerminal(text) => {
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
@@ -211,14 +233,14 @@ where
     }
 
     /// Gives the terminal back, and says if a secret left the clipboard with this program.
-    fn leave(&mut self) {
-        let Parts { clipboard, port, look, .. } = &mut self.parts;
+    fn give_back(&mut self) {
+        let Parts { clipboard, port, .. } = &mut self.parts;
         let Farewell { was_native, overwrite } = clipboard.finish();
-        // A terminal that is gone needs neither.
+        // A terminal that is gone needs no space over what it took.
         let _ = overwrite.map(|text| text.write(port));
         port.restore();
         if was_native {
-            let _ = port.write(format!("{}\n", look.say(&Phrase::ClipboardGone)).as_bytes());
+            self.say(&Phrase::ClipboardGone);
         }
     }
 
@@ -246,6 +268,15 @@ where
         self.drawn = Some(self.state.revision);
         // What an app does about a frame never ends it.
         self.perform(effects).map(drop)
+    }
+}
+
+/// The status with which the process ends at last.
+fn status_of(ending: &Result<Ending, Error>) -> i32 {
+    match ending {
+        Ok(Ending::Quit) => 0,
+        Ok(Ending::Signal(number)) => 128 + number,
+        Err(_) => 1,
     }
 }
 

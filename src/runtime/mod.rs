@@ -10,6 +10,7 @@ mod create;
 mod escape;
 mod event_loop;
 mod failure;
+mod farewell;
 mod hangup;
 mod input;
 mod journal;
@@ -32,6 +33,7 @@ use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
 use crate::app::{ClearAfter, LOOK_AGAIN, Options, Size};
+use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
 use clipboard::Announcement;
@@ -44,6 +46,7 @@ pub use clipboard::{
 };
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
+pub use farewell::LINGER;
 pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use tasks::Tasks;
@@ -68,10 +71,10 @@ pub struct Setup {
     pub look: Look,
     /// This machine's clock.
     pub clock: Clock,
-    /// The log file, where one is written.
-    pub log: Option<PathBuf>,
     /// The directory of the journal; without one nothing can be created.
     pub journal: Option<PathBuf>,
+    /// What becomes of a new token whose value could not be shown.
+    pub on_lost_reveal: LostReveal,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -105,6 +108,8 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         clock: setup.clock,
         tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
         clipboard: Clipboard::of_process(setup.clipboard, announcement.clone()),
+        linger: LINGER,
+        on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || {
         if asked {

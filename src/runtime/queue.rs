@@ -2,13 +2,12 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
-use crate::zendesk::Observation;
 
 use super::calls::Opened;
 use super::clipboard::ForTerminal;
@@ -30,12 +29,12 @@ pub enum Event {
     },
     /// A text for the terminal's clipboard, which only the loop writes to.
     ForTerminal(ForTerminal),
-    /// Something happened on the way to an account.
-    Observed {
-        /// Which opening made the way.
+    /// For the app, if this account is still the one that is shown.
+    OfAccount {
+        /// Which opening made the way to it.
         serial: u64,
         /// What happened.
-        seen: Observation,
+        message: Message,
     },
     /// A signal asks the program to stop for a while.
     Stopped,
@@ -63,14 +62,14 @@ pub enum Stop {
 pub struct Queue {
     sender: Sender<Event>,
     flushed: Arc<AtomicU64>,
+    leaves: Arc<AtomicBool>,
 }
 
 impl Queue {
     /// A queue and its receiving end.
     pub fn new() -> (Self, Events) {
         let (sender, events) = mpsc::channel();
-        let flushed = Arc::default();
-        (Self { sender, flushed }, events)
+        (Self { sender, flushed: Arc::default(), leaves: Arc::default() }, events)
     }
 
     /// Adds a message for the app. Once the loop has ended nobody waits for it.
@@ -92,6 +91,16 @@ impl Queue {
     /// The last frame that a person can have before them.
     pub fn last_frame(&self) -> FrameId {
         FrameId(self.flushed.load(Ordering::Acquire))
+    }
+
+    /// The loop has ended and takes its leave.
+    pub(super) fn leaves(&self) {
+        self.leaves.store(true, Ordering::Release);
+    }
+
+    /// Whether it does.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.leaves.load(Ordering::Acquire)
     }
 
     /// Numbers the frame that was just flushed.

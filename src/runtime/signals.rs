@@ -25,7 +25,7 @@ pub(super) fn forward(tasks: &Handle, queue: &Queue) -> io::Result<()> {
         tasks.spawn(async move {
             while arrivals.recv().await.is_some() {
                 queue.send(Event::Ended(number));
-                tokio::spawn(end_at_last(number));
+                tokio::spawn(end_at_last(number, queue.clone()));
             }
         });
     }
@@ -49,9 +49,12 @@ fn forward_as(
     Ok(())
 }
 
-/// Ends the process although its loop is stuck; the mode of the terminal can still be restored.
-async fn end_at_last(number: i32) {
+/// Ends the process although its loop is stuck; the mode of the terminal can still be restored. A
+/// loop that takes its leave has a limit of its own.
+async fn end_at_last(number: i32, queue: Queue) {
     tokio::time::sleep(PATIENCE).await;
-    let _ = crossterm::terminal::disable_raw_mode();
-    std::process::exit(128 + number);
+    if !queue.is_leaving() {
+        let _ = crossterm::terminal::disable_raw_mode();
+        std::process::exit(128 + number);
+    }
 }

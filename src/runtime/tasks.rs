@@ -2,21 +2,22 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::app::{CallId, Message, Request, Timer};
+use crate::app::{CallId, Message, Noted, Request, Timer};
 use crate::domain::account::Account;
+use crate::domain::intent::Step;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
-use crate::zendesk::ErrorKind;
+use crate::domain::token::TokenId;
+use crate::zendesk::{ErrorKind, Writer};
 
 use super::calls::{self, Line, Opener};
-use super::create::Owner;
+use super::create::{Order, Owner, Wish};
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 use super::secret_file;
@@ -29,7 +30,8 @@ const STEP: Duration = Duration::from_millis(100);
 struct Open {
     task: AbortHandle,
     request: Request,
-    given_up: Arc<Notify>,
+    /// What somebody wants of it meanwhile.
+    wish: watch::Sender<Wish>,
 }
 
 /// The tasks that are under way.
@@ -61,6 +63,11 @@ impl Tasks {
         }
     }
 
+    /// Where tasks run.
+    pub(super) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
     /// The journal.
     pub(super) fn journal(&self) -> &Journal {
         &self.journal
@@ -77,12 +84,16 @@ impl Tasks {
     }
 
     /// Starts opening an account. Nothing is asked of the one before any more; a change that was
-    /// sent to it may happen, and nobody waits for it.
+    /// sent to it may happen, and nobody but the end of the program waits for it.
     pub(super) fn open(&mut self, choice: Choice) {
         self.line = None;
-        for (_, open) in self.open.drain().filter(|(_, open)| calls::is_read(&open.request)) {
-            open.task.abort();
-        }
+        self.open.retain(|_, open| {
+            let reads = calls::is_read(&open.request);
+            if reads {
+                open.task.abort();
+            }
+            !reads
+        });
         self.stop_opening();
         let (queue, serial) = (self.queue.clone(), self.opened);
         if let Some(opener) = &self.opener {
@@ -112,7 +123,8 @@ impl Tasks {
     /// earlier runs left open in it comes as `Message::LeftBehind`.
     pub(super) fn use_line(&mut self, line: Line, account: &Account) {
         let (told, serial) = (self.queue.clone(), self.opened);
-        line.client.observe(move |seen| told.send(Event::Observed { serial, seen }));
+        let of_account = move |message| Event::OfAccount { serial, message };
+        line.client.observe(move |seen| told.send(of_account(Message::Observed(seen))));
         let owner = line.owner(account);
         let (journal, queue, key) =
             (self.journal.clone(), self.queue.clone(), owner.account.clone());
@@ -122,7 +134,8 @@ impl Tasks {
             if left != LeftBehind::default() {
                 let unreadable = left.unreadable.iter().map(|path| path.display().to_string());
                 let unreadable = unreadable.collect();
-                queue.message(Message::LeftBehind { intents: left.intents, unreadable });
+                let intents = left.intents;
+                queue.send(of_account(Message::LeftBehind { intents, unreadable }));
             }
         });
     }
@@ -130,17 +143,21 @@ impl Tasks {
     /// Asks the account; the answer comes as `Message::Answered`.
     pub(super) fn call(&mut self, call: CallId, request: Request) {
         let queue = self.queue.clone();
-        let (line, journal, asked) = (self.line.clone(), self.journal.clone(), request.clone());
-        let given_up = Arc::new(Notify::new());
-        let stop = Arc::clone(&given_up);
+        let (line, asked) = (self.line.clone(), request.clone());
+        let (wish, wishes) = watch::channel(Wish::default());
+        let journal = self.journal.clone();
         let task = self.handle.spawn(async move {
-            let answer = match line {
-                Some((line, owner)) => calls::ask(&line, asked, &journal, owner, &stop).await,
-                None => calls::refused(&asked, ErrorKind::Unreachable),
+            let answer = match (line, asked) {
+                (Some((line, owner)), Request::CreateToken(description)) => {
+                    let order = Order { description, owner, wishes };
+                    calls::create(&line, &journal, order).await
+                }
+                (Some((line, _)), asked) => calls::ask(&line, asked).await,
+                (None, asked) => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
-        self.open.insert(call, Open { task: task.abort_handle(), request, given_up });
+        self.open.insert(call, Open { task: task.abort_handle(), request, wish });
     }
 
     /// Nobody waits for this call. Only a read is given up: a change that was sent may happen, so
@@ -154,13 +171,13 @@ impl Tasks {
     /// Nobody wants to wait for this call any longer. A read is answered as given up, a change as
     /// unknown: it may have been sent.
     pub(super) fn give_up(&mut self, call: CallId) {
-        let Some(open) = self.open.get(&call) else {
+        let open = self.open.get(&call);
+        if let Some(Open { request: Request::CreateToken(_), wish, .. }) = open {
+            // It knows whether it was sent, and answers by itself.
+            wish.send_replace(Wish::GiveUp);
             return;
-        };
-        if matches!(open.request, Request::CreateToken(_)) {
-            // It knows how far it came, and what stands in the journal.
-            open.given_up.notify_one();
-        } else if let Some(open) = self.open.remove(&call) {
+        }
+        if let Some(open) = self.open.remove(&call) {
             open.task.abort();
             let reads = calls::is_read(&open.request);
             let kind = if reads { ErrorKind::GivenUp } else { ErrorKind::NoAnswer };
@@ -181,6 +198,54 @@ impl Tasks {
             let home = std::env::var_os("HOME").map(PathBuf::from);
             queue.message(Message::Written(secret_file::write(&path, home, &secret)));
         });
+    }
+
+    /// The program ends: nobody waits for a read, and a create that was not sent is not sent.
+    pub(super) fn leave(&mut self) {
+        self.queue.leaves();
+        self.open.retain(|_, open| {
+            let waited_for = calls::is_waited_for(&open.request);
+            if waited_for {
+                open.wish.send_replace(Wish::Leave);
+            } else {
+                open.task.abort();
+            }
+            waited_for
+        });
+    }
+
+    /// Whether the answer to a change has not come.
+    pub(super) fn waits_for_a_change(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// This call was answered; what it asked for, if it was waited for.
+    pub(super) fn concluded(&mut self, call: CallId) -> Option<Request> {
+        self.open.remove(&call).map(|open| open.request)
+    }
+
+    /// The changes whose answers nobody waits for any longer.
+    pub(super) fn unanswered(&mut self) -> Vec<Request> {
+        self.open.drain().map(|(_, open)| open.request).collect()
+    }
+
+    /// The way to change the account that is open.
+    pub(super) fn writer(&self) -> Option<Writer> {
+        self.line.as_ref().and_then(|(line, _)| line.writer.clone())
+    }
+
+    /// A token was deleted since nobody saw its value.
+    pub(super) fn revoked(&self, token: TokenId) {
+        self.journal.note(Noted::Token(token), Step::Revoked(token));
+    }
+
+    /// Ends the process after so long, whatever it still does.
+    pub(super) fn end_at_last(&self, after: Duration, status: i32) -> AbortHandle {
+        let task = self.handle.spawn(async move {
+            tokio::time::sleep(after).await;
+            std::process::exit(status);
+        });
+        task.abort_handle()
     }
 
     /// Sends `Message::TimerEnded` after the delay.

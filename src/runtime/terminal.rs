@@ -46,6 +46,12 @@ pub trait Port {
 
     /// Gives the terminal back for good.
     fn restore(&mut self);
+
+    /// Says a sentence after that, to whoever is still there.
+    fn tell(&mut self, text: &str) {
+        // A terminal that is gone hears nothing.
+        let _ = writeln!(io::stderr(), "tokendesk: {text}");
+    }
 }
 
 /// Takes the terminal over. Nothing is written before the first frame, and then with it; so is the

@@ -7,8 +7,8 @@ mod language;
 mod places;
 
 pub use config::{
-    Auth, Clipboard, ClipboardRoute, LostReveal, Profile, Settings, SettingsError, Source,
-    TEMPLATE, TemplateError, write_template,
+    Auth, Clipboard, ClipboardRoute, Profile, Settings, SettingsError, Source, TEMPLATE,
+    TemplateError, write_template,
 };
 pub use environment::{Environment, EnvironmentError, Named};
 pub use language::{is_utf8, locale, no_color};

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::traffic::Wait;
-use crate::app::{Page, State, clipboard, guard, is_possible};
+use crate::app::{Page, State, clipboard, guard, is_possible, retirement};
 use crate::phrases::Phrase;
 
 use super::text::{cut, width};
@@ -129,7 +129,8 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let mut spans = vec![Span::raw(" ")];
     for binding in bindings {
         let (key, text) = words(binding);
-        if guard::refuses(state, binding.action).is_some() {
+        let closed = retirement::closes(state, binding.action);
+        if closed || guard::refuses(state, binding.action).is_some() {
             spans.push(Span::styled(format!("{key} {text}   "), look.theme.quiet));
             continue;
         }

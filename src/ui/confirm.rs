@@ -13,7 +13,7 @@ use crate::phrases::Phrase;
 use super::text::{cut, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, message};
-use super::{Look, age, detail, tokens};
+use super::{Look, age, detail, news, retirement, tokens};
 
 /// The cells of a token's name that must be seen beside its account.
 const LEAST_NAME: usize = 16;
@@ -53,32 +53,65 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
     for text in usual {
         lines.extend(paragraph(text, cells, look.theme.text));
     }
-    if let Some(error) = &confirm.failure {
-        lines.extend(message::failure_lines(look, error, columns));
-    }
+    lines.extend(told(state, look, confirm, columns));
     let before = lines.len();
     if let Some(asked) = &confirm.asked {
         lines.push(Line::default());
         lines.extend(field(look, asked, confirm.focus == Focus::Field, cells));
     }
     lines.push(Line::default());
-    lines.push(if confirm.call.is_some() {
-        Line::raw(tokens::spinning(state, look, &Phrase::Working)).right_aligned()
-    } else {
-        let cancel = Button::new(look.say(&Phrase::ButtonCancel), confirm.focus == Focus::Cancel);
-        let verb = Button::new(look.say(&words.verb), confirm.focus == Focus::Verb);
-        let verb = match words.dangerous {
-            _ if !confirm.is_met() => verb.disabled(),
-            true => verb.dangerous(),
-            false => verb,
-        };
-        button::row(look, &[cancel, verb], cells)
-    });
+    lines.push(below(state, look, confirm, &words, cells));
     // Where there is no room for all, what went wrong is what must be seen.
-    let scroll = if confirm.failure.is_some() { u16::MAX } else { 0 };
+    let is_told = confirm.failure.is_some() || confirm.news.is_some();
+    let scroll = if is_told { u16::MAX } else { 0 };
     let kept = if confirm.asked.is_some() { lines.len() - before } else { 1 };
     let options = dialog::Options { kept, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&words.title), &lines, options);
+}
+
+/// What went wrong, and what somebody else changed.
+fn told(state: &State, look: &Look, confirm: &Confirm, columns: u16) -> Vec<Line<'static>> {
+    let cells = usize::from(columns);
+    let mut lines = vec![];
+    match (&confirm.failure, &confirm.news) {
+        // What the account has now says what to do.
+        (Some(error), Some(_)) => lines.extend(message::event_lines(look, error, columns)),
+        (Some(error), None) => {
+            let question = &confirm.question;
+            lines.extend(message::failure_lines(look, error, columns));
+            lines.extend(retirement::failure_lines(state, look, question, error, cells));
+        }
+        (None, _) => {}
+    }
+    if let Some(news) = &confirm.news {
+        lines.extend(news::lines(look, state, news, cells));
+    }
+    lines
+}
+
+/// The buttons, or that the account is being asked.
+fn below(
+    state: &State,
+    look: &Look,
+    confirm: &Confirm,
+    words: &Words<'_>,
+    cells: usize,
+) -> Line<'static> {
+    if confirm.call.is_some() {
+        return Line::raw(tokens::spinning(state, look, &Phrase::Working)).right_aligned();
+    }
+    if confirm.is_moot() {
+        let close = Button::new(look.say(&Phrase::ButtonClose), true);
+        return button::row(look, &[close], cells);
+    }
+    let cancel = Button::new(look.say(&Phrase::ButtonCancel), confirm.focus == Focus::Cancel);
+    let verb = Button::new(look.say(&words.verb), confirm.focus == Focus::Verb);
+    let verb = match words.dangerous {
+        _ if !confirm.is_met() => verb.disabled(),
+        true => verb.dangerous(),
+        false => verb,
+    };
+    button::row(look, &[cancel, verb], cells)
 }
 
 /// What one loses oneself by it: the token, or token access, that one is signed in with.
@@ -141,6 +174,7 @@ fn evidence(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line
     ];
     let mut lines = detail::pairs(look, &facts, cells);
     if token.signs_in {
+        lines.push(Line::default());
         lines.extend(paragraph(&look.say(&Phrase::SignsInText), cells, look.theme.text));
     }
     lines

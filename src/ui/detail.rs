@@ -12,7 +12,7 @@ use crate::phrases::Phrase;
 use super::text::{fit, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::dialog;
-use super::{Look, age, audit, tokens};
+use super::{Look, age, audit, retirement, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
@@ -49,6 +49,7 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
         (Phrase::ColumnCreatedBy, creator(look, token)),
         (Phrase::DetailUpdated, age::in_full(look, state, Some(token.updated_at))),
     ];
+    facts.extend(retirement::fact(state, look, token));
     if let Some(user) = token.assigned_user_id {
         facts.push((
             Phrase::DetailAssigned,

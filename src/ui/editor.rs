@@ -6,13 +6,14 @@ use ratatui::text::{Line, Span};
 
 use crate::app::State;
 use crate::app::editor::{Editor, Field, Problem, Purpose};
+use crate::app::reread::News;
 use crate::domain::description::DescriptionError;
 use crate::phrases::Phrase;
 
 use super::text::wrap;
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, message};
-use super::{Look, tokens};
+use super::{Look, news, tokens};
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) {
@@ -39,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     ]));
     let focused = editor.focus == Field::Description && editor.call.is_none();
     lines.push(field::line(look, &editor.input, focused, cells));
-    lines.extend(below(look, editor, columns));
+    lines.extend(below(state, look, editor, columns));
     lines.push(Line::default());
     lines.push(if editor.call.is_some() {
         Line::raw(tokens::spinning(state, look, &Phrase::Saving)).right_aligned()
@@ -55,7 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
 }
 
 /// What stands below the field: what a token is, or why it was not saved.
-fn below(look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
+fn below(state: &State, look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
     let said = |phrase: &Phrase, style: Style| {
         let lines = wrap(&look.say(phrase), usize::from(columns));
         lines.into_iter().map(move |line| Line::styled(line, style))
@@ -63,6 +64,9 @@ fn below(look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
     let danger = |phrase: &Phrase| said(phrase, look.theme.danger);
     let apart = std::iter::once(Line::default());
     match &editor.problem {
+        _ if editor.leaving && editor.call.is_some() => {
+            apart.chain(said(&Phrase::AddLeaving, look.theme.text)).collect()
+        }
         Some(Problem::Description(error)) => danger(&match error {
             DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
             DescriptionError::Control => Phrase::DescriptionControl,
@@ -78,6 +82,18 @@ fn below(look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
             }))
             .collect(),
         Some(Problem::Account(error)) => message::failure_lines(look, error, columns),
+        Some(Problem::News(told)) => {
+            let mut lines = news::lines(look, state, told, usize::from(columns));
+            if matches!(told, News::Changed(_)) {
+                lines.extend(said(&Phrase::NewsSaveAgain, look.theme.text));
+            }
+            lines
+        }
+        Some(Problem::Unanswered(error, told)) => {
+            let mut lines = message::event_lines(look, error, columns);
+            lines.extend(news::lines(look, state, told, usize::from(columns)));
+            lines
+        }
         None if editor.purpose == Purpose::Add => apart
             .chain(said(&Phrase::AddRights, look.theme.quiet))
             .chain(said(&Phrase::AddScopes, look.theme.quiet))

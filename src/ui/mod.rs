@@ -14,6 +14,8 @@ mod header;
 mod help;
 mod lost;
 mod menu;
+mod news;
+mod retirement;
 mod reveal;
 mod secret_file;
 mod text;

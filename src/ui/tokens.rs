@@ -8,7 +8,7 @@ use crate::app::keymap::Action;
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
-use crate::app::{Focus, State, guard, menu};
+use crate::app::{Focus, State, guard, menu, retirement};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
@@ -40,7 +40,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         }
         Body::Empty => {
             summary(frame, state, look, layout);
-            let text = guard::refuses(state, Action::Add).unwrap_or(Phrase::EmptyText);
+            let text = retirement::empty(state).or_else(|| guard::refuses(state, Action::Add));
+            let text = text.unwrap_or(Phrase::EmptyText);
             said(frame, look, whole, &Phrase::EmptyTitle, &text);
         }
         Body::Loading => {
@@ -86,6 +87,10 @@ fn add_hint(state: &State, look: &Look) -> Line<'static> {
     let words = format!("  {} ", look.say(&Phrase::AddApiToken));
     if guard::refuses(state, Action::Add).is_some() {
         return Line::styled(format!("a{words}"), look.theme.quiet);
+    }
+    if retirement::closes(state, Action::Add) {
+        let closed = look.say(&Phrase::AddClosed);
+        return Line::styled(format!("a{words}({closed}) "), look.theme.quiet);
     }
     Line::from(vec![Span::styled("a", look.theme.accent), Span::raw(words)])
 }

@@ -113,7 +113,8 @@ fn of_certificate(text: &str) -> Option<Cause> {
     let (_, problem) = text.split_once(CERTIFICATE)?;
     let begins = |words: &[&str]| words.iter().any(|word| problem.starts_with(word));
     Some(match problem {
-        _ if begins(&["UnknownIssuer"]) => Cause::UnknownRoot,
+        // The latter is a certificate that names a trusted root which has not signed it.
+        _ if begins(&["UnknownIssuer", "BadSignature"]) => Cause::UnknownRoot,
         _ if begins(&["certificate not valid for name", "NotValidForName"]) => Cause::WrongName,
         _ if begins(&[
             "certificate expired",

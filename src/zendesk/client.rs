@@ -47,6 +47,7 @@ impl Client {
             kind: ErrorKind::Setup(problem),
             cause: None,
             request: place.url(),
+            status: None,
             request_id: None,
         };
         Ok(Self(Arc::new(Inner {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::cause::Cause;
+use super::sign_in;
 use crate::domain::foreign::Foreign;
 
 /// A request that did not do what was asked, and enough to find it again in an account's logs.
@@ -15,6 +16,8 @@ pub struct Error {
     /// What on the way stood against it, where no whole answer came.
     #[source]
     pub cause: Option<Cause>,
+    /// The HTTP status of the account's answer, where one came.
+    pub status: Option<u16>,
     /// The request that it happened to, such as `PUT /api/v2/api_tokens/7`.
     pub request: String,
     /// The account's own id of the request, where an answer came (`x-request-id`).
@@ -22,12 +25,36 @@ pub struct Error {
 }
 
 impl Error {
+    /// Whether the request was to change something; the one for an access token that comes before
+    /// it is not.
+    pub fn is_of_a_change(&self) -> bool {
+        !self.request.starts_with("GET ") && !self.request.ends_with(sign_in::TOKENS)
+    }
+
     /// Whether a request that was to change something may have done so.
     ///
     /// A server that failed may have failed after the change, and an answer that can't be read may
     /// be the one that says so.
-    pub const fn leaves_unknown(&self) -> bool {
-        matches!(self.kind, ErrorKind::NoAnswer | ErrorKind::Server(_) | ErrorKind::Unreadable(_))
+    pub fn leaves_unknown(&self) -> bool {
+        let unknown = matches!(
+            self.kind,
+            ErrorKind::NoAnswer | ErrorKind::Server(_) | ErrorKind::Unreadable(_)
+        );
+        unknown && self.is_of_a_change()
+    }
+
+    /// Whether a create that ended with this may have made a token.
+    ///
+    /// Beside what leaves any change unknown, these are a redirect, a page for people and a strange
+    /// status: who answers so may stand before an account that did its work. A status of the four
+    /// hundreds is a refusal, whichever it is (Z2).
+    pub fn may_have_created(&self) -> bool {
+        let strange = match self.kind {
+            ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
+            ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
+            _ => false,
+        };
+        self.leaves_unknown() || (strange && self.is_of_a_change())
     }
 }
 

@@ -1,6 +1,6 @@
 //! One request and one answer: sent to the account alone, read up to a limit, wiped afterwards.
 //!
-//! What is wiped is the body gathered here; the HTTP library's own read buffer is out of reach and
+//! What is wiped are the bodies kept here; the HTTP library's own read buffer is out of reach and
 //! is overwritten by whatever comes next.
 
 use std::time::Instant;
@@ -104,7 +104,7 @@ impl Request {
     }
 
     pub(super) fn error(&self, kind: ErrorKind) -> Error {
-        Error { kind, cause: None, request: self.name(), request_id: None }
+        Error { kind, cause: None, status: None, request: self.name(), request_id: None }
     }
 }
 
@@ -302,7 +302,8 @@ fn log(request: &Request, outcome: &Result<Answer, Failure>, begun: Instant) {
 impl Answer {
     pub(super) fn error(&self, kind: ErrorKind) -> Error {
         let request_id = self.request_id();
-        Error { kind, cause: None, request: self.request.clone(), request_id }
+        let (status, request) = (Some(self.status.as_u16()), self.request.clone());
+        Error { kind, cause: None, status, request, request_id }
     }
 
     fn request_id(&self) -> Option<String> {

@@ -17,7 +17,7 @@ use super::exchange::{Request, Signer};
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret};
 
-const TOKENS: &str = "/oauth/tokens";
+pub(super) const TOKENS: &str = "/oauth/tokens";
 
 /// What an access token is asked for. API tokens have no scope of their own (docs/wire.md).
 const SCOPES: &str = "read write";
@@ -111,7 +111,11 @@ impl Client {
     fn ask_for_token(&self) -> Pin<Box<dyn Future<Output = Result<Granted, Error>> + Send + '_>> {
         Box::pin(async move {
             let request = self.grant(TOKENS, wish(&self.inner().credential));
-            let answer = self.send(&request).await?;
+            let answer = self.send(&request).await.map_err(|error| match error.kind {
+                // Of what was asked for nothing was sent.
+                ErrorKind::NoAnswer => Error { kind: ErrorKind::Unreachable, ..error },
+                _ => error,
+            })?;
             let grant: wire::Grant = answer.json()?;
             let renew_at = grant.expires_in.and_then(|seconds| {
                 let life = Duration::from_secs(seconds);

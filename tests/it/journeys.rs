@@ -1,6 +1,8 @@
 //! Whole stories through the real loop, the real client and the real embedded account.
 
+mod leaving;
 mod lost;
+mod meanwhile;
 
 use std::fs;
 
@@ -153,4 +155,42 @@ fn the_same_story_in_korean() {
         .press("Tab")
         .press("Enter")
         .sees("삭제됨: 이야기");
+}
+
+#[test]
+fn z2_z4_an_account_that_makes_no_more_tokens_is_told_with_what_takes_their_place() {
+    let options = ResetOptions { retirement: Some(true), ..ResetOptions::default() };
+    let now = "2026-11-23T09:00:00Z".parse().ok();
+    let account = Account::reset_at(&ResetOptions { now, ..options }, now.unwrap());
+    let mut app = account.screen(Locale::En, (100, 30));
+    app.sees("of 256 tokens").no_longer_sees("(closed)");
+    app.press("a").sees("Description  optional").types("Too late").press("Enter");
+    app.sees("This account makes no more API tokens");
+    app.sees("status 422: API tokens can no longer be").sees("2026-10-27").sees("PKCE");
+    app.press("Esc").no_longer_sees("makes no more").sees("Add API token (closed)");
+    app.press("a").sees("makes no more API tokens").press("Tab").press("Enter").sees("Too late");
+}
+
+#[test]
+fn z1_a_token_that_the_account_deactivated_says_so_and_z3_the_end_is_told() {
+    let made = "2026-11-23T09:00:00Z".parse().ok();
+    let options = ResetOptions { retirement: Some(true), now: made, ..ResetOptions::default() };
+    let account = Account::reset_at(&options, made.unwrap());
+    let mut app = account.screen(Locale::En, (100, 40));
+    app.sees("of 256 tokens").press("/").types("wallboard").press("Enter").sees("1 shown");
+    app.press("Enter").sees("Deactivated by the account after 30 days without use");
+    app.sees("Zendesk").press("Esc");
+
+    // Tokens that were in use ten days before the end.
+    let near = "2027-04-20T09:00:00Z".parse().ok();
+    let near = ResetOptions { retirement: Some(true), now: near, ..ResetOptions::default() };
+    let account = Account::reset_at(&near, "2027-05-03T09:00:00Z".parse().unwrap());
+    let mut app = account.screen(Locale::En, (100, 40));
+    app.sees("0 active").press("r").sees("Reactivate API token?").press("Tab").press("Enter");
+    app.sees("cannot be reactivated").sees("rule Z3").sees("2027-04-30");
+
+    let gone = "2027-08-01T09:00:00Z".parse().unwrap();
+    let account = Account::reset_at(&options, gone);
+    let mut app = account.screen(Locale::En, (100, 40));
+    app.sees("This account has no API tokens.").sees("2027-04-30").sees("OAuth clients");
 }

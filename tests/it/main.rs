@@ -8,12 +8,14 @@
     reason = "a test's helpers fail the test; clippy.toml reaches the test functions alone"
 )]
 
+mod accounts;
 mod architecture;
 mod client;
 mod clipboard;
 mod commands;
 mod contract;
 mod emulator;
+mod faults;
 mod generated;
 mod hostile;
 mod journeys;

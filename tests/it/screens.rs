@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::account_scenes::ACCOUNTS;
 use crate::support::lost_scenes::LOST;
+use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
 use crate::support::stage::{Stage, size};
 
@@ -68,9 +69,9 @@ fn the_other_pages() {
 }
 
 #[test]
-fn the_states_of_real_accounts() {
+fn the_states_of_real_accounts_and_of_the_retirement() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for (name, scene) in ACCOUNTS {
+        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT) {
             let stage = scene(size(width, height));
             keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
         }
@@ -97,8 +98,14 @@ fn the_styles_of_the_key_screens() {
 #[test]
 fn without_colour_the_selection_is_still_seen() {
     let look = Look::new(Locale::En, true, true);
-    for (name, scene) in
-        KEY.iter().chain(DIALOGS).chain(TOKENS).chain(OTHERS).chain(ACCOUNTS).chain(LOST)
+    for (name, scene) in KEY
+        .iter()
+        .chain(DIALOGS)
+        .chain(TOKENS)
+        .chain(OTHERS)
+        .chain(ACCOUNTS)
+        .chain(LOST)
+        .chain(RETIREMENT)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
@@ -118,7 +125,9 @@ fn without_colour_the_selection_is_still_seen() {
 #[test]
 fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
     let look = Look::new(Locale::En, false, false);
-    for (name, scene) in KEY.iter().chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS).chain(LOST) {
+    for (name, scene) in
+        KEY.iter().chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS).chain(LOST).chain(RETIREMENT)
+    {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
         for sign in "●○⋮›…▌·↑↓◐◓◑◒╭╮╰╯─│←→’“”".chars()
@@ -160,7 +169,7 @@ fn every_state_can_be_drawn_at_every_size() {
         ["hostile", "detail", "help", "edit-error", "audit-filter", "audit-pane-focus", "turn-off"];
     let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
-    for (_, scene) in KEY.iter().chain(ACCOUNTS).chain(LOST).chain(tricky) {
+    for (_, scene) in KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(tricky) {
         let mut stage = scene(size(80, 24));
         for width in 0..=40 {
             for height in 0..=15 {
@@ -184,4 +193,16 @@ fn below_forty_columns_or_ten_rows_the_screen_says_what_it_needs() {
     }
     let text = Stage::with(size(40, 10), vec![]).text(Locale::En);
     assert!(!text.contains("columns and"), "{text}");
+}
+
+#[test]
+fn a_failure_says_where_the_log_is_if_one_is_written() {
+    let failed = |look: &Look| {
+        let (_, scene) = TOKENS.iter().find(|(name, _)| *name == "failed").unwrap();
+        scene(size(80, 24)).picture_in(look).0
+    };
+    let look = Look::new(Locale::En, false, true);
+    assert!(!failed(&look).contains("log"));
+    let look = look.with_log(Some("/home/ada/tokendesk.log".into()));
+    assert!(failed(&look).contains("/home/ada/tokendesk.log"), "{}", failed(&look));
 }

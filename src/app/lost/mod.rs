@@ -150,6 +150,11 @@ impl Lost {
         }
     }
 
+    /// Whether something is left to be found out or decided.
+    pub const fn is_unsettled(&self) -> bool {
+        !matches!(self.phase, Phase::Nothing | Phase::Revoked)
+    }
+
     /// The call that is waited for.
     fn call(&self) -> Option<CallId> {
         match &self.phase {

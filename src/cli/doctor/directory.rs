@@ -13,8 +13,8 @@ const LITTLE: u64 = 64 * 1024 * 1024;
 
 /// File systems that other machines share, by what `statfs` calls them: the embedded account's
 /// database can't be kept there.
-#[cfg(target_os = "linux")]
-const SHARED: [(i64, &str); 6] = [
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+const SHARED: [(rustix::fs::FsWord, &str); 6] = [
     (0x6969, "NFS"),
     (0x517b, "SMB"),
     (0xff53_4d42, "CIFS"),
@@ -105,15 +105,13 @@ fn space(path: &Path) -> Finding {
     }
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 fn shared(path: &Path) -> Option<&'static str> {
     let kind = rustix::fs::statfs(path).ok()?.f_type;
-    // The kernel's numbers have 32 bits, whatever the type has.
-    let kind = i64::try_from(kind).ok()? & 0xffff_ffff;
     SHARED.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
 fn shared(_path: &Path) -> Option<&'static str> {
     None
 }

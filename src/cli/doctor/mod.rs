@@ -50,13 +50,12 @@ async fn examine(common: &Common) -> Vec<Finding> {
     let data = directory::data(common);
     let copies = settings.as_ref().map(|settings| clipboard::config(&settings.clipboard));
     let copies = copies.unwrap_or_default();
-    match settings {
-        Some(settings) => real(common, settings, environment, &mut findings).await,
-        None => {
-            let why = "the configuration can’t be read";
-            findings.extend(account::NAMES.map(|name| Finding::skipped(name, why)));
-            findings.extend(skipped(why));
-        }
+    if let Some(settings) = settings {
+        real(common, settings, environment, &mut findings).await;
+    } else {
+        let why = "the configuration can’t be read";
+        findings.extend(account::NAMES.map(|name| Finding::skipped(name, why)));
+        findings.extend(skipped(why));
     }
     findings.extend(machine::terminal(common));
     findings.push(machine::clipboard(&copies));
@@ -89,17 +88,14 @@ async fn real(
     findings.extend(account::stored(&profiles, Some(&accounts.first())));
     let way = line::Way::of(&accounts);
     findings.extend(way.before().await);
-    match ready {
-        Some(opened) => {
-            let asked = rights::ask(&opened).await;
-            findings.extend(way.after(&asked));
-            findings.extend(asked.findings());
-        }
-        None => {
-            let why = "there is nothing to sign in with";
-            let names = line::AFTER.into_iter().chain(rights::NAMES);
-            findings.extend(names.map(|name| Finding::skipped(name, why)));
-        }
+    if let Some(opened) = ready {
+        let asked = rights::ask(&opened).await;
+        findings.extend(way.after(&asked));
+        findings.extend(asked.findings());
+    } else {
+        let why = "there is nothing to sign in with";
+        let names = line::AFTER.into_iter().chain(rights::NAMES);
+        findings.extend(names.map(|name| Finding::skipped(name, why)));
     }
     accounts.close().await;
 }

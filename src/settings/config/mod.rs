@@ -22,6 +22,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::domain::intent::LostReveal;
 use crate::domain::profile::ProfileName;
 use paths::Paths;
 use section::{Section, Wrong};
@@ -53,22 +54,13 @@ pub struct Settings {
     pub profiles: BTreeMap<ProfileName, Profile>,
 }
 
-/// What becomes of a token that was made and whose value nobody saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LostReveal {
-    /// It is deactivated and deleted.
-    Revoke,
-    /// It stays, and the next start tells of it.
-    Keep,
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
             copy_on_open: true,
             clipboard: Clipboard::default(),
             refresh: Some(Duration::from_secs(30)),
-            on_lost_reveal: LostReveal::Revoke,
+            on_lost_reveal: LostReveal::default(),
             ca_file: None,
             profiles: BTreeMap::new(),
         }

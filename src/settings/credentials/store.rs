@@ -45,8 +45,10 @@ pub fn store(
     place: &Place,
     secret: &OneTimeSecret,
 ) -> Result<(), CredentialError> {
+    let entry = entry(choice, place)?;
     #[expect(clippy::disallowed_methods, reason = "the system's store is where `login` puts it")]
-    entry(choice, place)?.set_secret(secret.expose().as_bytes()).map_err(told)
+    let value = secret.expose();
+    entry.set_secret(value.as_bytes()).map_err(told)
 }
 
 /// Takes the secret of an account out of the store; whether there was one.

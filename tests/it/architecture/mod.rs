@@ -11,9 +11,10 @@ use syn::visit::{self, Visit};
 use crate::support::source::{Source, files, line};
 
 const LONGEST_FILE: usize = 500;
-/// The list of all sentences is one list, however many there are.
-const LIST: &str = "phrases/phrase.rs";
 const LONGEST_FUNCTION: usize = 60;
+
+/// Files that are one list, a line for each thing, and as long as there are things.
+const LISTS: [&str; 1] = ["phrases/phrase.rs"];
 
 /// Dependencies that may share the comment above the first of them.
 const MOST_BELOW_A_COMMENT: usize = 4;
@@ -36,7 +37,7 @@ fn every_file_says_what_it_is_for_and_is_short() {
             broken.push(format!("{} does not begin with `//! `", source.place(1)));
         }
         let lines = source.text.lines().count();
-        if lines > LONGEST_FILE && source.path != LIST {
+        if lines > LONGEST_FILE && !LISTS.contains(&source.path.as_str()) {
             broken.push(format!("{} has {lines} lines", source.path));
         }
     }

@@ -160,7 +160,7 @@ async fn waits_and_what_is_left_of_the_limit_are_told() {
 #[tokio::test]
 async fn a_wait_that_is_given_up_is_told_to_be_over() {
     let listener = Listener::start([answer(429, &["retry-after: 60"], "")]);
-    let patient = Timeouts { longest_wait: Duration::from_secs(60), ..QUICK };
+    let patient = Timeouts { longest_wait: Duration::from_mins(1), ..QUICK };
     let client = writer(&listener.url(), patient);
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     client.observe(move |observation| tell.send(observation).unwrap());
@@ -181,6 +181,7 @@ async fn an_error_names_its_request_and_the_accounts_id_of_it() {
     let error = client(&listener).tokens().await.unwrap_err();
     assert_eq!(error.request, "GET /api/v2/api_tokens");
     assert_eq!(error.request_id.as_deref(), Some("8f2c-1"));
+    assert_eq!(error.status, Some(500));
     assert_eq!(error.kind, ErrorKind::Server(500));
     assert_eq!(listener.requests().len(), 1, "a plain 500 does not pass by itself");
 }

@@ -29,16 +29,16 @@ fn json_of(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap()
 }
 
-/// Adds a token to the account and returns its value.
-fn token(account: &Account) -> String {
+/// Makes something in the account, as its administrator, and returns it.
+fn make(account: &Account, path: &str, body: &Value) -> Value {
     let tasks = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let body = tasks.block_on(async {
+    let answer = tasks.block_on(async {
         client
-            .post(format!("{}/api/v2/api_tokens", account.url()))
+            .post(format!("{}{path}", account.url()))
             .bearer_auth(account.bearer())
             .header("content-type", "application/json")
-            .body(json!({"api_token": {"description": "for a test"}}).to_string())
+            .body(body.to_string())
             .send()
             .await
             .unwrap()
@@ -46,8 +46,13 @@ fn token(account: &Account) -> String {
             .await
             .unwrap()
     });
-    let json: Value = serde_json::from_str(&body).unwrap();
-    json["api_token"]["token"].as_str().unwrap().to_owned()
+    serde_json::from_str(&answer).unwrap()
+}
+
+/// Adds a token to the account and returns its value.
+fn token(account: &Account) -> String {
+    let made = make(account, "/api/v2/api_tokens", &json!({"api_token": {"description": "a"}}));
+    made["api_token"]["token"].as_str().unwrap().to_owned()
 }
 
 const WHOAMI: [&str; 4] = ["whoami", "--json", "--profile", "local"];
@@ -125,6 +130,28 @@ fn an_api_token_signs_in_with_its_address() {
     assert_eq!(told["sign_in"], "api-token");
     assert_eq!(told["credential"], "ZENDESK_API_TOKEN");
     assert_eq!(told["user"]["email"], "ada@northwind.example");
+}
+
+#[test]
+fn an_oauth_client_signs_in_as_its_owner() {
+    let account = Account::demo();
+    let owner = json_of(
+        &oauth(&account, "credential_command = [\"cat\", \"secret\"]")
+            .run_beside(account.bearer(), &WHOAMI),
+    )["user"]["id"]
+        .clone();
+    let client = json!({"name": "Desk", "identifier": "desk", "user_id": owner});
+    let made = make(&account, "/api/v2/oauth/clients", &json!({"client": client}));
+    let secret = made["client"]["secret"].as_str().unwrap();
+    let config = "auth = \"oauth-client\"\nclient_id = \"desk\"\n\
+                  credential_command = [\"cat\", \"secret\"]";
+    let home = home(&account, config);
+    let told = json_of(&home.run_beside(secret, &WHOAMI));
+    assert_eq!((&told["sign_in"], &told["user"]["id"]), (&json!("oauth-client"), &owner));
+    let wrong = home.run_beside("wr0ng", &WHOAMI);
+    assert_eq!((wrong.status, wrong.out.as_str()), (Some(4), ""));
+    assert!(wrong.errors.contains("Check client_id and the client’s secret"), "{wrong:?}");
+    assert!(!wrong.errors.contains("wr0ng"));
 }
 
 #[test]

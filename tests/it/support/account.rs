@@ -14,7 +14,7 @@ use tokendesk::runtime::{Line, Opened};
 use tokendesk::zendesk::{Client, Network};
 use tokio::runtime::Runtime;
 
-use super::app::App;
+use super::app::{App, Leave};
 
 /// A directory for one account, and the server's own threads.
 pub struct Account {
@@ -76,8 +76,13 @@ impl Account {
 
     /// The same, 100 x 30 in English, with its journal in this directory.
     pub fn screen_in(&self, journal: &Path, url: &str) -> App {
+        self.screen_leaving(journal, Leave::default(), url)
+    }
+
+    /// The same with another way of leaving.
+    pub fn screen_leaving(&self, journal: &Path, leave: Leave, url: &str) -> App {
         let opened = self.opened(url);
-        App::start_in(journal, Locale::En, (100, 30), async move { Ok(opened) })
+        App::start_with(journal, leave, Locale::En, (100, 30), async move { Ok(opened) })
     }
 
     fn opened(&self, url: &str) -> Opened {
@@ -98,6 +103,40 @@ impl Account {
     #[allow(clippy::disallowed_methods, reason = "a test signs in with it")]
     pub fn bearer(&self) -> &str {
         self.server().credentials().oauth_token.expose()
+    }
+
+    /// The value of a new token, made from outside of any screen.
+    pub fn make_token(&self, description: &str) -> String {
+        let body = serde_json::json!({"api_token": {"description": description}});
+        let made = self.ask("POST", "/api/v2/api_tokens", &body);
+        made["api_token"]["token"].as_str().expect("a value").to_owned()
+    }
+
+    /// The secret of a new OAuth client of the administrator, made from outside of any screen.
+    pub fn make_client(&self, identifier: &str) -> String {
+        let me = self.ask("GET", "/api/v2/users/me", &serde_json::Value::Null);
+        let user = &me["user"]["id"];
+        let body = serde_json::json!({
+            "client": {"name": identifier, "identifier": identifier, "user_id": user}
+        });
+        let made = self.ask("POST", "/api/v2/oauth/clients", &body);
+        made["client"]["secret"].as_str().expect("a secret").to_owned()
+    }
+
+    /// What the administrator is answered.
+    fn ask(&self, method: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let method = method.parse().expect("a method");
+        let mut request =
+            client.request(method, format!("{}{path}.json", self.url())).bearer_auth(self.bearer());
+        if !body.is_null() {
+            let json = ("Content-Type", "application/json");
+            request = request.header(json.0, json.1).body(body.to_string());
+        }
+        let answer = self.tasks.block_on(async {
+            request.send().await.expect("an answer").text().await.expect("a text")
+        });
+        serde_json::from_str(&answer).expect("JSON")
     }
 
     /// Where the account keeps its data.

@@ -22,10 +22,11 @@ use ratatui::layout::{Position, Size as Area};
 use tempfile::TempDir;
 use tokendesk::app::accounts::Accounts;
 use tokendesk::app::{ClearAfter, Message, Options, Size};
+use tokendesk::domain::intent::LostReveal;
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
     Clipboard, ClipboardConfig, ClipboardEnvironment, Ending, Error, Event, EventLoop, Journal,
-    OpenError, Opened, Opener, Opening, Parts, Port, Queue, Stop, Tasks,
+    LINGER, OpenError, Opened, Opener, Opening, Parts, Port, Queue, Stop, Tasks,
 };
 use tokendesk::ui::Look;
 use tokio::runtime::{Builder, Runtime};
@@ -34,6 +35,19 @@ use unicode_width::UnicodeWidthStr;
 use super::stage::embedded;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How the app leaves.
+#[derive(Clone, Copy)]
+pub struct Leave {
+    pub linger: Duration,
+    pub on_lost_reveal: LostReveal,
+}
+
+impl Default for Leave {
+    fn default() -> Self {
+        Self { linger: LINGER, on_lost_reveal: LostReveal::Revoke }
+    }
+}
 
 /// The whole app on a terminal in memory.
 pub struct App {
@@ -57,6 +71,7 @@ struct Seen {
     buffer: Buffer,
     frames: u64,
     copied: Vec<String>,
+    told: Vec<String>,
     ended: bool,
 }
 
@@ -102,7 +117,7 @@ impl App {
     ) -> Self {
         let state = tempfile::tempdir().expect("a directory");
         let journal = state.path().join("journal");
-        let mut app = Self::begin(&journal, locale, size, accounts, opener);
+        let mut app = Self::begin((&journal, Leave::default()), locale, size, accounts, opener);
         app.state = Some(state);
         app
     }
@@ -112,11 +127,25 @@ impl App {
     where
         F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
     {
-        Self::begin(journal, locale, size, embedded(), once(opener))
+        Self::start_with(journal, Leave::default(), locale, size, opener)
+    }
+
+    /// The same with another way of leaving.
+    pub fn start_with<F>(
+        journal: &Path,
+        leave: Leave,
+        locale: Locale,
+        size: (u16, u16),
+        opener: F,
+    ) -> Self
+    where
+        F: Future<Output = Result<Opened, OpenError>> + Send + 'static,
+    {
+        Self::begin((journal, leave), locale, size, embedded(), once(opener))
     }
 
     fn begin(
-        journal: &Path,
+        (journal, leave): (&Path, Leave),
         locale: Locale,
         (width, height): (u16, u16),
         accounts: Accounts,
@@ -132,6 +161,7 @@ impl App {
                 buffer: Buffer::default(),
                 frames: 0,
                 copied: vec![],
+                told: vec![],
                 ended: false,
             }),
             changed: Condvar::new(),
@@ -160,6 +190,8 @@ impl App {
                     ClipboardConfig::default(),
                     ClipboardEnvironment::default(),
                 ),
+                linger: leave.linger,
+                on_lost_reveal: leave.on_lost_reveal,
             };
             EventLoop::new(parts).run(&events, || Ok(()), opener)
         });
@@ -254,6 +286,24 @@ impl App {
     pub fn copies(&mut self) -> String {
         self.wait_until("a copy", |seen| !seen.copied.is_empty());
         self.copied().pop().expect("waited for")
+    }
+
+    /// A signal with this number asks the program to end.
+    pub fn signal(&mut self, number: i32) -> &mut Self {
+        self.queue.send(Event::Ended(number));
+        self
+    }
+
+    /// Waits until this is said on the way out.
+    pub fn hears(&mut self, text: &str) -> &mut Self {
+        let heard = |seen: &Seen| seen.told.iter().any(|told| told.contains(text));
+        self.wait_until(&format!("{text:?} on the way out"), heard)
+    }
+
+    /// Waits for the end, and returns what was said on the way out.
+    pub fn leaves(mut self) -> Vec<String> {
+        self.wait_for_the_end().expect("it ends as it should");
+        self.shared.seen.lock().expect("the loop lived").told.clone()
     }
 
     /// Waits for the end.
@@ -372,6 +422,11 @@ impl Port for Fake {
     }
 
     fn restore(&mut self) {}
+
+    fn tell(&mut self, text: &str) {
+        self.0.seen.lock().expect("the test lives").told.push(text.to_owned());
+        self.0.changed.notify_all();
+    }
 }
 
 /// Cells in memory, shown to the test after each frame.

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A home of its own, in which the program is run as often as needed.
+#[must_use]
 pub struct Home {
     directory: TempDir,
     variables: Vec<(String, String)>,
@@ -24,10 +25,16 @@ pub struct Ran {
     pub errors: String,
 }
 
+impl Default for Home {
+    fn default() -> Self {
+        Self { directory: tempfile::tempdir().expect("a directory"), variables: vec![] }
+    }
+}
+
 impl Home {
     /// An empty one.
     pub fn new() -> Self {
-        Self { directory: tempfile::tempdir().expect("a directory"), variables: vec![] }
+        Self::default()
     }
 
     /// The same with a configuration file.
@@ -58,6 +65,12 @@ impl Home {
     /// Runs the program with nothing to read.
     pub fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
+    }
+
+    /// Runs the program with this text in the file `secret` of the home.
+    pub fn run_beside(&self, secret: &str, args: &[&str]) -> Ran {
+        fs::write(self.path().join("secret"), secret).expect("a file");
+        self.run(args)
     }
 
     /// Runs the program with this to read.

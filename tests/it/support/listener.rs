@@ -16,6 +16,12 @@ pub enum Reply {
     Cut(Vec<u8>),
     /// Nothing for this long, and then the end of the connection.
     Silence(Duration),
+    /// These bytes, then nothing for this long, and then the end of the connection.
+    Stall(Vec<u8>, Duration),
+    /// These bytes one by one, each after this pause.
+    Drip(Vec<u8>, Duration),
+    /// These bytes, and then spaces without an end.
+    Endless(Vec<u8>),
 }
 
 /// A request as it came.
@@ -80,6 +86,12 @@ impl Listener {
         format!("http://{}", self.address)
     }
 
+    /// The same, with one reply again and again.
+    pub fn always(reply: &Reply) -> Self {
+        // More often than any request is sent again.
+        Self::start(vec![reply.clone(); 32])
+    }
+
     /// Every request so far.
     pub fn requests(&self) -> Vec<Recorded> {
         self.script.lock().unwrap().requests.clone()
@@ -129,12 +141,30 @@ fn serve(stream: &TcpStream, script: &Mutex<Script>) -> Option<()> {
                 writer.write_all(&bytes).ok()?;
                 return stream.shutdown(Shutdown::Both).ok();
             }
-            Reply::Silence(pause) => {
-                thread::sleep(pause);
-                return stream.shutdown(Shutdown::Both).ok();
+            Reply::Silence(pause) => return stall(stream, &[], pause),
+            Reply::Stall(bytes, pause) => return stall(stream, &bytes, pause),
+            Reply::Drip(bytes, pause) => {
+                for byte in bytes {
+                    writer.write_all(&[byte]).ok()?;
+                    thread::sleep(pause);
+                }
+            }
+            Reply::Endless(bytes) => {
+                writer.write_all(&bytes).ok()?;
+                // Until whoever reads has had enough.
+                loop {
+                    writer.write_all(&[b' '; 16 * 1024]).ok()?;
+                }
             }
         }
     }
+}
+
+/// Longer than a test waits: whoever is at the other end has gone.
+fn stall(mut stream: &TcpStream, bytes: &[u8], pause: Duration) -> Option<()> {
+    stream.write_all(bytes).ok()?;
+    thread::sleep(pause);
+    stream.shutdown(Shutdown::Both).ok()
 }
 
 fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<Recorded> {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_scenes;
 pub mod app;
+pub mod choices;
 pub mod command;
 pub mod emulator;
 pub mod events;
@@ -11,8 +12,10 @@ pub mod lost_scenes;
 pub mod oauth;
 pub mod proxy;
 pub mod pty;
+pub mod retirement_scenes;
 pub mod scenes;
 pub mod source;
 pub mod stage;
 pub mod svg;
+pub mod tls;
 pub mod tools;

@@ -129,6 +129,32 @@ pub const DIALOGS: &[Scene] = &[
     ("delete-failed", |size| {
         let mut stage = pressed(size, "End Up D Tab Enter");
         stage.answer(Answer::TokenDeleted(Err(error(ErrorKind::NoAnswer))));
+        stage.answer(Answer::Tokens(Ok(dated(six()))));
+        stage
+    }),
+    ("deactivate-changed", |size| {
+        let mut stage = pressed(size, "d Tab");
+        stage.rereads = false;
+        stage.press("Enter");
+        let mut list = six();
+        list[0].description = Description::received(Some("Billing, owned by Jonas".into()));
+        stage.answer(Answer::Tokens(Ok(dated(list))));
+        stage
+    }),
+    ("deactivate-gone", |size| {
+        let mut stage = pressed(size, "d Tab");
+        stage.rereads = false;
+        stage.press("Enter");
+        stage.answer(Answer::Tokens(Ok(dated(six()[1..].to_vec()))));
+        stage
+    }),
+    ("edit-changed", |size| {
+        let mut stage = pressed(size, "e !");
+        stage.rereads = false;
+        stage.press("Enter");
+        let mut list = six();
+        list[0].description = Description::received(Some("Billing, owned by Jonas".into()));
+        stage.answer(Answer::Tokens(Ok(dated(list))));
         stage
     }),
     ("working", |size| pressed(size, "d Tab Enter")),

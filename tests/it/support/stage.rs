@@ -8,8 +8,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::accounts::Accounts;
+use tokendesk::app::reread::Step;
 use tokendesk::app::{
-    Answer, CallId, ClearAfter, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Request,
+    Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Overlay, Request,
     SignedIn, Size, State, update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
@@ -35,7 +36,6 @@ pub fn now() -> Timestamp {
 pub fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")
 }
-
 /// A token with usual facts; tests change what they are about.
 pub fn token(id: i64, description: Option<&str>) -> Token {
     Token {
@@ -160,7 +160,14 @@ pub fn dated<T>(value: T) -> Dated<T> {
 
 pub fn error(kind: ErrorKind) -> Error {
     let request = "PUT /api/v2/api_tokens/1".into();
-    Error { kind, cause: None, request, request_id: Some("4f2a-77".into()) }
+    let status = match &kind {
+        ErrorKind::Refused(_) => Some(422),
+        ErrorKind::Forbidden(_) => Some(403),
+        ErrorKind::NotFound | ErrorKind::TokenAccessOff => Some(404),
+        ErrorKind::UnexpectedStatus(status) | ErrorKind::Server(status) => Some(*status),
+        _ => None,
+    };
+    Error { kind, cause: None, status, request, request_id: Some("4f2a-77".into()) }
 }
 
 pub const fn size(width: u16, height: u16) -> Size {
@@ -225,8 +232,10 @@ pub fn fresh(id: i64, description: &str) -> Token {
 /// A state, the frames it was shown on, and the calls it waits for.
 pub struct Stage {
     pub state: State,
-    frame: u64,
-    open: Vec<(CallId, Request)>,
+    /// Whether the stage answers what is read again before a change.
+    pub rereads: bool,
+    pub frame: u64,
+    pub open: Vec<(CallId, Request)>,
 }
 
 impl Stage {
@@ -236,12 +245,12 @@ impl Stage {
             size,
             now: now(),
             copy_on_open: true,
-            clear_after: ClearAfter::default(),
+            clear_after: Default::default(),
             refresh: None,
             accounts: embedded(),
             look_again: LOOK_AGAIN,
         });
-        Self { state, frame: 0, open: vec![] }
+        Self { state, rereads: true, frame: 0, open: vec![] }
     }
 
     /// Before the first of these accounts is open.
@@ -284,7 +293,39 @@ impl Stage {
     }
 
     /// Applies a message and lets the result be painted; gives the effects back.
+    ///
+    /// What is read again before a change is as the stage knows it, unless `rereads` is off.
     pub fn send(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.apply(message);
+        while let Some(message) = self.unchanged() {
+            effects = self.apply(message);
+        }
+        effects
+    }
+
+    /// The answer to the read that a dialog waits for before it changes anything.
+    fn unchanged(&mut self) -> Option<Message> {
+        let reading = self.state.overlays.iter().find_map(|layer| match &layer.overlay {
+            Overlay::Confirm(confirm) if matches!(confirm.step, Step::Reading(_)) => confirm.call,
+            Overlay::Editor(editor) if matches!(editor.step, Step::Reading(_)) => editor.call,
+            _ => None,
+        });
+        let call = reading.or(self.state.configuration.starting).filter(|_| self.rereads)?;
+        let index = self.open.iter().position(|(open, _)| *open == call)?;
+        let answer = match &self.open[index].1 {
+            Request::Tokens => {
+                let value = self.state.tokens.all().to_vec();
+                // The clock stays as the scene has set it.
+                Answer::Tokens(Ok(Dated { value, server_time: None }))
+            }
+            Request::Access => Answer::Access(Ok(self.state.configuration.access?)),
+            _ => return None,
+        };
+        self.open.remove(index);
+        Some(Message::Answered { call, answer })
+    }
+
+    fn apply(&mut self, message: Message) -> Vec<Effect> {
         let effects = update(&mut self.state, message);
         for effect in &effects {
             if let Effect::Call { call, request } = effect {

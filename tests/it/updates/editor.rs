@@ -32,6 +32,8 @@ fn a2_ctrl_c_does_not_lose_the_value_of_a_token_that_is_being_made() {
     assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "nothing is under way yet");
     stage.press("Enter");
     assert_eq!(stage.press("Ctrl-c"), [], "the answer may bring the value");
+    assert!(unwrapped(&stage).contains("Press Ctrl-c again to leave nevertheless."));
+    assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "whoever asks twice leaves");
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn while_it_is_saved_the_form_takes_no_key_and_asks_once() {
 #[test]
 fn an_error_keeps_what_was_typed_and_the_next_save_asks_again() {
     for kind in [
-        ErrorKind::Refused("Description is too long".into()),
+        ErrorKind::NotSignedIn,
         ErrorKind::Unreachable,
         ErrorKind::Server(500),
         ErrorKind::RateLimited { retry_after: Some(30) },

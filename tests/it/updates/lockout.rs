@@ -25,14 +25,14 @@ fn stage() -> Stage {
 fn the_token_one_is_signed_in_with_is_marked_in_the_table_and_in_its_detail() {
     let mut stage = stage();
     let text = stage.text(Locale::En);
-    assert!(text.contains("Billing export (your sign-in)"), "{text}");
-    assert_eq!(text.matches("(your sign-in)").count(), 1);
+    assert!(text.contains("Billing export (you)"), "{text}");
+    assert_eq!(text.matches("(you)").count(), 1);
     stage.press("Enter");
     assert!(unwrapped(&stage).contains("You are signed in with this token. That keeps it in use"));
     let mut long = six().remove(5);
     long.signs_in = true;
     let stage = Stage::within(size(60, 16), by_token(), vec![long]);
-    assert!(stage.text(Locale::En).contains("… (your sign-in)"), "{}", stage.text(Locale::En));
+    assert!(stage.text(Locale::En).contains("… (you)"), "{}", stage.text(Locale::En));
 }
 
 #[test]

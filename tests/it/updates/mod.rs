@@ -16,6 +16,8 @@ mod lookalike;
 mod lost;
 mod menu;
 mod notice;
+mod reread;
+mod retirement;
 mod reveal;
 mod rows;
 mod tokens;

@@ -1,5 +1,8 @@
 //! The accounts that can be opened: the embedded one, the environment's, those of the configuration.
 
+mod failure;
+mod target;
+
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -7,24 +10,23 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use jiff::Timestamp;
-use thiserror::Error;
 use tokio::sync::Mutex;
 
 use super::args::Common;
 use super::report::{Advice, Status};
-use super::words;
-use crate::domain::account::{Account, AccountColor, Guard, SignIn};
-use crate::domain::credential::{CredentialError, Origin, Variable};
+use crate::domain::account::{Account, Guard, SignIn};
+use crate::domain::credential::Origin;
 use crate::domain::place::{Loopback, Place};
 use crate::domain::profile::{Choice, Offer, ProfileName};
 use crate::domain::secret::{Credential, OneTimeSecret};
-use crate::emulator::{self, Server, StartError};
+use crate::emulator::{self, Server};
 use crate::runtime::{Line, OpenError, Opened};
-use crate::settings::{
-    self, Auth, Environment, EnvironmentError, NoPlace, Profile, Settings, SettingsError, Source,
-    credentials,
-};
-use crate::zendesk::{self, Client, Network, Proxies};
+use crate::settings::{self, Environment, NoPlace, Profile, Settings, SettingsError, credentials};
+use crate::zendesk::{Client, Network, Proxies};
+use target::Where;
+
+pub use failure::{NoAccount, NoRoot, advice, explained, no_account};
+pub use target::{Target, credential, resolve, unused};
 
 /// Every account that can be opened, and what opens it. A clone is the same accounts.
 #[derive(Clone, Debug)]
@@ -48,62 +50,6 @@ struct Embedded {
     data_dir: Result<PathBuf, NoPlace>,
     now: Option<Timestamp>,
     server: Mutex<Option<Server>>,
-}
-
-/// A real account, before it is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// What it was asked for by.
-    pub choice: Choice,
-    /// Where it is.
-    pub place: Place,
-    /// How one signs in.
-    pub auth: Auth,
-    /// What one may do in it.
-    pub guard: Guard,
-    /// The colour it is told by.
-    pub color: Option<AccountColor>,
-    source: Where,
-    /// Where the profile says that the secret is, whatever is given for this run.
-    configured: Option<Source>,
-}
-
-/// Where the secret of a real account comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Where {
-    /// It was given for this run.
-    Given(Origin, OneTimeSecret),
-    /// The profile says.
-    Source(Source),
-    /// The environment names the account only.
-    Nowhere,
-}
-
-/// What one asked for is not there.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NoAccount {
-    /// The configuration has no such profile.
-    #[error("there is no profile {name}")]
-    Profile {
-        /// What was asked for.
-        name: ProfileName,
-        /// What there is.
-        known: Vec<String>,
-    },
-    /// The environment names no account.
-    #[error("the environment names no account")]
-    Environment,
-    /// What the environment says can't be an account.
-    #[error(transparent)]
-    Variables(#[from] EnvironmentError),
-}
-
-/// The private root can't be read.
-#[derive(Debug, Error)]
-#[error("{path} can't be read")]
-pub struct NoRoot {
-    path: PathBuf,
-    source: io::Error,
 }
 
 impl Accounts {
@@ -224,6 +170,14 @@ impl Accounts {
         &self.0.environment
     }
 
+    /// What one should know of the account that opens first: which of two secrets is used.
+    pub fn note(&self) -> Option<String> {
+        let target = self.0.target(&self.0.first).ok().filter(|_| self.0.first != Choice::Embedded);
+        let used = target?.origin()?;
+        let other = unused(&self.0.environment, &used)?;
+        Some(format!("{used} is used; {} is set too, and is not used.", other.name()))
+    }
+
     /// The proxies that the environment names.
     pub fn proxies(&self) -> Proxies {
         self.0.proxies()
@@ -342,50 +296,6 @@ impl Inner {
     }
 }
 
-impl Target {
-    /// Where the profile says that the secret is.
-    pub fn configured(&self) -> Option<Origin> {
-        self.configured.as_ref().map(credentials::origin)
-    }
-
-    /// Where the secret comes from.
-    pub fn origin(&self) -> Option<Origin> {
-        match &self.source {
-            Where::Given(origin, _) => Some(origin.clone()),
-            Where::Source(source) => Some(credentials::origin(source)),
-            Where::Nowhere => None,
-        }
-    }
-}
-
-/// Reads the secret of a real account and makes the credential of it.
-pub async fn resolve(target: &Target) -> Result<(Credential, Origin), CredentialError> {
-    let (secret, origin) = match &target.source {
-        Where::Given(origin, secret) => (secret.clone(), origin.clone()),
-        Where::Source(source) => {
-            let (source, choice, place) =
-                (source.clone(), target.choice.clone(), target.place.clone());
-            let origin = credentials::origin(&source);
-            let read = move || credentials::read(&source, &choice, &place);
-            let read = tokio::task::spawn_blocking(read).await;
-            let interrupted = |_| CredentialError::NoStore("reading it was interrupted".to_owned());
-            (read.map_err(interrupted)??, origin)
-        }
-        Where::Nowhere => return Err(CredentialError::NoVariable),
-    };
-    tracing::debug!(account = %target.choice, source = words::origin_key(&origin), "has a secret");
-    Ok((credential(&target.auth, secret), origin))
-}
-
-/// What one signs in with in this way and with this secret.
-pub fn credential(auth: &Auth, secret: OneTimeSecret) -> Credential {
-    match auth.clone() {
-        Auth::OAuthToken => Credential::Bearer(secret),
-        Auth::OAuthClient(client_id) => Credential::OAuthClient { client_id, secret },
-        Auth::ApiToken(email) => Credential::ApiToken { email, token: secret },
-    }
-}
-
 fn line(client: Client, guard: Guard) -> Line {
     if guard.read_only { Line::to_read(client) } else { Line::to_change(client) }
 }
@@ -431,65 +341,4 @@ fn from_stdin(first: &Choice) -> anyhow::Result<OneTimeSecret> {
     }
     credentials::read_stdin()
         .map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))
-}
-
-/// The error of what one asked for and is not there.
-pub fn no_account(error: NoAccount) -> anyhow::Error {
-    advice_for(&error).with(Status::WrongUsage).around(error)
-}
-
-fn advice_for(error: &NoAccount) -> Advice {
-    Advice::new(match error {
-        NoAccount::Variables(error) => error.hint().to_owned(),
-        NoAccount::Profile { known, .. } if known.is_empty() => {
-            "There are none: `tokendesk config init` makes a file for them.".to_owned()
-        }
-        NoAccount::Profile { known, .. } => {
-            format!("There are {} and embedded.", known.join(", "))
-        }
-        NoAccount::Environment => {
-            "Set ZENDESK_SUBDOMAIN and ZENDESK_OAUTH_TOKEN, or ZENDESK_EMAIL and \
-             ZENDESK_API_TOKEN."
-                .to_owned()
-        }
-    })
-}
-
-/// The error with what to do about it, whatever kind it is.
-pub fn explained(error: OpenError) -> anyhow::Error {
-    let advice = advice(&error);
-    let error = anyhow::Error::from_boxed(error);
-    match advice {
-        Some(advice) => advice.around(error),
-        None => error,
-    }
-}
-
-/// What to do about an account that can't be opened.
-pub fn advice(error: &OpenError) -> Option<Advice> {
-    if let Some(error) = error.downcast_ref::<StartError>() {
-        Some(Advice::new(error.hint()))
-    } else if let Some(error) = error.downcast_ref::<NoPlace>() {
-        Some(Advice::new(error.hint()))
-    } else if let Some(error) = error.downcast_ref::<CredentialError>() {
-        Some(Advice::new(error.hint()).with(Status::NotSignedIn))
-    } else if let Some(error) = error.downcast_ref::<NoAccount>() {
-        Some(advice_for(error).with(Status::WrongUsage))
-    } else if error.is::<NoRoot>() {
-        Some(Advice::new("Check ca_file in the configuration."))
-    } else {
-        let error = error.downcast_ref::<zendesk::Error>()?;
-        let (hint, status) = words::advice(error, &error.request, &Origin::Store);
-        Some(Advice::new(hint).with(status))
-    }
-}
-
-/// The variable that is set beside the one that is used, if there is one.
-pub fn unused(environment: &Environment, used: &Origin) -> Option<Variable> {
-    let other = match used {
-        Origin::Variable(Variable::OAuthToken) => Variable::ApiToken,
-        Origin::Variable(Variable::ApiToken) => Variable::OAuthToken,
-        _ => return None,
-    };
-    environment.secret(other).map(|_| other)
 }

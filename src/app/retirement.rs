@@ -1,0 +1,193 @@
+//! The retirement of API tokens as an account shows it: *Add API token* is closed once this account
+//! has refused to make one, and what it did by itself is told apart from what a person did (Z1 to Z4).
+
+use jiff::tz::TimeZone;
+use tui_input::Input;
+
+use crate::domain::audit::SYSTEM;
+use crate::domain::retirement::{self, Rule};
+use crate::domain::time;
+use crate::domain::token::Token;
+use crate::phrases::Phrase;
+use crate::zendesk::{Error, ErrorKind};
+
+use super::audit::{self, Body};
+use super::confirm::Question;
+use super::editor::Editor;
+use super::effect::Effect;
+use super::failure;
+use super::keymap::Action;
+use super::overlay::{Layer, Overlay};
+use super::state::State;
+
+/// The longest description that an account may be expected to take: a refusal of a longer one is
+/// about that, not about the retirement.
+const LONGEST_DESCRIPTION: usize = 255;
+
+/// What this session has seen of the retirement.
+#[derive(Clone, Debug, Default)]
+pub struct Retirement {
+    /// The refusal of a new token, if there was one.
+    pub refused: Option<Refused>,
+    /// What was typed into the form that was refused.
+    draft: Option<Input>,
+}
+
+/// A new token that the account did not make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What the account answered.
+    pub error: Error,
+    /// The rule that explains it.
+    pub rule: Rule,
+}
+
+/// The buttons of the window that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// The window is closed.
+    Close,
+    /// The form opens all the same, with what was typed before.
+    Form,
+}
+
+/// Why a token is inactive, as far as the retirement explains it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether the audit log proves it.
+    pub proven: bool,
+}
+
+/// Whether an action of the page is marked as closed. It is never taken away: a refusal is an answer
+/// to one request, and dates are Zendesk's to change.
+pub fn closes(state: &State, action: Action) -> bool {
+    action == Action::Add && state.retirement.refused.is_some()
+}
+
+/// The window that stands where the form would be, if the account has refused a token.
+pub fn instead_of_form(state: &State) -> Option<Overlay> {
+    state.retirement.refused.is_some().then_some(Overlay::Retired { focus: Button::Close })
+}
+
+/// The account did not make the token of the form at this place. If the retirement explains that,
+/// the form turns into the window that says so, and what was typed is kept.
+pub fn explains(state: &mut State, index: usize, error: &Error) -> bool {
+    let Some(Overlay::Editor(editor)) = state.overlays.get(index).map(|layer| &layer.overlay)
+    else {
+        return false;
+    };
+    let draft = editor.input.clone();
+    // No answer tells a refusal by date from another one: it is taken for one from the day on, from
+    // which no account makes a token, unless something else explains it better (T4).
+    let rule = retirement::explains_refused_creation(state.now()).filter(|rule| *rule > Rule::Idle);
+    let better = state.tokens.is_at_limit() || draft.value().chars().count() > LONGEST_DESCRIPTION;
+    let Some(rule) = rule.filter(|_| is_refusal(&error.kind) && !better) else {
+        return false;
+    };
+    state.retirement =
+        Retirement { refused: Some(Refused { error: error.clone(), rule }), draft: Some(draft) };
+    let overlay = Overlay::Retired { focus: Button::Close };
+    state.overlays[index] = Layer { overlay, painted: None };
+    true
+}
+
+/// An answer by which an account says that it will not, whatever its status.
+fn is_refusal(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Refused(_)
+            | ErrorKind::Forbidden(_)
+            | ErrorKind::NotFound
+            | ErrorKind::TokenAccessOff
+            | ErrorKind::UnexpectedStatus(_)
+    )
+}
+
+/// What the account answered, in its own words where it has some.
+pub fn answer(error: &Error) -> Phrase {
+    match (error.status, &error.kind) {
+        (Some(status), ErrorKind::Refused(message) | ErrorKind::Forbidden(message)) => {
+            Phrase::RetiredAnswer { status, message: message.to_string() }
+        }
+        (Some(status), _) => Phrase::RetiredStatus { status },
+        (None, _) => failure::what(error),
+    }
+}
+
+/// What stands where the tokens would be, if the retirement explains that there are none.
+pub fn empty(state: &State) -> Option<Phrase> {
+    if Rule::End.holds(state.now()) {
+        return Some(Phrase::EmptyEnded { day: day(Rule::End) });
+    }
+    state.retirement.refused.as_ref().map(|_| Phrase::EmptyClosed)
+}
+
+/// The day from which a rule holds. It is UTC's, as the rule itself is.
+pub fn day(rule: Rule) -> String {
+    time::day(rule.since(), &TimeZone::UTC)
+}
+
+/// The account made a token: whatever it refused before was something else.
+pub fn reopened(state: &mut State) {
+    state.retirement = Retirement::default();
+}
+
+/// The list says that token access is off: so a 404 to a new token meant that, too.
+pub fn access_is_off(state: &mut State) {
+    let refused = state.retirement.refused.as_ref();
+    if refused.is_some_and(|refused| refused.error.kind == ErrorKind::TokenAccessOff) {
+        state.retirement = Retirement::default();
+        state.overlays.retain(|layer| !matches!(layer.overlay, Overlay::Retired { .. }));
+    }
+}
+
+/// Applies an action of the window.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Retired { focus }) =
+        state.overlays.last_mut().map(|layer| &mut layer.overlay)
+    else {
+        return vec![];
+    };
+    match action {
+        Action::NextFocus | Action::PreviousFocus => {
+            *focus = match focus {
+                Button::Close => Button::Form,
+                Button::Form => Button::Close,
+            };
+        }
+        Action::Press if *focus == Button::Form => {
+            state.overlays.pop();
+            let draft = state.retirement.draft.clone().unwrap_or_default();
+            state.open(Overlay::Editor(Box::new(Editor::add_again(draft))));
+        }
+        Action::Press | Action::Back => drop(state.overlays.pop()),
+        _ => {}
+    }
+    vec![]
+}
+
+/// Why a token is inactive: proven where its newest change of status is known, and the account made
+/// it; nothing where a person made it; else what the wire leaves possible.
+pub fn inactive(state: &State, token: &Token) -> Option<Explained> {
+    let rule = retirement::explains_inactive(token)?;
+    let last = match audit::events_of(state, token.id) {
+        Body::Rows(log) => log.events().iter().find(|event| event.changes_status()),
+        _ => None,
+    };
+    match last {
+        // One that outlived the day of its deletion was deactivated by somebody else.
+        None if rule == Rule::Idle && retirement::deletion_of(token) < state.now() => None,
+        None => Some(Explained { rule, proven: false }),
+        Some(event) if event.actor_id == Some(SYSTEM) => Some(Explained { rule, proven: true }),
+        Some(_) => None,
+    }
+}
+
+/// Z3: whether the end of all tokens explains that this question failed.
+pub fn explains_failure(state: &State, question: &Question, error: &Error) -> bool {
+    matches!(question, Question::Reactivate(_))
+        && is_refusal(&error.kind)
+        && Rule::End.holds(state.now())
+}
