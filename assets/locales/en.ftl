@@ -442,6 +442,7 @@ failure-unexpected = The account answered with status { $status }, which is not 
 failure-unexpected-hint = Press F5 to see what is there.
 failure-unreadable-hint = Press F5 to ask again.
 failure-request = { $request }
+failure-log = log { $path }
 failure-request-id = { $request } · request id { $id }
 failure-again = F5  Try again
 

@@ -421,6 +421,7 @@ failure-unexpected = 예상하지 못한 응답입니다. 상태: { $status }
 failure-unexpected-hint = F5를 눌러 확인하세요.
 failure-unreadable-hint = F5를 눌러 다시 요청하세요.
 failure-request = { $request }
+failure-log = 로그: { $path }
 failure-request-id = { $request } · 요청 ID { $id }
 failure-again = F5  다시 시도
 

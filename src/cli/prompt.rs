@@ -8,6 +8,7 @@ use rustix::termios::{
 use zeroize::Zeroizing;
 
 use crate::domain::secret::OneTimeSecret;
+use crate::settings::credentials::bare_stdin;
 
 /// The longest secret that can be typed or pasted, in bytes.
 const LONGEST: usize = 16 * 1024;
@@ -25,8 +26,7 @@ pub enum Answer {
 
 /// Asks on the standard error and reads from the terminal, key by key, without echo.
 pub fn ask(question: &str) -> io::Result<Answer> {
-    let input = io::stdin();
-    if !input.is_terminal() || !io::stderr().is_terminal() {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(Answer::NoTerminal);
     }
     let mut errors = io::stderr().lock();
@@ -34,7 +34,7 @@ pub fn ask(question: &str) -> io::Result<Answer> {
     errors.flush()?;
     let answer = {
         let _quiet = Quiet::new()?;
-        read(&mut input.lock())
+        read(&mut bare_stdin()?)
     };
     writeln!(errors)?;
     answer

@@ -1,5 +1,6 @@
 //! Opens the screen on the account that was asked for.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,7 +25,8 @@ const LAST_WRITES: Duration = Duration::from_secs(1);
 /// Runs the screen in this terminal until it ends.
 pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
-    let keys = common.token_stdin || io::stdin().is_terminal();
+    let terminal_itself = || common.token_stdin && File::open("/dev/tty").is_ok();
+    let keys = io::stdin().is_terminal() || terminal_itself();
     if !keys || !io::stdout().is_terminal() {
         return Err(not_a_terminal());
     }
@@ -41,11 +43,11 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         copy_on_open,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(locale, settings::no_color(), settings::is_utf8()),
+        look: Look::new(locale, settings::no_color(), settings::is_utf8())
+            .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
-        log,
     };
     let tasks = tasks()?;
     let opener: Opener = {

@@ -431,6 +431,7 @@ pub enum Phrase {
     FailureUnexpectedHint,
     FailureUnreadableHint,
     FailureRequest { request: String },
+    FailureLog { path: String },
     FailureRequestId { request: String, id: String },
     FailureAgain,
     // The retirement

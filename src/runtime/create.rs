@@ -93,7 +93,7 @@ pub(super) async fn create(
             journal.note(about, Step::Created(created.token.id));
             Ok(created)
         }
-        Err(error) if may_have_happened(&error) => {
+        Err(error) if error.may_have_created() => {
             journal.note(about, Step::Unknown);
             Err(NotCreated::Unknown { intent: Box::new(intent), error })
         }
@@ -108,16 +108,4 @@ pub(super) async fn create(
 fn error(method: &str, kind: ErrorKind) -> Error {
     let request = format!("{method} /api/v2/api_tokens");
     Error { kind, status: None, cause: None, request, request_id: None }
-}
-
-/// Whether a token may have been made although this came of it. Beside what leaves any change
-/// unknown, a redirect and a page for people: the account itself answered a moment ago. A status
-/// of the four hundreds is a refusal, whichever it is (Z2).
-fn may_have_happened(error: &Error) -> bool {
-    let strange = match error.kind {
-        ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
-        ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
-        _ => false,
-    };
-    error.leaves_unknown() || (strange && error.is_of_a_change())
 }

@@ -63,8 +63,6 @@ pub struct Setup {
     pub journal: Option<PathBuf>,
     /// What becomes of a new token whose value could not be shown.
     pub on_lost_reveal: LostReveal,
-    /// The log file, where one is written.
-    pub log: Option<PathBuf>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.

@@ -32,9 +32,7 @@ pub fn draw(
         Trouble::NotOpened(why) => {
             let mut text: Vec<_> = which(state, look).into_iter().collect();
             text.push(look.say(&trouble::hint(why)));
-            text.extend(
-                trouble::request(why).map(|error| look.say(&failure::where_to_look(error))),
-            );
+            text.extend(trouble::request(why).map(|error| look.where_to_look(error)));
             text.push(keys);
             let title = (look.theme.danger, look.say(&trouble::what(why)));
             message::draw(frame, area, &title, &text);
@@ -48,7 +46,7 @@ pub fn draw(
         Trouble::NotSignedIn(error) => {
             let title = (look.theme.danger, look.say(&failure::what(error)));
             let hint = look.say(&trouble::sign_in_hint(state, error));
-            let request = look.say(&failure::where_to_look(error));
+            let request = look.where_to_look(error);
             let text = [which(state, look), Some(hint), Some(request), Some(keys)];
             let text: Vec<_> = text.into_iter().flatten().collect();
             message::draw(frame, area, &title, &text);

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 
+use crate::app::failure::{self, Error};
 use crate::app::keymap::Key;
 use crate::app::layout::{Area, Layout, SMALLEST};
 use crate::app::{Overlay, Page, State, trouble};
@@ -23,6 +24,8 @@ pub struct Look {
     pub theme: Theme,
     /// The signs.
     pub signs: Signs,
+    /// Where the log is, if one is written: failures say it.
+    pub log: Option<String>,
 }
 
 impl Look {
@@ -33,12 +36,26 @@ impl Look {
             catalog: if utf8 { Catalog::new(locale) } else { Catalog::plain(locale) },
             theme: Theme::terminal(no_color),
             signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
+            log: None,
         }
     }
 
     /// A phrase in the chosen language.
     pub fn say(&self, phrase: &Phrase) -> String {
         self.catalog.say(phrase)
+    }
+
+    /// Where to look for more about an error: the request, the account's id of it, and the log.
+    pub fn where_to_look(&self, error: &Error) -> String {
+        let request = self.say(&failure::where_to_look(error));
+        let log = self.log.clone().map(|path| self.say(&Phrase::FailureLog { path }));
+        log.map_or_else(|| request.clone(), |log| format!("{request} {} {log}", self.signs.dot))
+    }
+
+    /// The same look in a program that writes a log there.
+    #[must_use]
+    pub fn with_log(self, path: Option<String>) -> Self {
+        Self { log: path, ..self }
     }
 
     /// A key as this terminal can draw it.

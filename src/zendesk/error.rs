@@ -41,6 +41,20 @@ impl Error {
         );
         unknown && self.is_of_a_change()
     }
+
+    /// Whether a create that ended with this may have made a token.
+    ///
+    /// Beside what leaves any change unknown, these are a redirect, a page for people and a strange
+    /// status: who answers so may stand before an account that did its work. A status of the four
+    /// hundreds is a refusal, whichever it is (Z2).
+    pub fn may_have_created(&self) -> bool {
+        let strange = match self.kind {
+            ErrorKind::UnexpectedStatus(status) => !(400..500).contains(&status),
+            ErrorKind::Redirected { .. } | ErrorKind::NoAccount => true,
+            _ => false,
+        };
+        self.leaves_unknown() || (strange && self.is_of_a_change())
+    }
 }
 
 /// The kinds of failure that a person can act on differently.

@@ -1,6 +1,6 @@
 //! One request and one answer: sent to the account alone, read up to a limit, wiped afterwards.
 //!
-//! What is wiped is the body gathered here; the HTTP library's own read buffer is out of reach and
+//! What is wiped are the bodies kept here; the HTTP library's own read buffer is out of reach and
 //! is overwritten by whatever comes next.
 
 use std::time::Instant;

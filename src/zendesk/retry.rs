@@ -65,7 +65,8 @@ impl Client {
                 Err(failure) => failure,
             };
             match course.after(&failure, signed.grant) {
-                // A 401 says that nothing was done, so that also a create is sent once more.
+                // Also a create is sent once more, only because the account has refused it: a 401
+                // says that nothing was made.
                 Next::Renew => course.stale = signed.grant,
                 Next::GiveUp => {
                     let after_unknown = course.after_unknown;

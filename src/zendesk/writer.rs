@@ -40,8 +40,8 @@ impl Writer {
 
     /// Makes a token and brings back its whole value, the only time it is there (A2).
     ///
-    /// It reaches the account at most once. An error that [leaves unknown](Error::leaves_unknown)
-    /// what became of it means that a token may have been made whose value is lost. Too many
+    /// It reaches the account at most once. After some errors a token [may have been
+    /// made](Error::may_have_created) whose value is lost. Too many
     /// requests ([`ErrorKind::RateLimited`]) are not waited for: whoever waits decides.
     pub async fn create_token(&self, description: &NewDescription) -> Result<CreatedToken, Error> {
         let body = json!({"api_token": {"description": description.as_str()}});

@@ -64,6 +64,30 @@ fn two_accounts_to_and_fro_and_a_change_in_one_does_not_show_in_the_other() {
 }
 
 #[test]
+fn an_account_is_opened_by_each_way_of_signing_in_and_changed_by_each() {
+    let account = Account::demo();
+    let secret = OneTimeSecret::new(account.make_client("screen"));
+    let client = Credential::OAuthClient { client_id: "screen".to_owned(), secret };
+    let choices = Choices::default()
+        .with("oauth-token", account.url(), bearer(&account), FREE)
+        .with("oauth-client", account.url(), client, FREE)
+        .with("api-token", account.url(), by_token(&account), FREE);
+    let mut app = choices.screen(Locale::En, (140, 40));
+    for (words, token, active) in [
+        ("ada@northwind.example by OAuth token", "Slack escalations", "15 active"),
+        ("OAuth client acting as ada@northwind.example", "Salesforce connector", "14 active"),
+        ("ada@northwind.example by API token", "Zapier", "13 active"),
+    ] {
+        app.sees("22 of 256 tokens").sees(words);
+        app.press("/").types(token).press("Enter").sees(" shown");
+        deactivate(&mut app);
+        app.sees(&format!("Deactivated: {token}"));
+        app.sees(active);
+        go(&mut app, &["Down"]);
+    }
+}
+
+#[test]
 fn an_account_that_can_not_be_opened_says_why_and_another_one_is_opened_instead() {
     let account = Account::demo();
     let why = CredentialError::CommandTimedOut { program: "op".to_owned(), seconds: 10 };

@@ -194,3 +194,15 @@ fn below_forty_columns_or_ten_rows_the_screen_says_what_it_needs() {
     let text = Stage::with(size(40, 10), vec![]).text(Locale::En);
     assert!(!text.contains("columns and"), "{text}");
 }
+
+#[test]
+fn a_failure_says_where_the_log_is_if_one_is_written() {
+    let failed = |look: &Look| {
+        let (_, scene) = TOKENS.iter().find(|(name, _)| *name == "failed").unwrap();
+        scene(size(80, 24)).picture_in(look).0
+    };
+    let look = Look::new(Locale::En, false, true);
+    assert!(!failed(&look).contains("log"));
+    let look = look.with_log(Some("/home/ada/tokendesk.log".into()));
+    assert!(failed(&look).contains("/home/ada/tokendesk.log"), "{}", failed(&look));
+}

@@ -55,7 +55,7 @@ impl Default for Settings {
         Self {
             copy_on_open: true,
             refresh: Some(Duration::from_secs(30)),
-            on_lost_reveal: LostReveal::Revoke,
+            on_lost_reveal: LostReveal::default(),
             ca_file: None,
             profiles: BTreeMap::new(),
         }

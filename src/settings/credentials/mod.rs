@@ -4,7 +4,9 @@ mod command;
 mod file;
 mod store;
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -48,7 +50,14 @@ pub fn read(
 
 /// Reads a secret from the standard input, up to its end.
 pub fn read_stdin() -> Result<OneTimeSecret, CredentialError> {
-    take(&mut io::stdin().lock(), &Origin::Stdin)
+    let wrong =
+        |_| CredentialError::NotASecret { origin: Origin::Stdin, reason: "it could not be read" };
+    take(&mut bare_stdin().map_err(wrong)?, &Origin::Stdin)
+}
+
+/// The standard input without the buffer of the standard library, which is never wiped.
+pub fn bare_stdin() -> io::Result<File> {
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
 }
 
 /// Reads all there is, up to the longest secret, and takes it as one.

@@ -43,11 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Area, title: &(Style, String), text: &[
 /// A request that failed, as a page of its own.
 pub fn draw_failure(frame: &mut Frame<'_>, look: &Look, area: Area, error: &Error) {
     let say = |phrase: &Phrase| look.say(phrase);
-    let text = [
-        say(&failure::hint(error)),
-        say(&failure::where_to_look(error)),
-        say(&Phrase::FailureAgain),
-    ];
+    let text = [say(&failure::hint(error)), look.where_to_look(error), say(&Phrase::FailureAgain)];
     draw(frame, area, &(look.theme.danger, say(&failure::what(error))), &text);
 }
 
@@ -69,7 +65,7 @@ fn told(
     hint: Option<(Style, String)>,
 ) -> Vec<Line<'static>> {
     let what = (look.theme.danger, look.say(&failure::what(error)));
-    let place = (look.theme.quiet, look.say(&failure::where_to_look(error)));
+    let place = (look.theme.quiet, look.where_to_look(error));
     let mut lines = vec![Line::default()];
     for (style, text) in [Some(what), hint, Some(place)].into_iter().flatten() {
         let wrapped = wrap(&text, usize::from(columns));

@@ -160,7 +160,7 @@ async fn waits_and_what_is_left_of_the_limit_are_told() {
 #[tokio::test]
 async fn a_wait_that_is_given_up_is_told_to_be_over() {
     let listener = Listener::start([answer(429, &["retry-after: 60"], "")]);
-    let patient = Timeouts { longest_wait: Duration::from_secs(60), ..QUICK };
+    let patient = Timeouts { longest_wait: Duration::from_mins(1), ..QUICK };
     let client = writer(&listener.url(), patient);
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     client.observe(move |observation| tell.send(observation).unwrap());

@@ -2,5 +2,6 @@
 
 mod config;
 mod doctor;
+mod environment;
 mod log;
 mod sign_in;

@@ -75,6 +75,7 @@ pub const ROWS: &[Row] = &[
         "The proxy asks for a name and a password. Nothing was sent.",
         "Put them into HTTPS_PROXY, as in http://NAME:PASSWORD@proxy.example:3128, and start tokendesk again.",
     ),
+    works("the proxy asks who one is and is told", Ask::SignIn, || proxy(Proxy::Knows), "Ada"),
     row("the proxy forbids it", Ask::SignIn, || proxy(Proxy::Answers(403)), NO_WAY, NO_WAY_HINT),
     row(
         "the proxy can't reach the account",

@@ -1,6 +1,6 @@
 //! What the account, or something in its place, answers instead of doing what was asked.
 
-use super::{Ask, Fault, Row, answers, row, works};
+use super::{Ask, Fault, Row, SENT, answers, row, works};
 use crate::support::listener::{Reply, answer, json};
 
 const HTML: &str = "<!doctype html><title>Oops</title>";
@@ -48,7 +48,7 @@ pub const ROWS: &[Row] = &[
         Ask::Create,
         || moved(307, "https://evil.example:8443/api/v2/api_tokens"),
         "The address of the account leads on to evil.example:8443. It was not followed.",
-        RENAMED,
+        SENT,
     ),
     // What Zendesk does with a name that no account has, as far as is known (docs/wire.md).
     row(
@@ -66,14 +66,14 @@ pub const ROWS: &[Row] = &[
         RENAMED,
     ),
     row(
-        "401 to an API token or a password",
+        "401 to a sign-in",
         Ask::SignIn,
         || always(401, r#"{"error":"Couldn't authenticate you"}"#),
         "The account does not accept who you are signed in as.",
-        "The credential may have been revoked. Start tokendesk again to sign in anew.",
+        "The OAuth access token may have expired or been revoked. Make a new one in the account, and store it with `tokendesk login`.",
     ),
     row(
-        "401 to a bearer token",
+        "401 to a create",
         Ask::Create,
         || always(401, r#"{"error":"invalid_token","error_description":"revoked"}"#),
         "The account does not accept who you are signed in as.",
@@ -119,7 +119,7 @@ pub const ROWS: &[Row] = &[
         Ask::List,
         || always(404, GONE),
         "API token access is turned off for this account.",
-        "Press 2 for API configuration.",
+        "Nobody can create or use API tokens until an administrator turns it on in Apps and integrations › APIs › API configuration.",
     ),
     row(
         "404 to a create: token access is off",
@@ -195,7 +195,7 @@ pub const ROWS: &[Row] = &[
         Ask::Create,
         || always(500, r#"{"status":500,"error":"Internal Server Error"}"#),
         "The account failed with status 500, so it is not known whether it happened.",
-        LOOK,
+        SENT,
     ),
     row("502 with a page", Ask::List, || page(502), "The account failed with status 502.", LATER),
     row(
@@ -203,7 +203,7 @@ pub const ROWS: &[Row] = &[
         Ask::Create,
         || page(502),
         "The account failed with status 502, so it is not known whether it happened.",
-        LOOK,
+        SENT,
     ),
     row(
         "504 to a change",

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Ask, Fault, Row, answers, late, row, works};
+use super::{Ask, Fault, Row, SENT, answers, late, row, works};
 use crate::support::listener::{Reply, json};
 
 const UNKNOWN: &str = "No answer came, so it is not known whether it happened.";
 const UNKNOWN_IN_TIME: &str = "No answer came in time, so it is not known whether it happened.";
+
 const LOOK: &str = "Refresh with F5 and look before you try again.";
 
 const BROKEN: &str = "The connection ended before the answer did.";
@@ -26,10 +27,7 @@ fn stall() -> Fault {
 
 /// An answer that goes on a little at a time, too slow for the whole.
 fn drip() -> Fault {
-    Fault::Always(Reply::Drip(
-        vec![beginning(), vec![b' '; 2000]].concat(),
-        Duration::from_millis(1),
-    ))
+    Fault::Always(Reply::Drip([beginning(), vec![b' '; 2000]].concat(), Duration::from_millis(1)))
 }
 
 fn beginning() -> Vec<u8> {
@@ -42,14 +40,14 @@ fn cut(bytes: &[u8]) -> Fault {
 
 pub const ROWS: &[Row] = &[
     late("no first byte", Ask::SignIn, silence, "The account did not answer in time.", PRESS),
-    late("no first byte for a create", Ask::Create, silence, UNKNOWN_IN_TIME, LOOK),
+    late("no first byte for a create", Ask::Create, silence, UNKNOWN_IN_TIME, SENT),
     late("no first byte for a change", Ask::Update, silence, UNKNOWN_IN_TIME, LOOK),
     late("the answer stops", Ask::List, stall, "The answer stopped before its end.", PRESS),
-    late("the answer to a create stops", Ask::Create, stall, UNKNOWN_IN_TIME, LOOK),
+    late("the answer to a create stops", Ask::Create, stall, UNKNOWN_IN_TIME, SENT),
     late("the answer is too slow", Ask::List, drip, "The answer took too long.", PRESS),
-    late("the answer to a create is too slow", Ask::Create, drip, UNKNOWN_IN_TIME, LOOK),
+    late("the answer to a create is too slow", Ask::Create, drip, UNKNOWN_IN_TIME, SENT),
     row("the connection ends at once", Ask::List, || cut(b""), BROKEN, PRESS),
-    row("the connection ends at once for a create", Ask::Create, || cut(b""), UNKNOWN, LOOK),
+    row("the connection ends at once for a create", Ask::Create, || cut(b""), UNKNOWN, SENT),
     row("the connection ends at once for a deletion", Ask::Delete, || cut(b""), UNKNOWN, LOOK),
     row("the head is cut", Ask::SignIn, || cut(b"HTTP/1.1 200 OK\r\ncontent-"), BROKEN, PRESS),
     row("the body is cut", Ask::SignIn, || cut(&beginning()), BROKEN, PRESS),

@@ -107,17 +107,36 @@ impl Account {
 
     /// The value of a new token, made from outside of any screen.
     pub fn make_token(&self, description: &str) -> String {
+        let body = serde_json::json!({"api_token": {"description": description}});
+        let made = self.ask("POST", "/api/v2/api_tokens", &body);
+        made["api_token"]["token"].as_str().expect("a value").to_owned()
+    }
+
+    /// The secret of a new OAuth client of the administrator, made from outside of any screen.
+    pub fn make_client(&self, identifier: &str) -> String {
+        let me = self.ask("GET", "/api/v2/users/me", &serde_json::Value::Null);
+        let user = &me["user"]["id"];
+        let body = serde_json::json!({
+            "client": {"name": identifier, "identifier": identifier, "user_id": user}
+        });
+        let made = self.ask("POST", "/api/v2/oauth/clients", &body);
+        made["client"]["secret"].as_str().expect("a secret").to_owned()
+    }
+
+    /// What the administrator is answered.
+    fn ask(&self, method: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let request = client
-            .post(format!("{}/api/v2/api_tokens.json", self.url()))
-            .bearer_auth(self.bearer())
-            .header("Content-Type", "application/json")
-            .body(serde_json::json!({"api_token": {"description": description}}).to_string());
-        let made = self.tasks.block_on(async {
+        let method = method.parse().expect("a method");
+        let mut request =
+            client.request(method, format!("{}{path}.json", self.url())).bearer_auth(self.bearer());
+        if !body.is_null() {
+            let json = ("Content-Type", "application/json");
+            request = request.header(json.0, json.1).body(body.to_string());
+        }
+        let answer = self.tasks.block_on(async {
             request.send().await.expect("an answer").text().await.expect("a text")
         });
-        let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
-        made["api_token"]["token"].as_str().expect("a value").to_owned()
+        serde_json::from_str(&answer).expect("JSON")
     }
 
     /// Where the account keeps its data.

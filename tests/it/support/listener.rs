@@ -153,7 +153,7 @@ fn serve(stream: &TcpStream, script: &Mutex<Script>) -> Option<()> {
                 writer.write_all(&bytes).ok()?;
                 // Until whoever reads has had enough.
                 loop {
-                    writer.write_all(&[b' '; 64 * 1024]).ok()?;
+                    writer.write_all(&[b' '; 16 * 1024]).ok()?;
                 }
             }
         }

@@ -10,17 +10,21 @@ pub fn all_of<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
     let mut found = names.map(|_| PathBuf::new());
     for (place, name) in found.iter_mut().zip(names) {
         let Some(path) = find(name) else {
-            let complete =
-                std::env::var_os("TOKENDESK_TESTS_COMPLETE").is_some_and(|set| set == "1");
-            assert!(!complete, "{name} is not installed, and no test may be left out here");
-            let test = std::thread::current().name().unwrap_or("a test").to_owned();
-            // Not by a macro: the test harness would hide it.
-            let _ = writeln!(std::io::stderr(), "left out for want of {name}: {test}");
+            left_out(name);
             return None;
         };
         *place = path;
     }
     Some(found)
+}
+
+/// Notes that a test is left out for want of something, or fails where none may be.
+pub fn left_out(want: &str) {
+    let complete = std::env::var_os("TOKENDESK_TESTS_COMPLETE").is_some_and(|set| set == "1");
+    assert!(!complete, "{want} is missing, and no test may be left out here");
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    // Not by a macro: the test harness would hide it.
+    let _ = writeln!(std::io::stderr(), "left out for want of {want}: {test}");
 }
 
 fn find(name: &str) -> Option<PathBuf> {
