@@ -22,6 +22,7 @@ use crate::phrases::Locale;
     name = "tokendesk",
     version,
     after_help = "Keys: ? in the screen shows them all, q leaves it.\n\
+                  Exit status: 0 done, 1 failed, 2 wrong usage, 4 not signed in.\n\
                   Not affiliated with Zendesk."
 )]
 pub struct Cli {

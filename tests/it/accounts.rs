@@ -76,7 +76,7 @@ fn an_account_is_opened_by_each_way_of_signing_in_and_changed_by_each() {
     for (words, token, active) in [
         ("ada@northwind.example by OAuth token", "Slack escalations", "15 active"),
         ("OAuth client acting as ada@northwind.example", "Salesforce connector", "14 active"),
-        ("ada@northwind.example by API token", "Zapier", "13 active"),
+        ("ada@northwind.example by API token", "Mobile app prototype", "13 active"),
     ] {
         app.sees("22 of 256 tokens").sees(words);
         app.press("/").types(token).press("Enter").sees(" shown");

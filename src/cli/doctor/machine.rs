@@ -53,6 +53,10 @@ fn size() -> Finding {
     let Ok(Winsize { ws_col: width, ws_row: height, .. }) = size else {
         return Finding::skipped("size", "this output goes to no terminal");
     };
+    if width == 0 || height == 0 {
+        let to_do = "Set it with `stty cols 80 rows 24`.";
+        return Finding::warn("size", "the terminal does not tell its size", to_do);
+    }
     let found = format!("{width} columns, {height} rows");
     if width < WIDTH || height < HEIGHT {
         let to_do = format!("Make it at least {WIDTH} by {HEIGHT}.");

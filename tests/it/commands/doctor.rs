@@ -8,6 +8,7 @@ use tokendesk::emulator::{ResetOptions, ResetRole};
 
 use crate::support::account::Account;
 use crate::support::command::{Home, Ran};
+use crate::support::pty::Pty;
 
 /// A home with the profile `local` for the account, whose secret is in the variable.
 fn home(account: &Account) -> Home {
@@ -190,6 +191,24 @@ fn the_machine_s_own_troubles_are_told_apart() {
 
     let logging = home.run(&["doctor", "--json", "--log", "info"]);
     assert_eq!(found(&logging, "log"), "written to ~/state/tokendesk/tokendesk.log ");
+}
+
+#[test]
+fn the_terminal_is_looked_at_where_there_is_one() {
+    let mut terminal = Pty::with(&["doctor"]).size(100, 40).env("SSH_TTY", "/dev/pts/1").start();
+    terminal.exits_with(0).is_restored();
+    let screen = terminal.screen();
+    for line in [
+        "ok    terminal         xterm-256color",
+        "ok    size             100 columns, 40 rows",
+        "ok    letters          UTF-8",
+        "ok    session          through SSH",
+    ] {
+        assert!(screen.contains(line), "{line} is not in\n{screen}");
+    }
+    let mut small = Pty::with(&["doctor"]).size(40, 100).start();
+    small.exits_with(0);
+    assert!(small.screen().contains("warn  size             40 columns"), "{}", small.screen());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Answers that are not what the API documents, and some that are and look strange.
 
-use super::{Ask, Fault, Row, SENT, row, works};
+use super::{Ask, CLOSED, Fault, Row, SENT, row, works};
 use crate::support::listener::{Reply, answer, json};
 
 const ASK_AGAIN: &str = "Press F5 to ask again.";
@@ -61,8 +61,8 @@ pub const ROWS: &[Row] = &[
         "an endless refusal",
         Ask::Create,
         || endless("403 Forbidden"),
-        "You are not allowed to do this. The account says: Forbidden",
-        "An administrator, or an agent whose role has Manage APIs, can do it.",
+        "The account answered with status 403: Forbidden",
+        CLOSED,
     ),
     row(
         "a page instead of JSON",

@@ -83,6 +83,9 @@ pub enum Says {
 pub const SENT: &str =
     "The creation of “nightly export” was sent and not confirmed: it may have happened.";
 
+/// What explains a create that a real account refuses after 2026-10-27.
+pub const CLOSED: &str = "That fits rule Z2: since 2026-10-27 no Zendesk account can make an API token, neither here nor through its API.";
+
 /// One row of the table.
 pub struct Row {
     pub name: &'static str,
@@ -147,10 +150,10 @@ pub const PATIENT: Timeouts = Timeouts {
 
 /// Waits that are over in a moment, for what takes too long.
 const SHORT: Timeouts = Timeouts {
-    connect: Duration::from_millis(800),
-    first_byte: Duration::from_millis(100),
-    idle: Duration::from_millis(200),
-    whole: Duration::from_millis(1200),
+    connect: Duration::from_millis(1500),
+    first_byte: Duration::from_millis(200),
+    idle: Duration::from_millis(400),
+    whole: Duration::from_millis(2500),
     retries: 0,
     ..PATIENT
 };

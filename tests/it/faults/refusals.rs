@@ -1,6 +1,6 @@
 //! What the account, or something in its place, answers instead of doing what was asked.
 
-use super::{Ask, Fault, Row, SENT, answers, row, works};
+use super::{Ask, CLOSED, Fault, Row, SENT, answers, row, works};
 use crate::support::listener::{Reply, answer, json};
 
 const HTML: &str = "<!doctype html><title>Oops</title>";
@@ -122,11 +122,11 @@ pub const ROWS: &[Row] = &[
         "Nobody can create or use API tokens until an administrator turns it on in Apps and integrations › APIs › API configuration.",
     ),
     row(
-        "404 to a create: token access is off",
+        "404 to a create",
         Ask::Create,
         || always(404, GONE),
-        "API token access is turned off for this account.",
-        "Press 2 for API configuration.",
+        "The account answered with status 404.",
+        CLOSED,
     ),
     row(
         "404 on one token: it is gone",
@@ -159,8 +159,8 @@ pub const ROWS: &[Row] = &[
         "422 at the limit",
         Ask::Create,
         || always(422, LIMIT),
-        "The account refuses it: At the limit of 256",
-        REFUSED,
+        "The account answered with status 422: At the limit of 256",
+        CLOSED,
     ),
     row(
         "400 with an array of errors",

@@ -27,7 +27,7 @@ fn stall() -> Fault {
 
 /// An answer that goes on a little at a time, too slow for the whole.
 fn drip() -> Fault {
-    Fault::Always(Reply::Drip([beginning(), vec![b' '; 2000]].concat(), Duration::from_millis(1)))
+    Fault::Always(Reply::Drip([beginning(), vec![b' '; 3900]].concat(), Duration::from_millis(1)))
 }
 
 fn beginning() -> Vec<u8> {

@@ -235,8 +235,8 @@ pub struct Stage {
     pub state: State,
     /// Whether the stage answers what is read again before a change.
     pub rereads: bool,
-    frame: u64,
-    open: Vec<(CallId, Request)>,
+    pub frame: u64,
+    pub open: Vec<(CallId, Request)>,
 }
 
 impl Stage {
@@ -315,6 +315,7 @@ impl Stage {
         let answer = match &self.open[index].1 {
             Request::Tokens => {
                 let value = self.state.tokens.all().to_vec();
+                // The clock stays as the scene has set it.
                 Answer::Tokens(Ok(Dated { value, server_time: None }))
             }
             Request::Access => Answer::Access(Ok(self.state.configuration.access?)),

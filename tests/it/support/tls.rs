@@ -120,7 +120,7 @@ async fn lead(
     match proxy {
         Proxy::Knows if !knows => return stream.write_all(b"HTTP/1.1 407 Who\r\n\r\n").await.ok(),
         Proxy::Leads | Proxy::Knows => {
-            stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await.ok()?
+            stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await.ok()?;
         }
         Proxy::Answers(status) => {
             let answer = format!("HTTP/1.1 {status} No\r\ncontent-length: 0\r\n\r\n");

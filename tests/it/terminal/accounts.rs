@@ -77,3 +77,48 @@ fn which_of_two_secrets_is_used_is_said_before_the_screen_opens() {
         "{screen}"
     );
 }
+
+/// Goes to the account that stands this many places below the current one.
+fn go(terminal: &mut Pty, down: usize) {
+    terminal.press("p").sees("╭ Accounts");
+    for _ in 0..down {
+        terminal.press("Down");
+    }
+    terminal.press("Enter").no_longer_sees("╭ Accounts");
+}
+
+#[test]
+fn p_goes_to_and_fro_between_accounts_and_reads_each_secret_anew() {
+    let (one, two) = (account(), Account::demo());
+    let config = format!(
+        "[profiles.one]\nurl = \"{}\"\nauth = \"oauth-token\"\ncredential_file = \"one\"\n\
+         [profiles.two]\nurl = \"{}\"\nauth = \"api-token\"\nemail = \"ada@northwind.example\"\n\
+         credential_command = [\"cat\", \"config/tokendesk/two\"]\nread_only = true\n",
+        one.url(),
+        two.url()
+    );
+    let starter = Pty::with(&["--profile", "two"]).size(120, 30);
+    let directory = starter.home().join("config/tokendesk");
+    fs::create_dir_all(&directory).unwrap();
+    fs::write(directory.join("config.toml"), config).unwrap();
+    let secret = directory.join("one");
+    fs::write(directory.join("two"), two.make_token("Signs in")).unwrap();
+    fs::write(&secret, one.bearer()).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    let mut terminal = starter.start();
+    terminal.sees("22 of 256 tokens").sees("· two").sees("READ-ONLY");
+    // The embedded account stands above the profiles.
+    go(&mut terminal, 1);
+    terminal.sees("21 of 256 tokens").no_longer_sees("READ-ONLY");
+    go(&mut terminal, 1);
+    terminal.sees("7 of 256 tokens").sees("· one").sees("by OAuth token");
+    go(&mut terminal, 1);
+    terminal.sees("22 of 256 tokens").sees("by API token");
+    // What the file says counts when the account is opened, not when the program started.
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+    go(&mut terminal, 2);
+    terminal.sees("its mode is 0644").press("Esc");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    terminal.press("F5").sees("7 of 256 tokens");
+    terminal.press("q").exits_cleanly();
+}
