@@ -78,7 +78,8 @@ fn an_account_is_opened_by_each_way_of_signing_in_and_changed_by_each() {
         ("OAuth client acting as ada@northwind.example", "Salesforce connector", "14 active"),
         ("ada@northwind.example by API token", "Mobile app prototype", "13 active"),
     ] {
-        app.sees("22 of 256 tokens").sees(words);
+        // The words of this account first: the list of the one before is gone by then.
+        app.sees(words).sees("22 of 256 tokens");
         app.press("/").types(token).press("Enter").sees(" shown");
         deactivate(&mut app);
         app.sees(&format!("Deactivated: {token}"));
