@@ -245,7 +245,7 @@ impl Stage {
             size,
             now: now(),
             copy_on_open: true,
-            clear_after: Default::default(),
+            clear_after: tokendesk::app::ClearAfter::default(),
             refresh: None,
             accounts: embedded(),
             look_again: LOOK_AGAIN,
