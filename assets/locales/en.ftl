@@ -529,3 +529,173 @@ failure-missing-field = The account’s answer can’t be read: { $field } is mi
 failure-shape = The account’s answer can’t be read: something unexpected stands at line { $line }, column { $column }.
 description-line-break = A description is one line.
 description-control = A description has no control characters.
+
+## doctor
+doctor-ok = ok
+doctor-warn = warn
+doctor-fail = fail
+doctor-skip = skip
+doctor-not-looked-at = not looked at: { $why }
+doctor-configuration = configuration
+doctor-account = account
+doctor-credential = credential
+doctor-profile = profile { $name }
+doctor-proxy = proxy
+doctor-dns = dns
+doctor-connection = connection
+doctor-tls = tls
+doctor-clock = clock
+doctor-sign-in = sign-in
+doctor-role = role
+doctor-token-access = token access
+doctor-audit-log = audit log
+doctor-rate-limit = rate limit
+doctor-terminal = terminal
+doctor-size = size
+doctor-letters = letters
+doctor-colours = colours
+doctor-language = language
+doctor-session = session
+doctor-clipboard = clipboard
+doctor-data-directory = data directory
+doctor-lock = lock
+doctor-disk = disk
+doctor-log = log
+doctor-no-configuration = the configuration can’t be read
+doctor-no-account = no account is chosen
+doctor-no-credential = there is nothing to sign in with
+doctor-no-config-place = there is no place for one: neither XDG_CONFIG_HOME nor HOME is set
+doctor-no-config-place-hint = Set HOME, or name a file with --config.
+doctor-no-config = none at { $path }: the defaults hold
+doctor-config-unsafe = others may change { $path }, and with it the programs that are started
+doctor-config = { $path }, { $count ->
+    [one] 1 profile
+   *[other] { $count } profiles
+}
+doctor-embedded = the embedded one
+doctor-chosen = { $url }, { $who }, by { $way }
+doctor-chosen-read-only = { $url }, { $who }, by { $way }, read-only
+doctor-of-profile = profile { $name }
+doctor-of-environment = named by the environment
+doctor-by-run = a token of the embedded account
+doctor-by-oauth-token = an OAuth access token
+doctor-by-oauth-client = an OAuth client
+doctor-by-api-token = an e-mail address and an API token
+doctor-from-run = made for this run
+doctor-from-stdin = the standard input
+doctor-from-program = the program { $program }
+doctor-from-store = the system’s store
+doctor-from-file = the file { $path }
+doctor-unused = { $name } is set too, and is not used
+doctor-unused-hint = Unset the one that is not meant.
+doctor-secret = its secret comes from { $origin }
+doctor-secret-not-started = its secret comes from { $origin }, not started now
+doctor-proxy-here = none is used for this machine
+doctor-dns-here = not needed: the account is on this machine
+doctor-no-proxy = none: HTTPS_PROXY is not set
+doctor-proxy-address = HTTPS_PROXY is no address
+doctor-proxy-address-hint = Set it to an address such as http://proxy.example:3128, or unset it.
+doctor-proxy-resolves = the proxy resolves names
+doctor-proxy-except = { $proxy } (HTTPS_PROXY), except for { $exceptions } (NO_PROXY)
+doctor-dns-literal = not needed for { $host }
+doctor-dns-no-address = { $host } has no address
+doctor-dns-found = { $host } has { $count ->
+    [one] 1 address
+   *[other] { $count } addresses
+}
+doctor-dns-unknown = { $host } can’t be resolved
+doctor-dns-time = { $host } was not resolved in { $seconds } seconds
+doctor-dns-hint = Check the name, and this machine’s DNS (/etc/resolv.conf).
+doctor-answered = answered in { $milliseconds } ms
+doctor-nothing-sent = nothing was sent
+doctor-connected = made
+doctor-see-dns = See dns.
+doctor-connection-hint = Check that this machine may reach the account: network, firewall, HTTPS_PROXY; for an account on this machine, that it runs at this port.
+doctor-proxy-hint = Check HTTPS_PROXY, and that the proxy lets *.zendesk.com through.
+doctor-proxy-sign-in-hint = Put the name and the password into HTTPS_PROXY: http://NAME:PASSWORD@…
+doctor-network-hint = Try again; if it stays so, look at the network and the proxy between.
+doctor-tls-here = not needed: plain http does not leave this machine
+doctor-tls-valid = the certificate is valid
+doctor-tls-hint = Check this machine’s clock and certificates; where a proxy inspects TLS, name its root with ca_file under [network].
+doctor-not-connected = no connection was made
+doctor-clock-embedded = the embedded account has a clock of its own
+doctor-no-clock = no answer told the account’s time
+doctor-clock-alike = as the account’s, to a minute
+doctor-clock-ahead = this machine’s is { $apart } ahead of the account’s
+doctor-clock-behind = this machine’s is { $apart } behind the account’s
+doctor-clock-hint = Set this machine’s clock, best by NTP: certificates and times are judged by it.
+doctor-seconds = { $count ->
+    [one] 1 second
+   *[other] { $count } seconds
+}
+doctor-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+doctor-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+doctor-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+doctor-no-answer = no answer came
+doctor-nobody = nobody is signed in
+doctor-refused = { $what } ({ $request })
+doctor-secret-hint = The secret is from { $origin }. It may be wrong, of another account, revoked or expired; an API token is also refused where token access is off. It was sent to { $url }.
+doctor-grant-hint = Check client_id and the client’s secret, which is from { $origin }.
+doctor-may = { $role }, who may manage API tokens
+doctor-may-not = { $role }, who may not manage API tokens
+doctor-may-not-hint = Sign in as an administrator, or as an agent whose custom role has Manage APIs.
+doctor-access-on = on, { $count } tokens
+doctor-access-on-with-own = on, { $count } tokens; one of them is the one signed in with
+doctor-access-off = off: no API token signs anybody in
+doctor-access-off-hint = It is changed on Admin Center › Apps and integrations › APIs › API configuration, here by key 2.
+doctor-audit = yes
+doctor-no-audit = no: this plan or this role has none (Enterprise plans do)
+doctor-no-rate = the account does not tell it
+doctor-rate = { $left } of { $limit } requests left in this minute
+doctor-rate-hint = Other integrations use the account’s limit too: wait a minute, or look at Admin Center › Account › Usage › API.
+doctor-suspended = { $who } is suspended
+doctor-suspended-hint = An administrator can end the suspension in Admin Center.
+doctor-ascii = not UTF-8: signs come from ASCII
+doctor-ascii-hint = Set LANG to a UTF-8 locale, such as C.UTF-8, to see signs and names as they are.
+doctor-no-colours = none: NO_COLOR is set
+doctor-own-colours = the terminal’s own 16
+doctor-no-term = TERM is not set
+doctor-no-term-hint = Set TERM, such as xterm-256color.
+doctor-dumb = TERM is dumb
+doctor-dumb-hint = Use a terminal that moves its cursor.
+doctor-elsewhere = { $term }, but this output goes elsewhere
+doctor-no-terminal = this output goes to no terminal
+doctor-no-size = the terminal does not tell its size
+doctor-no-size-hint = Set it with `{ $command }`.
+doctor-columns-rows = { $width } columns, { $height } rows
+doctor-small-hint = Make it at least { $width } by { $height }.
+doctor-local = local
+doctor-through = through { $between }
+doctor-desktop = the desktop’s, which is here
+doctor-osc52-by-ssh = through the terminal (OSC 52): one is here by SSH
+doctor-osc52-no-desktop = through the terminal (OSC 52): there is no desktop here
+doctor-no-data = there is no place to keep the embedded account: neither XDG_DATA_HOME nor HOME is set
+doctor-no-data-hint = Set HOME, or name a directory with --data-dir.
+doctor-made-later = { $path }, which is made when it is needed
+doctor-unwritable = { $path } can’t be written: { $reason }
+doctor-unwritable-hint = Choose a directory that you may write with --data-dir.
+doctor-unlocked = nobody uses the directory
+doctor-lock-shared = shared with a tokendesk that runs
+doctor-locked = a tokendesk makes the account anew
+doctor-locked-hint = Wait until `tokendesk embedded reset` has ended.
+doctor-no-lock = the directory can’t be locked: { $reason }
+doctor-local-disk = Choose a directory on a local disk with --data-dir.
+doctor-no-disk = the system does not tell of it
+doctor-free = { $mebibytes } MiB free
+doctor-free-hint = Free some space.
+doctor-free-shared = { $mebibytes } MiB free, on { $name }, where the account’s database can’t be kept
+doctor-no-log = there is no place for one: neither XDG_STATE_HOME nor HOME is set
+doctor-no-log-hint = Set HOME, to be able to use --log.
+doctor-log-written = written to { $path }
+doctor-log-off = off; with --log info it is { $path }
+doctor-log-unwritable = off; { $path } could not be written: { $reason }
+doctor-log-unwritable-hint = Make its directory yours, or set XDG_STATE_HOME.

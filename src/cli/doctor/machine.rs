@@ -5,8 +5,10 @@ use std::io::{self, IsTerminal};
 
 use rustix::termios::{Winsize, tcgetwinsize};
 
+use super::check::Check;
 use super::finding::Finding;
 use crate::cli::Common;
+use crate::phrases::Phrase;
 use crate::settings;
 
 /// The smallest screen on which everything fits.
@@ -18,32 +20,28 @@ pub(super) fn terminal(common: &Common) -> Vec<Finding> {
     let mut findings = vec![kind()];
     findings.push(size());
     findings.push(if settings::is_utf8() {
-        Finding::ok("letters", "UTF-8")
+        Finding::ok(Check::Letters, "UTF-8")
     } else {
-        let to_do =
-            "Set LANG to a UTF-8 locale, such as C.UTF-8, to see signs and names as they are.";
-        Finding::warn("letters", "not UTF-8: signs come from ASCII", to_do)
+        Finding::warn(Check::Letters, Phrase::DoctorAscii, Phrase::DoctorAsciiHint)
     });
     let colors =
-        if settings::no_color() { "none: NO_COLOR is set" } else { "the terminal’s own 16" };
-    findings.push(Finding::ok("colours", colors));
+        if settings::no_color() { Phrase::DoctorNoColours } else { Phrase::DoctorOwnColours };
+    findings.push(Finding::ok(Check::Colours, colors));
     let locale = settings::locale(common.locale);
-    findings.push(Finding::ok("language", locale.tag()));
-    findings.push(Finding::ok("session", session()));
+    findings.push(Finding::ok(Check::Language, locale.tag()));
+    findings.push(Finding::ok(Check::Session, session()));
     findings
 }
 
 fn kind() -> Finding {
     let term = variable("TERM").unwrap_or_default();
     match term.as_str() {
-        "" => Finding::warn("terminal", "TERM is not set", "Set TERM, such as xterm-256color."),
-        "dumb" => {
-            Finding::warn("terminal", "TERM is dumb", "Use a terminal that moves its cursor.")
-        }
+        "" => Finding::warn(Check::Terminal, Phrase::DoctorNoTerm, Phrase::DoctorNoTermHint),
+        "dumb" => Finding::warn(Check::Terminal, Phrase::DoctorDumb, Phrase::DoctorDumbHint),
         _ if !io::stdout().is_terminal() => {
-            Finding::ok("terminal", format!("{term}, but this output goes elsewhere"))
+            Finding::ok(Check::Terminal, Phrase::DoctorElsewhere { term })
         }
-        _ => Finding::ok("terminal", term),
+        _ => Finding::ok(Check::Terminal, term),
     }
 }
 
@@ -51,21 +49,21 @@ fn size() -> Finding {
     // The system is asked and nothing else: the library would start a program.
     let size = tcgetwinsize(io::stdout()).or_else(|_| tcgetwinsize(io::stderr()));
     let Ok(Winsize { ws_col: width, ws_row: height, .. }) = size else {
-        return Finding::skipped("size", "this output goes to no terminal");
+        return Finding::skipped(Check::Size, Phrase::DoctorNoTerminal);
     };
     if width == 0 || height == 0 {
-        let to_do = "Set it with `stty cols 80 rows 24`.";
-        return Finding::warn("size", "the terminal does not tell its size", to_do);
+        let to_do = Phrase::DoctorNoSizeHint { command: "stty cols 80 rows 24".to_owned() };
+        return Finding::warn(Check::Size, Phrase::DoctorNoSize, to_do);
     }
-    let found = format!("{width} columns, {height} rows");
+    let found = Phrase::DoctorColumnsRows { width, height };
     if width < WIDTH || height < HEIGHT {
-        let to_do = format!("Make it at least {WIDTH} by {HEIGHT}.");
-        return Finding::warn("size", found, to_do);
+        let to_do = Phrase::DoctorSmallHint { width: WIDTH, height: HEIGHT };
+        return Finding::warn(Check::Size, found, to_do);
     }
-    Finding::ok("size", found)
+    Finding::ok(Check::Size, found)
 }
 
-fn session() -> String {
+fn session() -> Phrase {
     let between = [
         (variable("SSH_CONNECTION").or_else(|| variable("SSH_TTY")), "SSH"),
         (variable("TMUX"), "tmux"),
@@ -73,7 +71,11 @@ fn session() -> String {
     ];
     let between: Vec<_> =
         between.iter().filter(|(set, _)| set.is_some()).map(|(_, name)| *name).collect();
-    if between.is_empty() { "local".to_owned() } else { format!("through {}", between.join(", ")) }
+    if between.is_empty() {
+        Phrase::DoctorLocal
+    } else {
+        Phrase::DoctorThrough { between: between.join(", ") }
+    }
 }
 
 /// Which way copies go, and why.
@@ -81,11 +83,11 @@ pub(super) fn clipboard() -> Finding {
     let remote = variable("SSH_CONNECTION").or_else(|| variable("SSH_TTY")).is_some();
     let display = variable("WAYLAND_DISPLAY").or_else(|| variable("DISPLAY")).is_some();
     let found = match (remote, display || cfg!(target_os = "macos")) {
-        (false, true) => "the desktop’s, which is here",
-        (true, _) => "through the terminal (OSC 52): one is here by SSH",
-        (false, false) => "through the terminal (OSC 52): there is no desktop here",
+        (false, true) => Phrase::DoctorDesktop,
+        (true, _) => Phrase::DoctorOsc52BySsh,
+        (false, false) => Phrase::DoctorOsc52NoDesktop,
     };
-    Finding::ok("clipboard", found)
+    Finding::ok(Check::Clipboard, found)
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -1,11 +1,13 @@
 //! `tokendesk doctor`: everything between this person and their account, a line each.
 
 mod account;
+mod check;
 mod directory;
 mod finding;
 mod line;
 mod machine;
 mod rights;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -15,7 +17,9 @@ use serde_json::json;
 use super::account::Accounts;
 use super::report::Status;
 use super::{Common, logging};
-use crate::settings::{Environment, Settings};
+use crate::phrases::{Catalog, Locale, Phrase};
+use crate::settings::{self, Environment, Settings};
+use check::Check;
 use finding::{Finding, Verdict};
 
 /// What `doctor` is told.
@@ -28,31 +32,35 @@ pub struct DoctorArgs {
 
 /// Looks at everything and says what it found; it fails if anything does.
 pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let findings = examine(common).await;
+    // What a program reads does not follow the language of the person.
+    let locale = if args.json { Locale::En } else { settings::locale(common.locale) };
+    let catalog = Catalog::new(locale);
+    let findings = examine(common, &catalog).await;
     let mut out = io::stdout().lock();
     if args.json {
-        let checks: Vec<_> = findings.iter().map(Finding::json).collect();
+        let checks: Vec<_> = findings.iter().map(|finding| finding.json(&catalog)).collect();
         writeln!(out, "{}", json!({"schema": "tokendesk/1", "checks": checks}))?;
     } else {
         for finding in &findings {
-            out.write_all(finding.lines().as_bytes())?;
+            out.write_all(finding.lines(&catalog).as_bytes())?;
         }
     }
     let failed = findings.iter().any(|finding| finding.verdict == Verdict::Fail);
     Ok(if failed { Status::Failed.into() } else { ExitCode::SUCCESS })
 }
 
-async fn examine(common: &Common) -> Vec<Finding> {
+async fn examine(common: &Common, catalog: &Catalog) -> Vec<Finding> {
     let environment = Environment::read();
     let (configuration, settings) = account::configuration(common);
     let mut findings = vec![configuration];
     let data = directory::data(common);
     if let Some(settings) = settings {
-        real(common, settings, environment, &mut findings).await;
+        real(common, catalog, settings, environment, &mut findings).await;
     } else {
-        let why = "the configuration can’t be read";
-        findings.extend(account::NAMES.map(|name| Finding::skipped(name, why)));
-        findings.extend(skipped(why));
+        let why = Phrase::DoctorNoConfiguration;
+        let checks = account::CHECKS.into_iter();
+        findings.extend(checks.map(|check| Finding::skipped(check, why.clone())));
+        findings.extend(skipped(&why));
     }
     findings.extend(machine::terminal(common));
     findings.push(machine::clipboard());
@@ -64,6 +72,7 @@ async fn examine(common: &Common) -> Vec<Finding> {
 /// The account that is opened, from its name to what one may do there.
 async fn real(
     common: &Common,
+    catalog: &Catalog,
     settings: Settings,
     environment: Environment,
     findings: &mut Vec<Finding>,
@@ -72,33 +81,33 @@ async fn real(
     let accounts = match Accounts::over(common, settings, environment) {
         Ok(accounts) => accounts,
         Err(error) => {
-            findings.push(Finding::failed_with("account", &error));
-            findings.extend(account::stored(&profiles, None));
-            let why = "no account is chosen";
-            findings.push(Finding::skipped("credential", why));
-            return findings.extend(skipped(why));
+            findings.push(Finding::failed_with(Check::Account, &error));
+            findings.extend(account::stored(catalog, &profiles, None));
+            let why = Phrase::DoctorNoAccount;
+            findings.push(Finding::skipped(Check::Credential, why.clone()));
+            return findings.extend(skipped(&why));
         }
     };
-    findings.push(account::chosen(&accounts));
-    let (credential, ready) = account::credential(&accounts).await;
+    findings.push(account::chosen(catalog, &accounts));
+    let (credential, ready) = account::credential(catalog, &accounts).await;
     findings.extend(credential);
-    findings.extend(account::stored(&profiles, Some(&accounts.first())));
+    findings.extend(account::stored(catalog, &profiles, Some(&accounts.first())));
     let way = line::Way::of(&accounts);
     findings.extend(way.before().await);
     if let Some(opened) = ready {
         let asked = rights::ask(&opened).await;
-        findings.extend(way.after(&asked));
-        findings.extend(asked.findings());
+        findings.extend(way.after(catalog, &asked));
+        findings.extend(asked.findings(catalog));
     } else {
-        let why = "there is nothing to sign in with";
-        let names = line::AFTER.into_iter().chain(rights::NAMES);
-        findings.extend(names.map(|name| Finding::skipped(name, why)));
+        let why = Phrase::DoctorNoCredential;
+        let checks = line::AFTER.into_iter().chain(rights::CHECKS);
+        findings.extend(checks.map(|check| Finding::skipped(check, why.clone())));
     }
     accounts.close().await;
 }
 
 /// The checks that an account is needed for.
-fn skipped(why: &str) -> impl Iterator<Item = Finding> {
-    let names = line::BEFORE.into_iter().chain(line::AFTER).chain(rights::NAMES);
-    names.map(move |name| Finding::skipped(name, why))
+fn skipped(why: &Phrase) -> impl Iterator<Item = Finding> {
+    let checks = line::BEFORE.into_iter().chain(line::AFTER).chain(rights::CHECKS);
+    checks.map(move |check| Finding::skipped(check, why.clone()))
 }
