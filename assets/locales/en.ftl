@@ -530,6 +530,111 @@ failure-shape = The account’s answer can’t be read: something unexpected sta
 description-line-break = A description is one line.
 description-control = A description has no control characters.
 
+## command line
+login-done = Signed in to { $place } as { $person }.
+login-stored = The secret of the profile { $profile } is in this system’s store (the kernel’s keyring) { $time }.
+lasts-until-unused = until the machine restarts, or until { $time } after its last use
+lasts-session = until this login session ends
+time-seconds = { $count ->
+    [one] 1 second
+   *[other] { $count } seconds
+}
+time-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+time-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+time-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+logout-done = The secret of the profile { $profile } is no longer in this system’s store. It still signs in wherever else it is kept, until it is revoked in Zendesk.
+logout-none = This system’s store has no secret of the profile { $profile }.
+whoami-account = account
+whoami-opened-by = opened by
+whoami-signed-in = signed in
+whoami-with = with
+whoami-session = session
+whoami-embedded = { $name } (embedded), { $url }
+whoami-real = { $name } (real), { $url }
+whoami-unused = { $variable } is set too, and is not used
+whoami-read-only = read-only
+whoami-changes = may change the account
+way-run = a token of the embedded account
+way-oauth-token = an OAuth access token
+way-oauth-client = an OAuth client
+way-api-token = an e-mail address and an API token
+origin-run = made for this run
+origin-stdin = the standard input
+origin-variable = { $name }
+origin-command = the program { $program }
+origin-store = the system’s store
+origin-file = the file { $path }
+login-not-stored = the profile { $profile } takes its secret from { $origin }
+login-not-stored-hint = Nothing needs to be stored. To store a secret instead, take that line out of the profile.
+login-no-profile = a secret is stored for a profile of the configuration
+login-no-profile-hint = Name one with --profile NAME.
+login-no-secret = no secret
+login-no-secret-hint = Nothing was stored.
+login-no-terminal = there is no terminal to ask for the secret in
+login-no-terminal-hint = Pipe the secret in with --token-stdin.
+ask-oauth-token = OAuth access token for { $place }
+ask-oauth-client = Secret of the OAuth client for { $place }
+ask-api-token = API token for { $place }
+advice-secret = The secret is from { $origin }. It may be wrong, of another account, revoked or expired; an API token is also refused where token access is off. It was sent to { $url }.
+advice-client = Check client_id and the client’s secret, which is from { $origin }.
+advice-role = Sign in as somebody whose role may do this.
+advice-scopes = Make an access token with the scopes `read` and `write`.
+advice-subdomain = Check the subdomain of the profile, or ZENDESK_SUBDOMAIN.
+advice-doctor = `tokendesk doctor` looks for the cause.
+no-profile = there is no profile { $name }
+no-profile-at-all = There are none: `tokendesk config init` makes a file for them.
+no-profile-known = There are { $names } and embedded.
+no-environment = the environment names no account
+no-environment-hint = Set ZENDESK_SUBDOMAIN and ZENDESK_OAUTH_TOKEN, or ZENDESK_EMAIL and ZENDESK_API_TOKEN.
+variable-subdomain = ZENDESK_SUBDOMAIN is no subdomain: { $why }
+variable-subdomain-hint = Set it to the part before .zendesk.com.
+variable-alone = { $variable } is set, but ZENDESK_SUBDOMAIN does not say for which account
+variable-alone-hint = Set it too, or choose an account with --profile; `--profile embedded` is the one inside tokendesk.
+variable-no-email = ZENDESK_API_TOKEN is set, but not ZENDESK_EMAIL, which goes with it
+variable-no-email-hint = Set it too, or use ZENDESK_OAUTH_TOKEN.
+variable-email = ZENDESK_EMAIL is no e-mail address
+variable-email-hint = Set it to the address of a user, such as ada@example.com.
+no-data-place = there is no place to keep the embedded account: neither XDG_DATA_HOME nor HOME is set
+no-data-place-hint = Set HOME, or name a directory with --data-dir.
+not-readable = { $path } can't be read
+no-root-hint = Check ca_file in the configuration.
+chosen-profile-hint = Set TOKENDESK_PROFILE to the name of a profile, or unset it.
+stdin-embedded = the embedded account takes no secret: it makes its own
+stdin-embedded-hint = Name an account with --profile or ZENDESK_SUBDOMAIN.
+stdin-terminal = --token-stdin reads the standard input, and that is the terminal
+stdin-terminal-hint = Pipe the secret in: … | tokendesk --token-stdin
+variable-used = { $used } is used; { $other } is set too, and is not used.
+name-of-profile = a profile's name has 1 to 64 letters a to z, digits, `.`, `_` and `-`, begins with a letter or a digit, and is neither `embedded` nor `environment`
+subdomain-letters = a subdomain has 1 to 63 small letters a to z, digits and hyphens and does not begin with a hyphen, such as `acme` for acme.zendesk.com
+store-interrupted = it was interrupted
+store-denied = the kernel lets this session keep no keys, as is usual in containers
+store-full = this user’s keys have no room left in the kernel
+store-not-built = this kernel was built without a key store
+store-refused = the kernel’s key store refuses it
+store-unknown = tokendesk knows none on this system yet
+ended-status = ended with status { $status }
+ended-signal = was ended by a signal
+ended-unread = could not be read
+unsafe-no-file = it is no regular file
+unsafe-foreign = it belongs to another user
+unsafe-mode = its mode is { $mode }, not 0600
+secret-unread = it could not be read
+secret-too-long = it is too long
+secret-no-text = it is no text
+secret-empty = it is empty
+secret-several-lines = it has more than one line, or letters that can’t be seen
+screen-needs-terminal = the screen needs a terminal for its input and output
+screen-needs-terminal-hint = Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.
+
 ## doctor
 doctor-ok = ok
 doctor-warn = warn
@@ -577,15 +682,6 @@ doctor-chosen = { $url }, { $who }, by { $way }
 doctor-chosen-read-only = { $url }, { $who }, by { $way }, read-only
 doctor-of-profile = profile { $name }
 doctor-of-environment = named by the environment
-doctor-by-run = a token of the embedded account
-doctor-by-oauth-token = an OAuth access token
-doctor-by-oauth-client = an OAuth client
-doctor-by-api-token = an e-mail address and an API token
-doctor-from-run = made for this run
-doctor-from-stdin = the standard input
-doctor-from-program = the program { $program }
-doctor-from-store = the system’s store
-doctor-from-file = the file { $path }
 doctor-unused = { $name } is set too, and is not used
 doctor-unused-hint = Unset the one that is not meant.
 doctor-secret = its secret comes from { $origin }
@@ -624,27 +720,9 @@ doctor-clock-alike = as the account’s, to a minute
 doctor-clock-ahead = this machine’s is { $apart } ahead of the account’s
 doctor-clock-behind = this machine’s is { $apart } behind the account’s
 doctor-clock-hint = Set this machine’s clock, best by NTP: certificates and times are judged by it.
-doctor-seconds = { $count ->
-    [one] 1 second
-   *[other] { $count } seconds
-}
-doctor-minutes = { $count ->
-    [one] 1 minute
-   *[other] { $count } minutes
-}
-doctor-hours = { $count ->
-    [one] 1 hour
-   *[other] { $count } hours
-}
-doctor-days = { $count ->
-    [one] 1 day
-   *[other] { $count } days
-}
 doctor-no-answer = no answer came
 doctor-nobody = nobody is signed in
 doctor-refused = { $what } ({ $request })
-doctor-secret-hint = The secret is from { $origin }. It may be wrong, of another account, revoked or expired; an API token is also refused where token access is off. It was sent to { $url }.
-doctor-grant-hint = Check client_id and the client’s secret, which is from { $origin }.
 doctor-may = { $role }, who may manage API tokens
 doctor-may-not = { $role }, who may not manage API tokens
 doctor-may-not-hint = Sign in as an administrator, or as an agent whose custom role has Manage APIs.

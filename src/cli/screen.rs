@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::anyhow;
 use jiff::Timestamp;
 
 use super::account::{self, Accounts};
@@ -15,6 +14,7 @@ use super::args::Common;
 use super::report::Advice;
 use super::tasks;
 use crate::app::accounts;
+use crate::phrases::{Catalog, Phrase};
 use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
@@ -23,7 +23,7 @@ use crate::ui::Look;
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// Runs the screen in this terminal until it ends.
-pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
     let terminal_itself = || common.token_stdin && File::open("/dev/tty").is_ok();
     let keys = io::stdin().is_terminal() || terminal_itself();
@@ -33,17 +33,16 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let settings = account::load(common)?;
     let (copy_on_open, refresh) = (settings.copy_on_open, settings.refresh);
     let on_lost_reveal = settings.on_lost_reveal;
-    let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
         // Seen again when the screen has ended.
-        let _ = writeln!(io::stderr(), "tokendesk: {note}");
+        let _ = writeln!(io::stderr(), "tokendesk: {}", catalog.say(&note));
     }
     let setup = Setup {
         copy_on_open,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(locale, settings::no_color(), settings::is_utf8())
+        look: Look::new(catalog.locale(), settings::no_color(), settings::is_utf8())
             .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
@@ -65,10 +64,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
 }
 
 fn not_a_terminal() -> anyhow::Error {
-    Advice::new(
-        "Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.",
-    )
-    .around(anyhow!("the screen needs a terminal for its input and output"))
+    Advice::new(Phrase::ScreenNeedsTerminalHint).about(Phrase::ScreenNeedsTerminal)
 }
 
 /// An error of the screen with what to do about it; of one of the account, with the account's.

@@ -6,12 +6,10 @@ use std::os::unix::fs::MetadataExt;
 
 use super::check::Check;
 use super::finding::Finding;
-use super::words;
-use crate::app::accounts::NotOpened;
-use crate::app::trouble;
-use crate::cli::Common;
+use crate::app::{failure, trouble};
 use crate::cli::account::{self, Accounts};
-use crate::domain::credential::{CredentialError, Origin};
+use crate::cli::{Common, words};
+use crate::domain::credential::Origin;
 use crate::domain::profile::{Choice, ProfileName};
 use crate::phrases::{Catalog, Phrase};
 use crate::runtime::{OpenError, Opened};
@@ -31,10 +29,10 @@ pub(super) struct Ready {
 }
 
 /// The configuration file.
-pub(super) fn configuration(common: &Common) -> (Finding, Option<Settings>) {
+pub(super) fn configuration(common: &Common, catalog: &Catalog) -> (Finding, Option<Settings>) {
     let settings = match account::load(common) {
         Ok(settings) => settings,
-        Err(error) => return (Finding::failed_with(Check::Configuration, &error), None),
+        Err(error) => return (Finding::failed_with(catalog, Check::Configuration, &error), None),
     };
     let Some(path) = common.config.clone().or_else(settings::config_file) else {
         let finding = Finding::warn(
@@ -68,11 +66,11 @@ pub(super) fn chosen(catalog: &Catalog, accounts: &Accounts) -> Finding {
     match accounts.target(&choice) {
         Ok(target) => {
             let url = target.place.url();
-            let who = catalog.say(&match choice {
+            let who = match choice {
                 Choice::Profile(name) => Phrase::DoctorOfProfile { name: name.to_string() },
                 Choice::Environment | Choice::Embedded => Phrase::DoctorOfEnvironment,
-            });
-            let way = catalog.say(&words::sign_in(target.auth.sign_in()));
+            };
+            let (who, way) = (who.into(), words::way_of(target.auth.sign_in()).into());
             let found = if target.guard.read_only {
                 Phrase::DoctorChosenReadOnly { url, who, way }
             } else {
@@ -80,7 +78,7 @@ pub(super) fn chosen(catalog: &Catalog, accounts: &Accounts) -> Finding {
             };
             Finding::ok(Check::Account, found)
         }
-        Err(error) => Finding::failed_with(Check::Account, &account::no_account(error)),
+        Err(error) => Finding::failed_with(catalog, Check::Account, &account::no_account(error)),
     }
 }
 
@@ -97,10 +95,10 @@ pub(super) async fn credential(
     };
     let opened = match accounts.clone().open(choice).await {
         Ok(opened) => opened,
-        Err(error) => return (vec![not_opened(error)], None),
+        Err(error) => return (vec![not_opened(catalog, error)], None),
     };
     let origin = origin.unwrap_or(Origin::Run);
-    let mut findings = vec![Finding::ok(Check::Credential, words::origin(catalog, &origin))];
+    let mut findings = vec![Finding::ok(Check::Credential, trouble::origin(&origin))];
     if let Some(other) = account::unused(accounts.environment(), &origin) {
         let name = other.name().to_owned();
         findings.push(Finding::warn(
@@ -112,40 +110,34 @@ pub(super) async fn credential(
     (findings, Some(Ready { opened, origin }))
 }
 
-fn not_opened(error: OpenError) -> Finding {
-    if let Some(error) = error.downcast_ref::<CredentialError>() {
-        let (found, to_do) = words::no_credential(error);
-        return Finding::fail(Check::Credential, found, to_do);
-    }
-    let not_opened = error.downcast_ref::<zendesk::Error>().cloned().map(NotOpened::Line);
-    match not_opened {
-        Some(why) => Finding::fail(Check::Credential, trouble::what(&why), trouble::hint(&why)),
-        None => Finding::failed_with(Check::Credential, &account::explained(error)),
+fn not_opened(catalog: &Catalog, error: OpenError) -> Finding {
+    match error.downcast_ref::<zendesk::Error>() {
+        Some(error) => Finding::fail(Check::Credential, failure::what(error), failure::hint(error)),
+        None => Finding::failed_with(catalog, Check::Credential, &account::explained(error)),
     }
 }
 
 /// The secrets of the other profiles. Programs are named and not started.
 pub(super) fn stored(
-    catalog: &Catalog,
     profiles: &BTreeMap<ProfileName, Profile>,
     chosen: Option<&Choice>,
 ) -> Vec<Finding> {
     let others =
         profiles.values().filter(|profile| chosen != Some(&Choice::Profile(profile.name.clone())));
-    others.map(|profile| other(catalog, profile)).collect()
+    others.map(other).collect()
 }
 
-fn other(catalog: &Catalog, profile: &Profile) -> Finding {
+fn other(profile: &Profile) -> Finding {
     let choice = Choice::Profile(profile.name.clone());
     let check = Check::Profile(profile.name.clone());
-    let origin = words::origin(catalog, &credentials::origin(&profile.source));
+    let origin = trouble::origin(&credentials::origin(&profile.source)).into();
     if let Source::Command(_) = profile.source {
         return Finding::ok(check, Phrase::DoctorSecretNotStarted { origin });
     }
     match credentials::read(&profile.source, &choice, &profile.place) {
         Ok(_) => Finding::ok(check, Phrase::DoctorSecret { origin }),
         Err(error) => {
-            let (found, to_do) = words::no_credential(&error);
+            let (found, to_do) = (trouble::no_credential(&error), trouble::credential_hint(&error));
             Finding::warn(check, found, to_do)
         }
     }

@@ -97,9 +97,9 @@ impl Finding {
     }
 
     /// A failure in the words of an error and of the advice round it.
-    pub(super) fn failed_with(check: Check, error: &anyhow::Error) -> Self {
-        let to_do = error.downcast_ref::<Advice>().map(|advice| advice.to_string().into());
-        Self { verdict: Verdict::Fail, to_do, ..Self::ok(check, report::told(error)) }
+    pub(super) fn failed_with(catalog: &Catalog, check: Check, error: &anyhow::Error) -> Self {
+        let to_do = error.downcast_ref::<Advice>().map(|advice| advice.say(catalog).into());
+        Self { verdict: Verdict::Fail, to_do, ..Self::ok(check, report::told_in(error, catalog)) }
     }
 
     /// What was not looked at, and why.

@@ -9,12 +9,12 @@ use tokio::time::timeout;
 use super::check::Check;
 use super::finding::Finding;
 use super::rights::Asked;
-use super::words;
 use crate::app::failure;
 use crate::cli::account::Accounts;
+use crate::cli::words;
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
-use crate::phrases::{Catalog, Phrase};
+use crate::phrases::Phrase;
 use crate::zendesk::{Cause, Proxies, Stage};
 
 /// What is looked at before anything is asked.
@@ -86,7 +86,7 @@ impl Way {
     }
 
     /// What the first answer, or its lack, tells of the way.
-    pub(super) fn after(&self, catalog: &Catalog, asked: &Asked) -> Vec<Finding> {
+    pub(super) fn after(&self, asked: &Asked) -> Vec<Finding> {
         let connection = match asked.unanswered() {
             None if asked.was_reached() => {
                 let milliseconds = asked.milliseconds().to_string();
@@ -98,7 +98,7 @@ impl Way {
                 None => Finding::ok(Check::Connection, Phrase::DoctorConnected),
             },
         };
-        vec![connection, self.tls(asked), self.clock(catalog, asked)]
+        vec![connection, self.tls(asked), self.clock(asked)]
     }
 
     fn tls(&self, asked: &Asked) -> Finding {
@@ -118,23 +118,23 @@ impl Way {
         }
     }
 
-    fn clock(&self, catalog: &Catalog, asked: &Asked) -> Finding {
+    fn clock(&self, asked: &Asked) -> Finding {
         if let Self::Here { embedded: true } = self {
             return Finding::ok(Check::Clock, Phrase::DoctorClockEmbedded);
         }
         match asked.clocks() {
             None => Finding::skipped(Check::Clock, Phrase::DoctorNoClock),
-            Some((theirs, ours)) => skew(catalog, theirs, ours),
+            Some((theirs, ours)) => skew(theirs, ours),
         }
     }
 }
 
-fn skew(catalog: &Catalog, theirs: Timestamp, ours: Timestamp) -> Finding {
+fn skew(theirs: Timestamp, ours: Timestamp) -> Finding {
     let seconds = ours.as_second() - theirs.as_second();
     if seconds.abs() <= MOST_SKEW {
         return Finding::ok(Check::Clock, Phrase::DoctorClockAlike);
     }
-    let apart = catalog.say(&words::time(Duration::from_secs(seconds.unsigned_abs())));
+    let apart = words::time_of(Duration::from_secs(seconds.unsigned_abs())).into();
     let found = if seconds > 0 {
         Phrase::DoctorClockAhead { apart }
     } else {
@@ -177,13 +177,13 @@ const fn to_do(cause: Cause) -> Option<Phrase> {
 mod tests {
     use super::super::finding::Verdict;
     use super::*;
-    use crate::phrases::Locale;
+    use crate::phrases::{Catalog, Locale};
 
     #[test]
     fn clocks_may_be_a_minute_apart() {
         let at = |second| Timestamp::from_second(second).unwrap();
         let english = Catalog::new(Locale::En);
-        let skew = |theirs, ours| skew(&english, at(theirs), at(ours));
+        let skew = |theirs, ours| skew(at(theirs), at(ours));
         assert_eq!(skew(1000, 1060).verdict, Verdict::Ok);
         assert_eq!(skew(1000, 940).verdict, Verdict::Ok);
         let ahead = skew(0, 86_400);

@@ -7,7 +7,6 @@ mod finding;
 mod line;
 mod machine;
 mod rights;
-mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -51,7 +50,7 @@ pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> 
 
 async fn examine(common: &Common, catalog: &Catalog) -> Vec<Finding> {
     let environment = Environment::read();
-    let (configuration, settings) = account::configuration(common);
+    let (configuration, settings) = account::configuration(common, catalog);
     let mut findings = vec![configuration];
     let data = directory::data(common);
     if let Some(settings) = settings {
@@ -81,8 +80,8 @@ async fn real(
     let accounts = match Accounts::over(common, settings, environment) {
         Ok(accounts) => accounts,
         Err(error) => {
-            findings.push(Finding::failed_with(Check::Account, &error));
-            findings.extend(account::stored(catalog, &profiles, None));
+            findings.push(Finding::failed_with(catalog, Check::Account, &error));
+            findings.extend(account::stored(&profiles, None));
             let why = Phrase::DoctorNoAccount;
             findings.push(Finding::skipped(Check::Credential, why.clone()));
             return findings.extend(skipped(&why));
@@ -91,13 +90,13 @@ async fn real(
     findings.push(account::chosen(catalog, &accounts));
     let (credential, ready) = account::credential(catalog, &accounts).await;
     findings.extend(credential);
-    findings.extend(account::stored(catalog, &profiles, Some(&accounts.first())));
+    findings.extend(account::stored(&profiles, Some(&accounts.first())));
     let way = line::Way::of(&accounts);
     findings.extend(way.before().await);
     if let Some(opened) = ready {
         let asked = rights::ask(&opened).await;
-        findings.extend(way.after(catalog, &asked));
-        findings.extend(asked.findings(catalog));
+        findings.extend(way.after(&asked));
+        findings.extend(asked.findings());
     } else {
         let why = Phrase::DoctorNoCredential;
         let checks = line::AFTER.into_iter().chain(rights::CHECKS);

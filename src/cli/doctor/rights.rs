@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use super::account::Ready;
 use super::check::Check;
 use super::finding::Finding;
-use super::words;
+use crate::app::failure;
+use crate::cli::words;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, AuditPage};
 use crate::domain::credential::Origin;
 use crate::domain::token::Token;
 use crate::domain::user::{CurrentUser, Role, may_manage_apis};
-use crate::phrases::{Catalog, Phrase};
+use crate::phrases::Phrase;
 use crate::zendesk::{Cause, Client, Dated, Error, ErrorKind, Observation};
 
 /// What is looked at here.
@@ -105,28 +106,28 @@ impl Asked {
     }
 
     /// What the answers say.
-    pub(super) fn findings(&self, catalog: &Catalog) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<Finding> {
         let user = match &self.user {
             Ok(user) => &user.value,
-            Err(error) => return self.not_signed_in(catalog, error),
+            Err(error) => return self.not_signed_in(error),
         };
         let mut findings = vec![sign_in(user)];
         if let Some(rest) = &self.rest {
-            findings.push(self.role(catalog, user, &rest.manages));
-            findings.push(self.access(catalog, rest));
-            findings.push(self.audit(catalog, &rest.audit));
+            findings.push(self.role(user, &rest.manages));
+            findings.push(self.access(rest));
+            findings.push(self.audit(&rest.audit));
         }
         findings.push(self.rate());
         findings
     }
 
-    fn not_signed_in(&self, catalog: &Catalog, error: &Error) -> Vec<Finding> {
+    fn not_signed_in(&self, error: &Error) -> Vec<Finding> {
         let (first, why) = match error.cause {
             Some(_) => {
                 let why = Phrase::DoctorNoAnswer;
                 (Finding::skipped(Check::SignIn, why.clone()), why)
             }
-            None => (self.failed(catalog, Check::SignIn, error), Phrase::DoctorNobody),
+            None => (self.failed(Check::SignIn, error), Phrase::DoctorNobody),
         };
         let others = CHECKS.into_iter().skip(1).map(|check| match self.limit {
             Some(_) if check == Check::RateLimit => self.rate(),
@@ -135,28 +136,29 @@ impl Asked {
         std::iter::once(first).chain(others).collect()
     }
 
-    fn failed(&self, catalog: &Catalog, check: Check, error: &Error) -> Finding {
-        let to_do = words::advice(catalog, error, &self.url, &self.origin);
-        Finding::fail(check, words::refused(catalog, error), to_do)
+    fn failed(&self, check: Check, error: &Error) -> Finding {
+        let to_do = match words::advice_of(error, &self.url, &self.origin).0 {
+            // One is there already.
+            Phrase::AdviceDoctor => Phrase::FailureServerHint,
+            to_do => to_do,
+        };
+        let (what, request) = (failure::what(error), failure::where_to_look(error));
+        let found = Phrase::DoctorRefused { what: what.into(), request: request.into() };
+        Finding::fail(check, found, to_do)
     }
 
-    fn role(
-        &self,
-        catalog: &Catalog,
-        user: &CurrentUser,
-        manages: &Result<bool, Error>,
-    ) -> Finding {
+    fn role(&self, user: &CurrentUser, manages: &Result<bool, Error>) -> Finding {
         let role = user.role.as_wire().to_owned();
         match manages {
             Ok(true) => Finding::ok(Check::Role, Phrase::DoctorMay { role }),
             Ok(false) => {
                 Finding::fail(Check::Role, Phrase::DoctorMayNot { role }, Phrase::DoctorMayNotHint)
             }
-            Err(error) => self.failed(catalog, Check::Role, error),
+            Err(error) => self.failed(Check::Role, error),
         }
     }
 
-    fn access(&self, catalog: &Catalog, rest: &Rest) -> Finding {
+    fn access(&self, rest: &Rest) -> Finding {
         match (&rest.access, &rest.tokens) {
             (_, Ok(tokens)) => {
                 let count = tokens.value.len();
@@ -174,17 +176,17 @@ impl Asked {
                 Phrase::DoctorAccessOff,
                 Phrase::DoctorAccessOffHint,
             ),
-            (_, Err(error)) => self.failed(catalog, Check::TokenAccess, error),
+            (_, Err(error)) => self.failed(Check::TokenAccess, error),
         }
     }
 
-    fn audit(&self, catalog: &Catalog, audit: &Result<AuditPage, Error>) -> Finding {
+    fn audit(&self, audit: &Result<AuditPage, Error>) -> Finding {
         match audit {
             Ok(_) => Finding::ok(Check::AuditLog, Phrase::DoctorAudit),
             Err(Error { kind: ErrorKind::Forbidden(_) | ErrorKind::NotFound, .. }) => {
                 Finding::ok(Check::AuditLog, Phrase::DoctorNoAudit)
             }
-            Err(error) => self.failed(catalog, Check::AuditLog, error),
+            Err(error) => self.failed(Check::AuditLog, error),
         }
     }
 

@@ -261,7 +261,7 @@ fn a_person_reads_it_in_their_language_and_a_program_does_not() {
     let mut lines = told.out.lines().skip_while(|line| !line.starts_with("실패"));
     let line = "실패  로그인           현재 로그인 정보를 계정이 받아들이지 않습니다. (GET /api/";
     assert!(lines.next().unwrap().starts_with(line), "{}", told.out);
-    assert!(lines.next().unwrap().contains("비밀 값의 출처: ZENDESK_OAUTH_TOKEN"), "{}", told.out);
+    assert!(lines.next().unwrap().contains("비밀 값: ZENDESK_OAUTH_TOKEN"), "{}", told.out);
     let nobody = "생략  역할             확인하지 않음: 로그인되지 않았습니다";
     assert_eq!(lines.next(), Some(nobody));
 
@@ -270,4 +270,7 @@ fn a_person_reads_it_in_their_language_and_a_program_does_not() {
     assert_eq!(found(&ran, "token access"), "on, 21 tokens ");
     let nothing = at(account.url()).run(&["doctor", "--profile", "local", "--locale", "ko"]);
     assert!(nothing.out.contains("실패  자격 증명        시스템 저장소에"), "{}", nothing.out);
+    let unknown = home.run(&["doctor", "--profile", "globex", "--locale", "ko"]);
+    assert_eq!(unknown.status, Some(1));
+    assert!(unknown.out.contains("실패  계정             프로필이 없습니다"), "{}", unknown.out);
 }

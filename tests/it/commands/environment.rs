@@ -77,8 +77,8 @@ async fn a_secret_goes_to_no_account_whose_certificate_is_not_trusted() {
     let untrusted = || Way { proxy: way.proxy.clone(), root: tls::another_root() };
     let ran = run(home(&untrusted()).env("ZENDESK_OAUTH_TOKEN", "o4uth"), &["whoami"], "").await;
     assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));
-    let said = "tokendesk: the account can't be reached: the certificate comes from an authority \
-                that is not trusted here: GET /api/v2/users/me. `tokendesk doctor` looks for the \
+    let said = "tokendesk: The certificate comes from an authority that is not trusted here. \
+                Nothing was sent. GET /api/v2/users/me. `tokendesk doctor` looks for the \
                 cause.\n";
     assert_eq!(ran.errors, said);
     let doctor = &["doctor"];
