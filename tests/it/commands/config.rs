@@ -39,3 +39,15 @@ fn without_a_home_it_says_what_to_set() {
                 HOME is set. Set HOME, or name a file with --config.\n";
     assert_eq!(String::from_utf8(output.stderr).unwrap(), said);
 }
+
+#[test]
+fn what_is_wrong_in_the_configuration_is_told_in_korean_with_its_line() {
+    let home = Home::with_config("[clipboard]\ncopy = true\n");
+    let said = "tokendesk: ~/config/tokendesk/config.toml:2: 알 수 없습니다: clipboard.copy. \
+                [clipboard]에 쓸 수 있는 키: copy_on_open\n";
+    assert_eq!(home.run(&["--locale", "ko", "whoami"]), ran(1, "", said));
+    let home = Home::with_config("[profiles.acme]\nsubdomain = \"acme\"\n");
+    let said = "tokendesk: ~/config/tokendesk/config.toml:1: profiles.acme: 빠진 키 auth. 쓸 수 \
+                있는 값: \"oauth-client\", \"oauth-token\", \"api-token\"\n";
+    assert_eq!(home.run(&["--locale", "ko", "whoami"]), ran(1, "", said));
+}
