@@ -671,3 +671,20 @@ allowed-email = It is the e-mail address of a user, such as "ada@example.com".
 allowed-needs-client = auth = "oauth-client" needs the client’s identifier.
 allowed-needs-email = auth = "api-token" needs the e-mail address of a user.
 allowed-one-source = A secret comes from one place; without either it is in the system’s store.
+config-written = { $path } is written. Take the # from what you want.
+config-exists = { $path } is there already, and was left as it is
+config-exists-hint = Edit it, or name another file with --config.
+config-unwritable-hint = Name a file in a directory of yours with --config.
+not-writable = { $path } can't be written
+no-config-place = there is no place for a configuration: neither XDG_CONFIG_HOME nor HOME is set
+no-config-place-hint = Set HOME, or name a file with --config.
+no-log-place = there is no place for a log: neither XDG_STATE_HOME nor HOME is set
+no-log-place-hint = Set HOME, or leave out --log.
+log-unwritable-hint = Make its directory yours, set XDG_STATE_HOME, or leave out --log.
+terminal-failed = the terminal can't be used
+terminal-failed-hint = Start tokendesk in a terminal that stays open.
+screen-refused = this machine refuses what the screen needs to run
+screen-refused-hint = Check the limits of this session (`ulimit -a`) and try again.
+screen-panicked = tokendesk ended because of an error of its own, at { $place }
+screen-panicked-hint = What Zendesk confirmed is done; please report that place.
+threads-refused = this machine refuses the threads that tokendesk needs

@@ -638,3 +638,20 @@ allowed-email = "ada@example.com" 같은 사용자의 이메일 주소입니다.
 allowed-needs-client = auth = "oauth-client"에는 클라이언트의 식별자가 필요합니다.
 allowed-needs-email = auth = "api-token"에는 사용자의 이메일 주소가 필요합니다.
 allowed-one-source = 비밀 값은 한 곳에서 가져옵니다. 둘 다 없으면 시스템 저장소에 있는 것입니다.
+config-written = 설정 파일을 만들었습니다: { $path }. 원하는 줄에서 #을 지우세요.
+config-exists = 이미 있어 그대로 두었습니다: { $path }
+config-exists-hint = 그 파일을 편집하거나 --config로 다른 파일을 지정하세요.
+config-unwritable-hint = --config로 본인의 디렉터리에 있는 파일을 지정하세요.
+not-writable = { $path }: 쓸 수 없습니다
+no-config-place = 설정을 둘 곳이 없습니다. XDG_CONFIG_HOME도 HOME도 설정되어 있지 않습니다
+no-config-place-hint = HOME을 설정하거나 --config로 파일을 지정하세요.
+no-log-place = 로그를 둘 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다
+no-log-place-hint = HOME을 설정하거나 --log를 빼세요.
+log-unwritable-hint = 디렉터리를 본인의 것으로 만들거나 XDG_STATE_HOME을 설정하거나 --log를 빼세요.
+terminal-failed = 터미널을 사용할 수 없습니다
+terminal-failed-hint = 계속 열려 있는 터미널에서 tokendesk를 시작하세요.
+screen-refused = 이 컴퓨터가 화면에 필요한 것을 허용하지 않습니다
+screen-refused-hint = 이 세션의 한도(`ulimit -a`)를 확인하고 다시 시도하세요.
+screen-panicked = tokendesk 자체의 오류로 종료되었습니다. 위치: { $place }
+screen-panicked-hint = Zendesk가 확인한 변경은 완료되었습니다. 그 위치를 알려 주세요.
+threads-refused = 이 컴퓨터가 tokendesk에 필요한 스레드를 허용하지 않습니다
