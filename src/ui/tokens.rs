@@ -294,7 +294,13 @@ fn changed(
         let text = cell(state, look, token, (*column, width));
         let text = fit(&text, width, look.signs.ellipsis);
         let style = if *column == news { striking } else { base };
-        spans.push(Span::styled(text, style));
+        match text.strip_prefix(look.signs.active).filter(|_| *column == Column::Status) {
+            Some(word) if !selected && look.signs.lines => {
+                spans.push(Span::styled(look.signs.active, look.theme.good));
+                spans.push(Span::styled(word.to_owned(), style));
+            }
+            _ => spans.push(Span::styled(text, style)),
+        }
         spans.push(Span::styled(" ".repeat(usize::from(GAP)), base));
     }
     spans.push(Span::styled(look.signs.options, base));
