@@ -580,8 +580,8 @@ stdin-embedded-hint = --profile이나 ZENDESK_SUBDOMAIN으로 계정을 지정�
 stdin-terminal = --token-stdin은 표준 입력에서 읽는데, 지금은 터미널입니다
 stdin-terminal-hint = 파이프로 비밀 값을 넣으세요: … | tokendesk --token-stdin
 variable-used = 사용: { $used }. 설정되어 있지만 사용하지 않음: { $other }
-name-of-profile = 프로필 이름은 a-z, 숫자, `.`, `_`, `-`로 된 1~64자이고 글자나 숫자로 시작하며 `embedded`나 `environment`가 아니어야 합니다
-subdomain-letters = 하위 도메인은 영문 소문자, 숫자, 하이픈으로 된 1~63자이며 하이픈으로 시작하지 않습니다. 예: acme.zendesk.com이면 `acme`
+name-of-profile = 프로필 이름은 a-z, 숫자, `.`, `_`, `-`로 된 1~64자이고 글자나 숫자로 시작하며 `embedded`나 `environment`가 아니어야 합니다.
+subdomain-letters = 하위 도메인은 영문 소문자, 숫자, 하이픈으로 된 1~63자이며 하이픈으로 시작하지 않습니다. 예: acme.zendesk.com이면 `acme`.
 store-interrupted = 중단되었습니다
 store-denied = 커널이 이 세션의 키 보관을 허용하지 않습니다. 컨테이너에서 흔한 일입니다
 store-full = 커널에 이 사용자의 키를 둘 자리가 없습니다
@@ -601,6 +601,60 @@ secret-empty = 비어 있습니다
 secret-several-lines = 여러 줄이거나 보이지 않는 문자가 있습니다
 screen-needs-terminal = 화면을 열려면 입력과 출력이 터미널이어야 합니다
 screen-needs-terminal-hint = 리디렉션하지 말고 터미널에서 tokendesk를 실행하세요. `tokendesk serve`는 터미널 없이도 됩니다.
+config-unreadable-hint = --config로 다른 파일을 지정하거나 플래그를 빼세요.
+config-wrong = { $place }: { $problem }
+config-not-toml = TOML로 읽을 수 없습니다: { $reason }
+config-unknown = 알 수 없습니다: { $key }
+config-number-range = 가능한 숫자가 아닙니다: { $key }
+config-no-number = 여기에 쓸 수 있는 숫자가 아닙니다: { $key }
+config-no-text = 텍스트가 아닙니다: { $key }
+config-no-switch = true도 false도 아닙니다: { $key }
+config-no-word = 여기에 쓸 수 있는 단어가 아닙니다: { $key }
+config-no-program = 프로그램과 인수가 아닙니다: { $key }
+config-no-table = 테이블이 아닙니다: { $key }
+config-secret = 비밀 값은 여기에 보관하지 않습니다: { $key }
+config-no-profile = 프로필이 아닙니다: { $key }
+config-no-subdomain = 하위 도메인이 아닙니다: { $key }
+config-no-address = 쓸 수 있는 주소가 아닙니다: { $key }
+config-space = 공백이 있습니다: { $key }
+config-no-email = 이메일 주소가 아닙니다: { $key }
+config-lacks = { $key }: 빠진 키 { $missing }
+config-both = { $key }: 함께 쓸 수 없는 키 { $one }, { $other }
+allowed-toml = 파일은 TOML 형식입니다: `key = "value"`와 [clipboard] 같은 줄
+allowed-version = 이 프로그램이 읽는 버전: version = { $version }
+allowed-at-top = 파일 맨 위에 쓸 수 있는 키: { $names }
+allowed-in = [{ $section }]에 쓸 수 있는 키: { $names }
+allowed-text = 따옴표로 묶은 비어 있지 않은 텍스트여야 합니다.
+allowed-switch = true나 false를 쓸 수 있습니다.
+allowed-refresh = 목록을 다시 읽는 간격(초)이며 1~{ $longest }, 0이면 다시 읽지 않습니다.
+allowed-words = 쓸 수 있는 값: { $names }
+allowed-program = ["op", "read", "op://it/zendesk/secret"]처럼 프로그램과 인수의 목록이어야 하며 셸을 거치지 않습니다.
+allowed-table = 테이블이어야 합니다: [{ $key }] 줄과 그 아래의 키
+allowed-secret = credential_command나 credential_file로 있는 곳을 지정하거나 `tokendesk login`으로 저장하세요. 다른 사람이 파일을 읽을 수 있다면 지금 적힌 값은 취소해야 합니다.
+allowed-place = 계정은 subdomain = "acme"처럼 하위 도메인으로 지정합니다. url = "http://127.0.0.1:8080" 같은 url은 이 컴퓨터의 계정에 씁니다.
+allowed-loopback = 주소는 `http://127.0.0.1:8080`처럼 루프백 주소와 포트의 http 주소여야 합니다. 실제 계정은 하위 도메인으로 지정합니다.
+allowed-client = 식별자이며 한 단어입니다.
+allowed-email = "ada@example.com" 같은 사용자의 이메일 주소입니다.
+allowed-needs-client = auth = "oauth-client"에는 클라이언트의 식별자가 필요합니다.
+allowed-needs-email = auth = "api-token"에는 사용자의 이메일 주소가 필요합니다.
+allowed-one-source = 비밀 값은 한 곳에서 가져옵니다. 둘 다 없으면 시스템 저장소에 있는 것입니다.
+config-written = 설정 파일을 만들었습니다: { $path }. 원하는 줄에서 #을 지우세요.
+config-exists = 이미 있어 그대로 두었습니다: { $path }
+config-exists-hint = 그 파일을 편집하거나 --config로 다른 파일을 지정하세요.
+config-unwritable-hint = --config로 본인의 디렉터리에 있는 파일을 지정하세요.
+not-writable = { $path }: 쓸 수 없습니다
+no-config-place = 설정을 둘 곳이 없습니다. XDG_CONFIG_HOME도 HOME도 설정되어 있지 않습니다
+no-config-place-hint = HOME을 설정하거나 --config로 파일을 지정하세요.
+no-log-place = 로그를 둘 곳이 없습니다. XDG_STATE_HOME도 HOME도 설정되어 있지 않습니다
+no-log-place-hint = HOME을 설정하거나 --log를 빼세요.
+log-unwritable-hint = 디렉터리를 본인의 것으로 만들거나 XDG_STATE_HOME을 설정하거나 --log를 빼세요.
+terminal-failed = 터미널을 사용할 수 없습니다
+terminal-failed-hint = 계속 열려 있는 터미널에서 tokendesk를 시작하세요.
+screen-refused = 이 컴퓨터가 화면에 필요한 것을 허용하지 않습니다
+screen-refused-hint = 이 세션의 한도(`ulimit -a`)를 확인하고 다시 시도하세요.
+screen-panicked = tokendesk 자체의 오류로 종료되었습니다. 위치: { $place }
+screen-panicked-hint = Zendesk가 확인한 변경은 완료되었습니다. 그 위치를 알려 주세요.
+threads-refused = 이 컴퓨터가 tokendesk에 필요한 스레드를 허용하지 않습니다
 
 ## doctor
 doctor-ok = 정상

@@ -17,7 +17,6 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::{Builder, Runtime};
 
@@ -49,7 +48,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         Verb::Embedded(embedded::EmbeddedCommand::Reset(reset)) => {
             embedded::run_reset(reset, &data_dir(common)?, common.now)
         }
-        Verb::Config(command) => config::run(*command, common),
+        Verb::Config(command) => config::run(*command, common, catalog),
         Verb::Login => tasks()?.block_on(sign_in::login(common, catalog)),
         Verb::Logout => tasks()?.block_on(sign_in::logout(common, catalog)),
         Verb::Doctor(args) => tasks()?.block_on(doctor::run(*args, common)),
@@ -69,5 +68,5 @@ fn tasks() -> anyhow::Result<Runtime> {
         .worker_threads(2)
         .enable_all()
         .build()
-        .context("this machine refuses the threads that tokendesk needs")
+        .map_err(|error| Said::because(Phrase::ThreadsRefused, error).into())
 }

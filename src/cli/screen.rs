@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::account::{self, Accounts};
 use super::args::Common;
-use super::report::Advice;
+use super::report::{Advice, Said};
 use super::tasks;
 use crate::app::accounts;
 use crate::phrases::{Catalog, Phrase};
@@ -71,9 +71,12 @@ fn not_a_terminal() -> anyhow::Error {
 fn explained(error: runtime::Error) -> anyhow::Error {
     match error {
         runtime::Error::Open(error) => account::explained(error),
-        error => match error.hint() {
-            Some(hint) => Advice::new(hint).around(error),
-            None => error.into(),
-        },
+        runtime::Error::Terminal(error) => Advice::new(Phrase::TerminalFailedHint)
+            .around(Said::because(Phrase::TerminalFailed, error)),
+        runtime::Error::Start(error) => Advice::new(Phrase::ScreenRefusedHint)
+            .around(Said::because(Phrase::ScreenRefused, error)),
+        runtime::Error::Panicked(place) => {
+            Advice::new(Phrase::ScreenPanickedHint).about(Phrase::ScreenPanicked { place })
+        }
     }
 }

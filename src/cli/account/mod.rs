@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::args::Common;
-use super::report::{Advice, Status};
+use super::report::{Advice, Said, Status};
 use crate::app::trouble;
 use crate::domain::account::{Account, Guard, SignIn};
 use crate::domain::credential::Origin;
@@ -304,8 +304,18 @@ fn line(client: Client, guard: Guard) -> Line {
 
 /// The settings of the file that was named, or else of the usual one.
 pub fn load(common: &Common) -> anyhow::Result<Settings> {
-    Settings::load(common.config.as_deref(), settings::config_file().as_deref())
-        .map_err(|error| Advice::new(SettingsError::hint(&error)).around(error))
+    Settings::load(common.config.as_deref(), settings::config_file().as_deref()).map_err(|error| {
+        let advice = Advice::new(error.hint());
+        advice.around(match error {
+            SettingsError::Unreadable { path, source } => {
+                Said::because(Phrase::NotReadable { path: path.display().to_string() }, source)
+            }
+            SettingsError::Wrong { path, line, problem, .. } => Said::new(Phrase::ConfigWrong {
+                place: format!("{}:{line}", path.display()),
+                problem: (*problem).into(),
+            }),
+        })
+    })
 }
 
 fn first(common: &Common, environment: &Environment) -> anyhow::Result<Choice> {
