@@ -1,7 +1,7 @@
 //! What keeps the whole screen from showing an account: each is told apart, with what to do now.
 
 use crate::domain::account::SignIn;
-use crate::domain::credential::CredentialError;
+use crate::domain::credential::{CredentialError, Ended, NoStore, NotSecret, Origin, Unsafe};
 use crate::domain::profile::{Choice, Offer};
 use crate::domain::user::CurrentUser;
 use crate::phrases::Phrase;
@@ -90,16 +90,19 @@ pub fn sign_in_hint(state: &State, error: &Error) -> Phrase {
     }
 }
 
-fn no_credential(error: &CredentialError) -> Phrase {
+/// Why there is nothing to sign in with.
+pub fn no_credential(error: &CredentialError) -> Phrase {
     match error.clone() {
         CredentialError::NotStored => Phrase::CredentialNotStored,
-        CredentialError::NoStore(reason) => Phrase::CredentialNoStore { reason },
+        CredentialError::NoStore(reason) => {
+            Phrase::CredentialNoStore { reason: no_store(reason).into() }
+        }
         CredentialError::NoVariable => Phrase::CredentialNoVariable,
         CredentialError::NotStarted { program, reason } => {
             Phrase::CredentialNotStarted { program, reason }
         }
         CredentialError::CommandFailed { program, how } => {
-            Phrase::CredentialCommandFailed { program, how }
+            Phrase::CredentialCommandFailed { program, how: ended_how(how).into() }
         }
         CredentialError::CommandTimedOut { program, seconds } => {
             Phrase::CredentialTimedOut { program, seconds }
@@ -107,16 +110,19 @@ fn no_credential(error: &CredentialError) -> Phrase {
         CredentialError::FileUnreadable { path, reason } => {
             Phrase::CredentialFileUnreadable { path: path.display().to_string(), reason }
         }
-        CredentialError::FileUnsafe { path, reason } => {
-            Phrase::CredentialFileUnsafe { path: path.display().to_string(), reason }
-        }
-        CredentialError::NotASecret { origin, reason } => {
-            Phrase::CredentialNotASecret { origin: origin.to_string(), reason: reason.to_owned() }
-        }
+        CredentialError::FileUnsafe { path, reason } => Phrase::CredentialFileUnsafe {
+            path: path.display().to_string(),
+            reason: not_safe(reason).into(),
+        },
+        CredentialError::NotASecret { origin: from, reason } => Phrase::CredentialNotASecret {
+            origin: origin(&from).into(),
+            reason: no_secret(reason).into(),
+        },
     }
 }
 
-fn credential_hint(error: &CredentialError) -> Phrase {
+/// What to do about it.
+pub fn credential_hint(error: &CredentialError) -> Phrase {
     match error {
         CredentialError::NotStored => Phrase::CredentialNotStoredHint,
         CredentialError::NoStore(_) => Phrase::CredentialNoStoreHint,
@@ -131,5 +137,54 @@ fn credential_hint(error: &CredentialError) -> Phrase {
             Phrase::CredentialFileUnsafeHint { path: path.display().to_string() }
         }
         CredentialError::NotASecret { .. } => Phrase::CredentialNotASecretHint,
+    }
+}
+
+/// Where a secret comes from.
+pub fn origin(origin: &Origin) -> Phrase {
+    match origin {
+        Origin::Run => Phrase::OriginRun,
+        Origin::Stdin => Phrase::OriginStdin,
+        Origin::Variable(variable) => Phrase::OriginVariable { name: variable.name().to_owned() },
+        Origin::Command(program) => Phrase::OriginCommand { program: program.clone() },
+        Origin::Store => Phrase::OriginStore,
+        Origin::File(path) => Phrase::OriginFile { path: path.display().to_string() },
+    }
+}
+
+const fn no_store(reason: NoStore) -> Phrase {
+    match reason {
+        NoStore::Interrupted => Phrase::StoreInterrupted,
+        NoStore::Denied => Phrase::StoreDenied,
+        NoStore::Full => Phrase::StoreFull,
+        NoStore::NotBuilt => Phrase::StoreNotBuilt,
+        NoStore::Refused => Phrase::StoreRefused,
+        NoStore::Unknown => Phrase::StoreUnknown,
+    }
+}
+
+const fn ended_how(how: Ended) -> Phrase {
+    match how {
+        Ended::Status(status) => Phrase::EndedStatus { status },
+        Ended::Signal => Phrase::EndedSignal,
+        Ended::Unread => Phrase::EndedUnread,
+    }
+}
+
+fn not_safe(reason: Unsafe) -> Phrase {
+    match reason {
+        Unsafe::NoFile => Phrase::UnsafeNoFile,
+        Unsafe::Foreign => Phrase::UnsafeForeign,
+        Unsafe::Mode(mode) => Phrase::UnsafeMode { mode: format!("{mode:04o}") },
+    }
+}
+
+const fn no_secret(reason: NotSecret) -> Phrase {
+    match reason {
+        NotSecret::Unread => Phrase::SecretUnread,
+        NotSecret::TooLong => Phrase::SecretTooLong,
+        NotSecret::NoText => Phrase::SecretNoText,
+        NotSecret::Empty => Phrase::SecretEmpty,
+        NotSecret::SeveralLines => Phrase::SecretSeveralLines,
     }
 }

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::anyhow;
-
-use super::{Advice, Common};
+use super::{Advice, Common, Said};
+use crate::phrases::{Catalog, Phrase};
 use crate::settings::{self, TemplateError};
 
 /// What `config` is told.
@@ -19,14 +18,14 @@ pub enum ConfigCommand {
 }
 
 /// Writes the file or its path.
-pub fn run(command: ConfigCommand, common: &Common) -> anyhow::Result<ExitCode> {
+pub fn run(command: ConfigCommand, common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     let path = path(common)?;
     let mut out = io::stdout().lock();
     match command {
         ConfigCommand::Init => {
-            settings::write_template(&path)
-                .map_err(|error| Advice::new(TemplateError::hint(&error)).around(error))?;
-            writeln!(out, "{} is written. Take the # from what you want.", path.display())?;
+            settings::write_template(&path).map_err(not_written)?;
+            let written = Phrase::ConfigWritten { path: path.display().to_string() };
+            writeln!(out, "{}", catalog.say(&written))?;
         }
         ConfigCommand::Path => writeln!(out, "{}", path.display())?,
     }
@@ -35,9 +34,16 @@ pub fn run(command: ConfigCommand, common: &Common) -> anyhow::Result<ExitCode> 
 
 fn path(common: &Common) -> anyhow::Result<PathBuf> {
     let path = common.config.clone().or_else(settings::config_file);
-    path.ok_or_else(|| {
-        Advice::new("Set HOME, or name a file with --config.").around(anyhow!(
-            "there is no place for a configuration: neither XDG_CONFIG_HOME nor HOME is set"
-        ))
-    })
+    path.ok_or_else(|| Advice::new(Phrase::NoConfigPlaceHint).about(Phrase::NoConfigPlace))
+}
+
+fn not_written(error: TemplateError) -> anyhow::Error {
+    match error {
+        TemplateError::Exists(path) => Advice::new(Phrase::ConfigExistsHint)
+            .about(Phrase::ConfigExists { path: path.display().to_string() }),
+        TemplateError::Unwritable { path, source } => {
+            let what = Phrase::NotWritable { path: path.display().to_string() };
+            Advice::new(Phrase::ConfigUnwritableHint).around(Said::because(what, source))
+        }
+    }
 }

@@ -10,14 +10,14 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::anyhow;
 use file_rotate::compression::Compression;
 use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 use tracing::{Level, Metadata};
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::{Advice, Common};
+use super::{Advice, Common, Said};
+use crate::phrases::Phrase;
 use crate::settings;
 
 /// The longest file before the next one is begun, in bytes, and how many older ones are kept.
@@ -59,15 +59,11 @@ pub fn path() -> Option<PathBuf> {
 /// Begins to log if that is asked for, and says where.
 pub fn start(common: &Common) -> anyhow::Result<Option<PathBuf>> {
     let Some(level) = common.log else { return Ok(None) };
-    let path = path().ok_or_else(|| {
-        let what = anyhow!("there is no place for a log: neither XDG_STATE_HOME nor HOME is set");
-        Advice::new("Set HOME, or leave out --log.").around(what)
-    })?;
+    let path =
+        path().ok_or_else(|| Advice::new(Phrase::NoLogPlaceHint).about(Phrase::NoLogPlace))?;
     let file = open(&path).map_err(|error| {
-        let what =
-            anyhow::Error::new(error).context(format!("{} can't be written", path.display()));
-        Advice::new("Make its directory yours, set XDG_STATE_HOME, or leave out --log.")
-            .around(what)
+        let what = Phrase::NotWritable { path: path.display().to_string() };
+        Advice::new(Phrase::LogUnwritableHint).around(Said::because(what, error))
     })?;
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(Level::from(level))

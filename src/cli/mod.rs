@@ -18,27 +18,28 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::Parser;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::settings::{self, NoPlace};
+use crate::phrases::{Catalog, Phrase};
+use crate::settings;
 
 pub use args::{Cli, Common, Verb};
-pub use report::{Advice, Status};
+pub use report::{Advice, Hint, Said, Status};
 
 /// Parses the command line, does what it says, and chooses the exit status.
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    run(&cli).unwrap_or_else(|error| report::failure(&error))
+    let catalog = Catalog::new(settings::locale(cli.common.locale));
+    run(&cli, &catalog).unwrap_or_else(|error| report::failure(&error, &catalog))
 }
 
-fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     let common = &cli.common;
     let log = logging::start(common)?;
     let Some(verb) = &cli.verb else {
-        return screen::run(common, log);
+        return screen::run(common, log, catalog);
     };
     match verb {
         Verb::Serve(serve) => {
@@ -48,18 +49,18 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Verb::Embedded(embedded::EmbeddedCommand::Reset(reset)) => {
             embedded::run_reset(reset, &data_dir(common)?, common.now)
         }
-        Verb::Config(command) => config::run(*command, common),
-        Verb::Login => tasks()?.block_on(sign_in::login(common)),
-        Verb::Logout => tasks()?.block_on(sign_in::logout(common)),
+        Verb::Config(command) => config::run(*command, common, catalog),
+        Verb::Login => tasks()?.block_on(sign_in::login(common, catalog)),
+        Verb::Logout => tasks()?.block_on(sign_in::logout(common, catalog)),
         Verb::Doctor(args) => tasks()?.block_on(doctor::run(*args, common)),
-        Verb::Whoami(args) => tasks()?.block_on(sign_in::whoami(*args, common)),
+        Verb::Whoami(args) => tasks()?.block_on(sign_in::whoami(*args, common, catalog)),
     }
 }
 
 /// Where the embedded account is kept.
 fn data_dir(common: &Common) -> anyhow::Result<PathBuf> {
     settings::data_dir(common.data_dir.as_deref())
-        .map_err(|error| Advice::new(NoPlace::hint(&error)).around(error))
+        .map_err(|_| Advice::new(Phrase::NoDataPlaceHint).about(Phrase::NoDataPlace))
 }
 
 /// Where everything runs that waits: few threads, since there is one person.
@@ -68,5 +69,5 @@ fn tasks() -> anyhow::Result<Runtime> {
         .worker_threads(2)
         .enable_all()
         .build()
-        .context("this machine refuses the threads that tokendesk needs")
+        .map_err(|error| Said::because(Phrase::ThreadsRefused, error).into())
 }

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::anyhow;
 use jiff::Timestamp;
 
 use super::account::{self, Accounts};
 use super::args::Common;
 use super::clipboard;
-use super::report::Advice;
+use super::report::{Advice, Said};
 use super::tasks;
 use crate::app::accounts;
+use crate::phrases::{Catalog, Phrase};
 use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
 use crate::ui::Look;
@@ -24,7 +24,7 @@ use crate::ui::Look;
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// Runs the screen in this terminal until it ends.
-pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     // A secret on the standard input leaves the keys to the terminal itself.
     let terminal_itself = || common.token_stdin && File::open("/dev/tty").is_ok();
     let keys = io::stdin().is_terminal() || terminal_itself();
@@ -36,11 +36,10 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let clear_after = clipboard::clear_after(&settings.clipboard);
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
-    let locale = settings::locale(common.locale);
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
         // Seen again when the screen has ended.
-        let _ = writeln!(io::stderr(), "tokendesk: {note}");
+        let _ = writeln!(io::stderr(), "tokendesk: {}", catalog.say(&note));
     }
     let setup = Setup {
         copy_on_open,
@@ -48,7 +47,7 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         clipboard: copies,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(locale, settings::no_color(), settings::is_utf8())
+        look: Look::new(catalog.locale(), settings::no_color(), settings::is_utf8())
             .with_log(log.map(|path| path.display().to_string())),
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
@@ -70,19 +69,19 @@ pub fn run(common: &Common, log: Option<PathBuf>) -> anyhow::Result<ExitCode> {
 }
 
 fn not_a_terminal() -> anyhow::Error {
-    Advice::new(
-        "Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.",
-    )
-    .around(anyhow!("the screen needs a terminal for its input and output"))
+    Advice::new(Phrase::ScreenNeedsTerminalHint).about(Phrase::ScreenNeedsTerminal)
 }
 
 /// An error of the screen with what to do about it; of one of the account, with the account's.
 fn explained(error: runtime::Error) -> anyhow::Error {
     match error {
         runtime::Error::Open(error) => account::explained(error),
-        error => match error.hint() {
-            Some(hint) => Advice::new(hint).around(error),
-            None => error.into(),
-        },
+        runtime::Error::Terminal(error) => Advice::new(Phrase::TerminalFailedHint)
+            .around(Said::because(Phrase::TerminalFailed, error)),
+        runtime::Error::Start(error) => Advice::new(Phrase::ScreenRefusedHint)
+            .around(Said::because(Phrase::ScreenRefused, error)),
+        runtime::Error::Panicked(place) => {
+            Advice::new(Phrase::ScreenPanickedHint).about(Phrase::ScreenPanicked { place })
+        }
     }
 }

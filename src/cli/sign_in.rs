@@ -3,22 +3,26 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::anyhow;
 use serde_json::json;
 
 use super::account::{self, Accounts, Target};
 use super::prompt::{self, Answer};
 use super::report::{Advice, Status};
 use super::{Common, words};
-use crate::domain::credential::{CredentialError, Origin};
+use crate::app::trouble;
+use crate::domain::credential::{CredentialError, NoStore, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::user::CurrentUser;
+use crate::phrases::{Catalog, Phrase};
 use crate::settings::Auth;
 use crate::settings::credentials::{self, Lasting};
-use crate::ui::plain;
+use crate::ui::{plain, width};
 use crate::zendesk::Client;
+
+/// How many columns the labels of `whoami` have.
+const LABEL: usize = 12;
 
 /// What `whoami` is told.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -29,32 +33,35 @@ pub struct WhoamiArgs {
 }
 
 /// Reads a secret, checks it with the account, and stores it for the profile.
-pub async fn login(common: &Common) -> anyhow::Result<ExitCode> {
+pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     let accounts = Accounts::new(common)?;
     let target = stored_target(&accounts)?;
     let secret = match accounts.given() {
         Some(secret) => secret,
-        None => asked(&target)?,
+        None => asked(&target, catalog)?,
     };
     let credential = account::credential(&target.auth, secret.clone());
     let client = accounts.client(&target, credential).await.map_err(account::explained)?;
     let user = signed_in(&client, &target.place, &Origin::Stdin).await?;
     let (choice, place) = (target.choice.clone(), target.place.clone());
     let stored = blocking(move || credentials::store(&choice, &place, &secret)).await;
-    stored.map_err(credential_error)?;
+    stored.map_err(|error| credential_error(&error))?;
     let mut out = io::stdout().lock();
-    writeln!(out, "Signed in to {} as {}.", at(&target.place), person(&user))?;
-    writeln!(
-        out,
-        "The secret of the profile {} is in this system’s store (the kernel’s keyring) {}.",
-        target.choice,
-        how_long(credentials::lasting())
-    )?;
+    let stored = [
+        Phrase::LoginDone { place: at(&target.place), person: person(&user) },
+        Phrase::LoginStored {
+            profile: target.choice.to_string(),
+            time: how_long(credentials::lasting()).into(),
+        },
+    ];
+    for phrase in &stored {
+        writeln!(out, "{}", catalog.say(phrase))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Takes the secret of the profile out of the store.
-pub async fn logout(common: &Common) -> anyhow::Result<ExitCode> {
+pub async fn logout(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     let accounts = Accounts::new(common)?;
     let choice = accounts.first();
     let Choice::Profile(_) = &choice else {
@@ -64,28 +71,29 @@ pub async fn logout(common: &Common) -> anyhow::Result<ExitCode> {
     let place = target.place.clone();
     let forgotten = blocking(move || credentials::forget(&choice, &place)).await;
     let mut out = io::stdout().lock();
-    let choice = &target.choice;
-    if forgotten.map_err(credential_error)? {
-        writeln!(
-            out,
-            "The secret of the profile {choice} is no longer in this system’s store. It still signs \
-             in wherever else it is kept, until it is revoked in Zendesk."
-        )?;
+    let profile = target.choice.to_string();
+    let phrase = if forgotten.map_err(|error| credential_error(&error))? {
+        Phrase::LogoutDone { profile }
     } else {
-        writeln!(out, "This system’s store has no secret of the profile {choice}.")?;
-    }
+        Phrase::LogoutNone { profile }
+    };
+    writeln!(out, "{}", catalog.say(&phrase))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Says which account one is in, as whom, and how one came in.
-pub async fn whoami(args: WhoamiArgs, common: &Common) -> anyhow::Result<ExitCode> {
+pub async fn whoami(
+    args: WhoamiArgs,
+    common: &Common,
+    catalog: &Catalog,
+) -> anyhow::Result<ExitCode> {
     let accounts = Accounts::new(common)?;
     let choice = accounts.first();
     let origin = match &choice {
         Choice::Embedded => Some(Origin::Run),
         _ => accounts.target(&choice).map_err(account::no_account)?.origin(),
     };
-    let told = tell(args, &accounts, choice, origin).await;
+    let told = tell(args, &accounts, choice, origin, catalog).await;
     accounts.close().await;
     told
 }
@@ -96,8 +104,10 @@ async fn tell(
     accounts: &Accounts,
     choice: Choice,
     origin: Option<Origin>,
+    catalog: &Catalog,
 ) -> anyhow::Result<ExitCode> {
-    let opened = accounts.clone().open(choice.clone()).await.map_err(account::explained)?;
+    let by = choice.to_string();
+    let opened = accounts.clone().open(choice).await.map_err(account::explained)?;
     let origin = origin.unwrap_or(Origin::Run);
     let place = &opened.account.url;
     let user = signed_in_at(&opened.line.client, place, &origin).await?;
@@ -126,16 +136,31 @@ async fn tell(
         writeln!(out, "{json}")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let name = if account.embedded { "embedded" } else { "real" };
-    writeln!(out, "account     {} ({name}), {}", account.name, account.url)?;
-    writeln!(out, "opened by   {choice}")?;
-    writeln!(out, "signed in   {}", person(&user))?;
-    writeln!(out, "with        {}: {origin}", words::sign_in(account.sign_in))?;
+    let (name, url) = (account.name.to_string(), account.url.clone());
+    let say = |phrase: Phrase| catalog.say(&phrase);
+    let place = if account.embedded {
+        Phrase::WhoamiEmbedded { name, url }
+    } else {
+        Phrase::WhoamiReal { name, url }
+    };
+    let way = say(words::way_of(account.sign_in));
+    let with = format!("{way}: {}", say(trouble::origin(&origin)));
+    let mode = if account.guard.read_only { Phrase::WhoamiReadOnly } else { Phrase::WhoamiChanges };
+    let mut lines = vec![
+        (say(Phrase::WhoamiAccount), say(place)),
+        (say(Phrase::WhoamiOpenedBy), by),
+        (say(Phrase::WhoamiSignedIn), person(&user)),
+        (say(Phrase::WhoamiWith), with),
+    ];
     if let Some(other) = unused {
-        writeln!(out, "            {} is set too, and is not used", other.name())?;
+        let variable = other.name().to_owned();
+        lines.push((String::new(), say(Phrase::WhoamiUnused { variable })));
     }
-    let mode = if account.guard.read_only { "read-only" } else { "may change the account" };
-    writeln!(out, "session     {mode}")?;
+    lines.push((say(Phrase::WhoamiSession), say(mode)));
+    for (label, text) in lines {
+        let room = " ".repeat(LABEL.saturating_sub(width(&label)));
+        writeln!(out, "{label}{room}{text}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -147,32 +172,31 @@ fn stored_target(accounts: &Accounts) -> anyhow::Result<Target> {
     };
     let target = accounts.target(&choice).map_err(account::no_account)?;
     if let Some(origin @ (Origin::Command(_) | Origin::File(_))) = target.configured() {
-        let what = anyhow!("the profile {choice} takes its secret from {origin}");
-        let hint = "Nothing needs to be stored. To store a secret instead, take that line out of \
-                    the profile.";
-        return Err(Advice::new(hint).with(Status::WrongUsage).around(what));
+        let (profile, origin) = (choice.to_string(), trouble::origin(&origin).into());
+        return Err(Advice::new(Phrase::LoginNotStoredHint)
+            .with(Status::WrongUsage)
+            .about(Phrase::LoginNotStored { profile, origin }));
     }
     Ok(target)
 }
 
 fn only_profiles() -> anyhow::Error {
-    Advice::new("Name one with --profile NAME.")
-        .with(Status::WrongUsage)
-        .around(anyhow!("a secret is stored for a profile of the configuration"))
+    Advice::new(Phrase::LoginNoProfileHint).with(Status::WrongUsage).about(Phrase::LoginNoProfile)
 }
 
-fn asked(target: &Target) -> anyhow::Result<OneTimeSecret> {
-    let what = match target.auth {
-        Auth::OAuthToken => "OAuth access token",
-        Auth::OAuthClient(_) => "Secret of the OAuth client",
-        Auth::ApiToken(_) => "API token",
+fn asked(target: &Target, catalog: &Catalog) -> anyhow::Result<OneTimeSecret> {
+    let place = at(&target.place);
+    let question = match target.auth {
+        Auth::OAuthToken => Phrase::AskOauthToken { place },
+        Auth::OAuthClient(_) => Phrase::AskOauthClient { place },
+        Auth::ApiToken(_) => Phrase::AskApiToken { place },
     };
-    match prompt::ask(&format!("{what} for {}", at(&target.place)))? {
+    match prompt::ask(&catalog.say(&question))? {
         Answer::Secret(secret) => Ok(secret),
-        Answer::GivenUp => Err(Advice::new("Nothing was stored.").around(anyhow!("no secret"))),
-        Answer::NoTerminal => Err(Advice::new("Pipe the secret in with --token-stdin.")
+        Answer::GivenUp => Err(Advice::new(Phrase::LoginNoSecretHint).about(Phrase::LoginNoSecret)),
+        Answer::NoTerminal => Err(Advice::new(Phrase::LoginNoTerminalHint)
             .with(Status::WrongUsage)
-            .around(anyhow!("there is no terminal to ask for the secret in"))),
+            .about(Phrase::LoginNoTerminal)),
     }
 }
 
@@ -185,22 +209,22 @@ async fn signed_in_at(client: &Client, url: &str, origin: &Origin) -> anyhow::Re
     let user = client.current_user().await.map_err(|error| words::refused(&error, url, origin))?;
     let user = user.value;
     if user.suspended {
-        return Err(Advice::new("An administrator can end the suspension in Admin Center.")
+        return Err(Advice::new(Phrase::SuspendedText)
             .with(Status::NotSignedIn)
-            .around(anyhow!("{} is suspended", person(&user))));
+            .about(Phrase::SuspendedTitle { user: person(&user) }));
     }
     Ok(user)
 }
 
-fn credential_error(error: CredentialError) -> anyhow::Error {
-    Advice::new(error.hint()).around(error)
+fn credential_error(error: &CredentialError) -> anyhow::Error {
+    Advice::new(trouble::credential_hint(error)).about(trouble::no_credential(error))
 }
 
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, CredentialError> + Send + 'static,
 ) -> Result<T, CredentialError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(CredentialError::NoStore("it was interrupted".to_owned())))
+    done.unwrap_or_else(|_| Err(CredentialError::NoStore(NoStore::Interrupted)))
 }
 
 fn at(place: &Place) -> String {
@@ -214,11 +238,11 @@ fn person(user: &CurrentUser) -> String {
     format!("{} <{}>, {}", user.name, user.email, plain(user.role.as_wire()))
 }
 
-fn how_long(lasting: Lasting) -> String {
+fn how_long(lasting: Lasting) -> Phrase {
     match lasting {
         Lasting::UntilUnused(time) => {
-            format!("until the machine restarts, or until {} after its last use", words::time(time))
+            Phrase::LastsUntilUnused { time: words::time_of(time).into() }
         }
-        Lasting::Session => "until this login session ends".to_owned(),
+        Lasting::Session => Phrase::LastsSession,
     }
 }

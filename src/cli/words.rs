@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use super::report::{Advice, Status};
+use super::report::{Advice, Said, Status};
+use crate::app::{failure, trouble};
 use crate::domain::account::SignIn;
 use crate::domain::credential::Origin;
-use crate::ui::plain;
+use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind, SetupError};
 
 /// How one signs in, in words.
-pub fn sign_in(way: SignIn) -> &'static str {
+pub const fn way_of(way: SignIn) -> Phrase {
     match way {
-        SignIn::Run => "a token of the embedded account",
-        SignIn::OAuthToken => "an OAuth access token",
-        SignIn::OAuthClient => "an OAuth client",
-        SignIn::ApiToken => "an e-mail address and an API token",
+        SignIn::Run => Phrase::WayRun,
+        SignIn::OAuthToken => Phrase::WayOauthToken,
+        SignIn::OAuthClient => Phrase::WayOauthClient,
+        SignIn::ApiToken => Phrase::WayApiToken,
     }
 }
 
@@ -41,84 +42,52 @@ pub fn origin_key(origin: &Origin) -> &'static str {
 }
 
 /// A time in the largest unit that it is a whole number of.
-pub fn time(time: Duration) -> String {
-    let seconds = time.as_secs();
-    let (count, unit) = match seconds {
-        0 => (0, "second"),
-        _ if seconds.is_multiple_of(86_400) => (seconds / 86_400, "day"),
-        _ if seconds.is_multiple_of(3600) => (seconds / 3600, "hour"),
-        _ if seconds.is_multiple_of(60) => (seconds / 60, "minute"),
-        _ => (seconds, "second"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
+pub fn time_of(time: Duration) -> Phrase {
+    match time.as_secs() {
+        0 => Phrase::TimeSeconds { count: 0 },
+        seconds if seconds.is_multiple_of(86_400) => Phrase::TimeDays { count: seconds / 86_400 },
+        seconds if seconds.is_multiple_of(3600) => Phrase::TimeHours { count: seconds / 3600 },
+        seconds if seconds.is_multiple_of(60) => Phrase::TimeMinutes { count: seconds / 60 },
+        seconds => Phrase::TimeSeconds { count: seconds },
+    }
 }
 
 /// A failed request in words, with what to do and where to look.
 pub fn refused(error: &Error, url: &str, origin: &Origin) -> anyhow::Error {
-    let (hint, status) = advice(error, url, origin);
-    let place = match &error.request_id {
-        Some(id) => format!("{} (request id {})", error.request, plain(id)),
-        None => error.request.clone(),
-    };
-    let what = plain(&error.to_string());
-    let what = match &error.cause {
-        Some(cause) => format!("{what}: {cause}: {}", plain(&place)),
-        None => format!("{what}: {}", plain(&place)),
-    };
-    Advice::new(hint).with(status).around(anyhow::Error::msg(what))
+    let (hint, status) = advice_of(error, url, origin);
+    Advice::new(hint).with(status).around(request(error))
+}
+
+/// A failed request in words, with where to look.
+pub fn request(error: &Error) -> Said {
+    Said::because(failure::what(error), Said::new(failure::where_to_look(error)))
 }
 
 /// What to do about a request that failed, and how a verb ends with it.
-pub fn advice(error: &Error, url: &str, origin: &Origin) -> (String, Status) {
+pub fn advice_of(error: &Error, url: &str, origin: &Origin) -> (Phrase, Status) {
+    let origin = || trouble::origin(origin).into();
     match &error.kind {
-        ErrorKind::NotSignedIn | ErrorKind::Anonymous => (
-            format!(
-                "The secret is from {origin}. It may be wrong, of another account, revoked or \
-                 expired; an API token is also refused where token access is off. It was sent to \
-                 {url}."
-            ),
-            Status::NotSignedIn,
-        ),
-        ErrorKind::Grant(_) => (
-            format!("Check client_id and the client’s secret, which is from {origin}."),
-            Status::NotSignedIn,
-        ),
-        ErrorKind::Forbidden(_) => {
-            ("Sign in as somebody whose role may do this.".to_owned(), Status::NotSignedIn)
+        ErrorKind::NotSignedIn | ErrorKind::Anonymous => {
+            (Phrase::AdviceSecret { origin: origin(), url: url.to_owned() }, Status::NotSignedIn)
         }
-        ErrorKind::MissingScope(_) => (
-            "Make an access token with the scopes `read` and `write`.".to_owned(),
-            Status::NotSignedIn,
-        ),
-        ErrorKind::NoAccount | ErrorKind::Redirected { .. } => {
-            ("Check the subdomain of the profile, or ZENDESK_SUBDOMAIN.".to_owned(), Status::Failed)
-        }
-        ErrorKind::RateLimited { retry_after: Some(seconds) } => {
-            (format!("Try again in {seconds} seconds."), Status::Failed)
-        }
-        ErrorKind::Setup(problem) => (setup_hint(*problem).to_owned(), Status::Failed),
-        _ => ("`tokendesk doctor` looks for the cause.".to_owned(), Status::Failed),
-    }
-}
-
-fn setup_hint(problem: SetupError) -> &'static str {
-    match problem {
-        SetupError::Address => "Check the subdomain.",
-        SetupError::Proxy => "Set HTTPS_PROXY to an address such as http://proxy.example:3128.",
-        SetupError::Root => "Check ca_file under [network] in the configuration: a file in PEM.",
-        SetupError::NoRoots => {
-            "Install the system’s certificates (ca-certificates), or name a ca_file under \
-             [network] in the configuration."
-        }
-        SetupError::Credential => "Check the secret: it is one word of letters and digits.",
-        SetupError::Library => "Try again; if it stays so, please report it.",
+        ErrorKind::Grant(_) => (Phrase::AdviceClient { origin: origin() }, Status::NotSignedIn),
+        ErrorKind::Forbidden(_) => (Phrase::AdviceRole, Status::NotSignedIn),
+        ErrorKind::MissingScope(_) => (Phrase::AdviceScopes, Status::NotSignedIn),
+        ErrorKind::NoAccount
+        | ErrorKind::Redirected { .. }
+        | ErrorKind::Setup(SetupError::Address) => (Phrase::AdviceSubdomain, Status::Failed),
+        ErrorKind::RateLimited { retry_after: Some(_) }
+        | ErrorKind::Setup(
+            SetupError::Proxy | SetupError::Root | SetupError::NoRoots | SetupError::Credential,
+        ) => (failure::hint(error), Status::Failed),
+        _ => (Phrase::AdviceDoctor, Status::Failed),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrases::english;
 
     #[test]
     fn a_time_is_told_in_its_largest_whole_unit() {
@@ -129,7 +98,7 @@ mod tests {
             (90, "90 seconds"),
             (60, "1 minute"),
         ] {
-            assert_eq!(time(Duration::from_secs(seconds)), said);
+            assert_eq!(english(&time_of(Duration::from_secs(seconds))), said);
         }
     }
 }

@@ -58,6 +58,77 @@ impl fmt::Display for Origin {
     }
 }
 
+/// Why a system's store can't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoStore {
+    /// Whoever asked it was ended.
+    #[error("it was interrupted")]
+    Interrupted,
+    /// The session may keep nothing there.
+    #[error("the kernel lets this session keep no keys, as is usual in containers")]
+    Denied,
+    /// There is no room.
+    #[error("this user’s keys have no room left in the kernel")]
+    Full,
+    /// The kernel has none.
+    #[error("this kernel was built without a key store")]
+    NotBuilt,
+    /// Something else.
+    #[error("the kernel’s key store refuses it")]
+    Refused,
+    /// There may be one, which this program can't use.
+    #[error("tokendesk knows none on this system yet")]
+    Unknown,
+}
+
+/// How a program failed to write a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Ended {
+    /// It said so.
+    #[error("ended with status {0}")]
+    Status(i32),
+    /// It was ended.
+    #[error("was ended by a signal")]
+    Signal,
+    /// What it wrote, or how it ended, can't be had.
+    #[error("could not be read")]
+    Unread,
+}
+
+/// Why a file is not one for a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unsafe {
+    /// It is a directory, a pipe or a device.
+    #[error("it is no regular file")]
+    NoFile,
+    /// Somebody else owns it.
+    #[error("it belongs to another user")]
+    Foreign,
+    /// Its permissions are wider than its owner's.
+    #[error("its mode is {0:04o}, not 0600")]
+    Mode(u32),
+}
+
+/// Why what was read can't be a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotSecret {
+    /// Nothing could be read.
+    #[error("it could not be read")]
+    Unread,
+    /// It is longer than any secret.
+    #[error("it is too long")]
+    TooLong,
+    /// It is not UTF-8.
+    #[error("it is no text")]
+    NoText,
+    /// There is nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It has line breaks or control characters.
+    #[error("it has more than one line, or letters that can’t be seen")]
+    SeveralLines,
+}
+
 /// Why there is no secret to sign in with. None of these repeats what was read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CredentialError {
@@ -66,7 +137,7 @@ pub enum CredentialError {
     NotStored,
     /// This machine has no store, or lets nobody use it.
     #[error("this system’s store can’t be used: {0}")]
-    NoStore(String),
+    NoStore(NoStore),
     /// The environment names an account, and nothing to sign in with.
     #[error("ZENDESK_SUBDOMAIN is set, but neither ZENDESK_OAUTH_TOKEN nor ZENDESK_API_TOKEN is")]
     NoVariable,
@@ -83,8 +154,8 @@ pub enum CredentialError {
     CommandFailed {
         /// The first word of the command.
         program: String,
-        /// How it ended, such as `ended with status 1`.
-        how: String,
+        /// How it ended.
+        how: Ended,
     },
     /// The program took too long and was ended, with what it had started.
     #[error("the program {program} had not ended after {seconds} seconds and was stopped")]
@@ -107,16 +178,16 @@ pub enum CredentialError {
     FileUnsafe {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, such as `its mode is 0644`.
-        reason: String,
+        /// What is wrong with it.
+        reason: Unsafe,
     },
     /// What was read is no secret.
     #[error("what came from {origin} can’t be a secret: {reason}")]
     NotASecret {
         /// Where it came from.
         origin: Origin,
-        /// What is wrong with it, such as `it is empty`.
-        reason: &'static str,
+        /// What is wrong with it.
+        reason: NotSecret,
     },
 }
 

@@ -64,6 +64,11 @@ impl Locale {
     }
 }
 
+/// The phrase in English, for logs and for errors that tell themselves.
+pub fn english(phrase: &Phrase) -> String {
+    Catalog::new(Locale::En).say(phrase)
+}
+
 /// The sentences of one language.
 pub struct Catalog {
     locale: Locale,
@@ -110,11 +115,15 @@ impl Catalog {
     /// The id and the arguments come from the phrase's own serialisation: `Phrase` is the one
     /// place where a sentence is declared. An unknown id yields the id, which a test forbids.
     pub fn say(&self, phrase: &Phrase) -> String {
-        let (id, arguments) = match serde_json::to_value(phrase) {
-            Ok(Value::String(id)) => (id, FluentArgs::new()),
-            Ok(Value::Object(map)) => match map.into_iter().next() {
+        serde_json::to_value(phrase).map(|value| self.say_value(value)).unwrap_or_default()
+    }
+
+    fn say_value(&self, phrase: Value) -> String {
+        let (id, arguments) = match phrase {
+            Value::String(id) => (id, FluentArgs::new()),
+            Value::Object(map) => match map.into_iter().next() {
                 Some((id, Value::Object(fields))) => {
-                    (id, fields.into_iter().map(argument).collect())
+                    (id, fields.into_iter().map(|field| self.argument(field)).collect())
                 }
                 _ => return String::new(),
             },
@@ -124,6 +133,20 @@ impl Catalog {
             return id;
         };
         self.bundle.format_pattern(pattern, Some(&arguments), &mut vec![]).into_owned()
+    }
+
+    fn argument(&self, (name, value): (String, Value)) -> (String, FluentValue<'static>) {
+        let value = match value {
+            Value::Number(number) => FluentValue::from(number.as_f64().unwrap_or_default()),
+            Value::String(text) => FluentValue::from(text),
+            // A part is a phrase of its own.
+            Value::Object(mut part) => {
+                let part = part.remove("phrase").unwrap_or_default();
+                FluentValue::from(self.say_value(part))
+            }
+            other => FluentValue::from(other.to_string()),
+        };
+        (name, value)
     }
 }
 
@@ -136,15 +159,6 @@ impl fmt::Debug for Catalog {
 fn parse(source: String) -> FluentResource {
     // What could not be parsed is left out; a test parses every file without any error.
     FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource)
-}
-
-fn argument((name, value): (String, Value)) -> (String, FluentValue<'static>) {
-    let value = match value {
-        Value::Number(number) => FluentValue::from(number.as_f64().unwrap_or_default()),
-        Value::String(text) => FluentValue::from(text),
-        other => FluentValue::from(other.to_string()),
-    };
-    (name, value)
 }
 
 /// A whole number with its thousands set apart, as both languages write it.

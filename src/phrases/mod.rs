@@ -4,5 +4,5 @@
 mod catalog;
 mod phrase;
 
-pub use catalog::{Catalog, Locale};
-pub use phrase::Phrase;
+pub use catalog::{Catalog, Locale, english};
+pub use phrase::{Part, Phrase};

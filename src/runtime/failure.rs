@@ -55,18 +55,6 @@ pub enum Error {
     Panicked(String),
 }
 
-impl Error {
-    /// What a person can do now; an opener's error brings its own.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Terminal(_) => Some("Start tokendesk in a terminal that stays open."),
-            Self::Start(_) => Some("Check the limits of this session (`ulimit -a`) and try again."),
-            Self::Open(_) => None,
-            Self::Panicked(_) => Some("What Zendesk confirmed is done; please report that place."),
-        }
-    }
-}
-
 /// Where the first panic was.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Panics(Arc<Mutex<Option<String>>>);

@@ -56,21 +56,6 @@ pub enum EnvironmentError {
     Email,
 }
 
-impl EnvironmentError {
-    /// What a person can do now.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Subdomain(_) => "Set it to the part before .zendesk.com.",
-            Self::NoSubdomain(_) => {
-                "Set it too, or choose an account with --profile; `--profile embedded` is the one \
-                 inside tokendesk."
-            }
-            Self::NoEmail => "Set it too, or use ZENDESK_OAUTH_TOKEN.",
-            Self::Email => "Set it to the address of a user, such as ada@example.com.",
-        }
-    }
-}
-
 impl Environment {
     /// What this process was given.
     pub fn read() -> Self {

@@ -25,6 +25,6 @@ mod trouble;
 mod view;
 mod widgets;
 
-pub use text::plain;
+pub use text::{plain, width};
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};

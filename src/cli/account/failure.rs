@@ -5,11 +5,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::cli::report::{Advice, Status};
+use crate::app::trouble;
+use crate::cli::report::{Advice, Said, Status};
 use crate::cli::words;
 use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::place::NotASubdomain;
 use crate::domain::profile::ProfileName;
 use crate::emulator::StartError;
+use crate::phrases::Phrase;
 use crate::runtime::OpenError;
 use crate::settings::{EnvironmentError, NoPlace};
 use crate::zendesk;
@@ -43,51 +46,75 @@ pub struct NoRoot {
 
 /// The error of what one asked for and is not there.
 pub fn no_account(error: NoAccount) -> anyhow::Error {
-    advice_for(&error).with(Status::WrongUsage).around(error)
+    let (what, hint) = not_there(error);
+    Advice::new(hint).with(Status::WrongUsage).about(what)
 }
 
-fn advice_for(error: &NoAccount) -> Advice {
-    Advice::new(match error {
-        NoAccount::Variables(error) => error.hint().to_owned(),
-        NoAccount::Profile { known, .. } if known.is_empty() => {
-            "There are none: `tokendesk config init` makes a file for them.".to_owned()
+/// What is not there, and what to do about it.
+fn not_there(error: NoAccount) -> (Phrase, Phrase) {
+    match error {
+        NoAccount::Variables(error) => of_variables(error),
+        NoAccount::Profile { name, known } => {
+            let hint = if known.is_empty() {
+                Phrase::NoProfileAtAll
+            } else {
+                Phrase::NoProfileKnown { names: known.join(", ") }
+            };
+            (Phrase::NoProfile { name: name.to_string() }, hint)
         }
-        NoAccount::Profile { known, .. } => {
-            format!("There are {} and embedded.", known.join(", "))
-        }
-        NoAccount::Environment => {
-            "Set ZENDESK_SUBDOMAIN and ZENDESK_OAUTH_TOKEN, or ZENDESK_EMAIL and \
-             ZENDESK_API_TOKEN."
-                .to_owned()
-        }
-    })
+        NoAccount::Environment => (Phrase::NoEnvironment, Phrase::NoEnvironmentHint),
+    }
+}
+
+/// What is wrong with the variables of the environment, and what to do about it.
+fn of_variables(error: EnvironmentError) -> (Phrase, Phrase) {
+    match error {
+        EnvironmentError::Subdomain(NotASubdomain) => (
+            Phrase::VariableSubdomain { why: Phrase::SubdomainLetters.into() },
+            Phrase::VariableSubdomainHint,
+        ),
+        EnvironmentError::NoSubdomain(variable) => (
+            Phrase::VariableAlone { variable: variable.name().to_owned() },
+            Phrase::VariableAloneHint,
+        ),
+        EnvironmentError::NoEmail => (Phrase::VariableNoEmail, Phrase::VariableNoEmailHint),
+        EnvironmentError::Email => (Phrase::VariableEmail, Phrase::VariableEmailHint),
+    }
 }
 
 /// The error with what to do about it, whatever kind it is.
 pub fn explained(error: OpenError) -> anyhow::Error {
-    let advice = advice(&error);
-    let error = anyhow::Error::from_boxed(error);
-    match advice {
-        Some(advice) => advice.around(error),
-        None => error,
+    let error = match error.downcast::<CredentialError>() {
+        Ok(error) => {
+            return Advice::new(trouble::credential_hint(&error))
+                .with(Status::NotSignedIn)
+                .about(trouble::no_credential(&error));
+        }
+        Err(error) => error,
+    };
+    let error = match error.downcast::<NoAccount>() {
+        Ok(error) => return no_account(*error),
+        Err(error) => error,
+    };
+    let error = match error.downcast::<NoRoot>() {
+        Ok(error) => {
+            let NoRoot { path, source } = *error;
+            let what = Phrase::NotReadable { path: path.display().to_string() };
+            return Advice::new(Phrase::NoRootHint).around(Said::because(what, source));
+        }
+        Err(error) => error,
+    };
+    if error.is::<NoPlace>() {
+        return Advice::new(Phrase::NoDataPlaceHint).about(Phrase::NoDataPlace);
     }
-}
-
-/// What to do about an account that can't be opened.
-pub fn advice(error: &OpenError) -> Option<Advice> {
-    if let Some(error) = error.downcast_ref::<StartError>() {
-        Some(Advice::new(error.hint()))
-    } else if let Some(error) = error.downcast_ref::<NoPlace>() {
-        Some(Advice::new(error.hint()))
-    } else if let Some(error) = error.downcast_ref::<CredentialError>() {
-        Some(Advice::new(error.hint()).with(Status::NotSignedIn))
-    } else if let Some(error) = error.downcast_ref::<NoAccount>() {
-        Some(advice_for(error).with(Status::WrongUsage))
-    } else if error.is::<NoRoot>() {
-        Some(Advice::new("Check ca_file in the configuration."))
-    } else {
-        let error = error.downcast_ref::<zendesk::Error>()?;
-        let (hint, status) = words::advice(error, &error.request, &Origin::Store);
-        Some(Advice::new(hint).with(status))
+    if let Some(error) = error.downcast_ref::<zendesk::Error>() {
+        return words::refused(error, &error.request, &Origin::Store);
+    }
+    // The embedded account tells in English why it does not start.
+    let hint = error.downcast_ref::<StartError>().map(StartError::hint);
+    let error = anyhow::Error::from_boxed(error);
+    match hint {
+        Some(hint) => Advice::new(hint).around(error),
+        None => error,
     }
 }

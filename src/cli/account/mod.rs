@@ -8,24 +8,25 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::anyhow;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::args::Common;
-use super::report::{Advice, Status};
+use super::report::{Advice, Said, Status};
+use crate::app::trouble;
 use crate::domain::account::{Account, Guard, SignIn};
 use crate::domain::credential::Origin;
 use crate::domain::place::{Loopback, Place};
-use crate::domain::profile::{Choice, Offer, ProfileName};
+use crate::domain::profile::{Choice, NotAProfileName, Offer, ProfileName};
 use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::emulator::{self, Server};
+use crate::phrases::Phrase;
 use crate::runtime::{Line, OpenError, Opened};
 use crate::settings::{self, Environment, NoPlace, Profile, Settings, SettingsError, credentials};
 use crate::zendesk::{Client, Network, Proxies};
 use target::Where;
 
-pub use failure::{NoAccount, NoRoot, advice, explained, no_account};
+pub use failure::{NoAccount, NoRoot, explained, no_account};
 pub use target::{Target, credential, resolve, unused};
 
 /// Every account that can be opened, and what opens it. A clone is the same accounts.
@@ -171,11 +172,12 @@ impl Accounts {
     }
 
     /// What one should know of the account that opens first: which of two secrets is used.
-    pub fn note(&self) -> Option<String> {
+    pub fn note(&self) -> Option<Phrase> {
         let target = self.0.target(&self.0.first).ok().filter(|_| self.0.first != Choice::Embedded);
         let used = target?.origin()?;
         let other = unused(&self.0.environment, &used)?;
-        Some(format!("{used} is used; {} is set too, and is not used.", other.name()))
+        let used = trouble::origin(&used).into();
+        Some(Phrase::VariableUsed { used, other: other.name().to_owned() })
     }
 
     /// The proxies that the environment names.
@@ -302,8 +304,18 @@ fn line(client: Client, guard: Guard) -> Line {
 
 /// The settings of the file that was named, or else of the usual one.
 pub fn load(common: &Common) -> anyhow::Result<Settings> {
-    Settings::load(common.config.as_deref(), settings::config_file().as_deref())
-        .map_err(|error| Advice::new(SettingsError::hint(&error)).around(error))
+    Settings::load(common.config.as_deref(), settings::config_file().as_deref()).map_err(|error| {
+        let advice = Advice::new(error.hint());
+        advice.around(match error {
+            SettingsError::Unreadable { path, source } => {
+                Said::because(Phrase::NotReadable { path: path.display().to_string() }, source)
+            }
+            SettingsError::Wrong { path, line, problem, .. } => Said::new(Phrase::ConfigWrong {
+                place: format!("{}:{line}", path.display()),
+                problem: (*problem).into(),
+            }),
+        })
+    })
 }
 
 fn first(common: &Common, environment: &Environment) -> anyhow::Result<Choice> {
@@ -311,34 +323,29 @@ fn first(common: &Common, environment: &Environment) -> anyhow::Result<Choice> {
         return Ok(choice.clone());
     }
     if let Some(name) = &environment.profile {
-        return Choice::parse(name).map_err(|error| {
-            Advice::new("Set TOKENDESK_PROFILE to the name of a profile, or unset it.")
+        return Choice::parse(name).map_err(|NotAProfileName| {
+            Advice::new(Phrase::ChosenProfileHint)
                 .with(Status::WrongUsage)
-                .around(error)
+                .about(Phrase::NameOfProfile)
         });
     }
     let named = environment.account(common.token_stdin);
-    let named =
-        named.map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))?;
+    let named = named.map_err(|error| no_account(NoAccount::Variables(error)))?;
     Ok(named.map_or(Choice::Embedded, |_| Choice::Environment))
 }
 
 fn from_stdin(first: &Choice) -> anyhow::Result<OneTimeSecret> {
-    let wrong = |hint: &str, what: &'static str| {
-        Err(Advice::new(hint).with(Status::WrongUsage).around(anyhow!(what)))
-    };
+    let wrong =
+        |hint: Phrase, what: Phrase| Err(Advice::new(hint).with(Status::WrongUsage).about(what));
     if *first == Choice::Embedded {
-        return wrong(
-            "Name an account with --profile or ZENDESK_SUBDOMAIN.",
-            "the embedded account takes no secret: it makes its own",
-        );
+        return wrong(Phrase::StdinEmbeddedHint, Phrase::StdinEmbedded);
     }
     if io::stdin().is_terminal() {
-        return wrong(
-            "Pipe the secret in: … | tokendesk --token-stdin",
-            "--token-stdin reads the standard input, and that is the terminal",
-        );
+        return wrong(Phrase::StdinTerminalHint, Phrase::StdinTerminal);
     }
-    credentials::read_stdin()
-        .map_err(|error| Advice::new(error.hint()).with(Status::WrongUsage).around(error))
+    credentials::read_stdin().map_err(|error| {
+        Advice::new(trouble::credential_hint(&error))
+            .with(Status::WrongUsage)
+            .about(trouble::no_credential(&error))
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::words;
 use crate::domain::account::{AccountColor, Guard};
-use crate::domain::credential::{CredentialError, Origin, Variable};
+use crate::domain::credential::{CredentialError, NoStore, Origin, Variable};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::{Credential, OneTimeSecret};
@@ -63,7 +63,7 @@ pub async fn resolve(target: &Target) -> Result<(Credential, Origin), Credential
             let origin = credentials::origin(&source);
             let read = move || credentials::read(&source, &choice, &place);
             let read = tokio::task::spawn_blocking(read).await;
-            let interrupted = |_| CredentialError::NoStore("reading it was interrupted".to_owned());
+            let interrupted = |_| CredentialError::NoStore(NoStore::Interrupted);
             (read.map_err(interrupted)??, origin)
         }
         Where::Nowhere => return Err(CredentialError::NoVariable),

@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
+use super::check::Check;
 use super::finding::Finding;
+use crate::app::{failure, trouble};
 use crate::cli::account::{self, Accounts};
 use crate::cli::{Common, words};
 use crate::domain::credential::Origin;
 use crate::domain::profile::{Choice, ProfileName};
-use crate::runtime::Opened;
+use crate::phrases::{Catalog, Phrase};
+use crate::runtime::{OpenError, Opened};
 use crate::settings::{self, Profile, Settings, Source, credentials};
+use crate::zendesk;
 
 /// What can't be looked at without a configuration.
-pub(super) const NAMES: [&str; 2] = ["account", "credential"];
+pub(super) const CHECKS: [Check; 2] = [Check::Account, Check::Credential];
 
 /// The bits of a mode by which others may change a file.
 const CHANGED_BY_OTHERS: u32 = 0o022;
@@ -25,75 +29,92 @@ pub(super) struct Ready {
 }
 
 /// The configuration file.
-pub(super) fn configuration(common: &Common) -> (Finding, Option<Settings>) {
+pub(super) fn configuration(common: &Common, catalog: &Catalog) -> (Finding, Option<Settings>) {
     let settings = match account::load(common) {
         Ok(settings) => settings,
-        Err(error) => return (Finding::failed_with("configuration", &error), None),
+        Err(error) => return (Finding::failed_with(catalog, Check::Configuration, &error), None),
     };
     let Some(path) = common.config.clone().or_else(settings::config_file) else {
-        let to_do = "Set HOME, or name a file with --config.";
-        let found = "there is no place for one: neither XDG_CONFIG_HOME nor HOME is set";
-        return (Finding::warn("configuration", found, to_do), Some(settings));
+        let finding = Finding::warn(
+            Check::Configuration,
+            Phrase::DoctorNoConfigPlace,
+            Phrase::DoctorNoConfigPlaceHint,
+        );
+        return (finding, Some(settings));
     };
-    let place = path.display();
+    let path = path.display().to_string();
     let finding = match fs::metadata(&path) {
-        Err(_) => Finding::ok("configuration", format!("none at {place}: the defaults hold")),
-        Ok(metadata) if metadata.mode() & CHANGED_BY_OTHERS != 0 => Finding::warn(
-            "configuration",
-            format!("others may change {place}, and with it the programs that are started"),
-            format!("chmod go-w {place}"),
-        ),
+        Err(_) => Finding::ok(Check::Configuration, Phrase::DoctorNoConfig { path }),
+        Ok(metadata) if metadata.mode() & CHANGED_BY_OTHERS != 0 => {
+            let to_do = format!("chmod go-w {path}");
+            Finding::warn(Check::Configuration, Phrase::DoctorConfigUnsafe { path }, to_do)
+        }
         Ok(_) => {
             let count = settings.profiles.len();
-            let profiles = if count == 1 { "profile" } else { "profiles" };
-            Finding::ok("configuration", format!("{place}, {count} {profiles}"))
+            Finding::ok(Check::Configuration, Phrase::DoctorConfig { path, count })
         }
     };
     (finding, Some(settings))
 }
 
 /// The account that is opened without further words.
-pub(super) fn chosen(accounts: &Accounts) -> Finding {
+pub(super) fn chosen(catalog: &Catalog, accounts: &Accounts) -> Finding {
     let choice = accounts.first();
     if choice == Choice::Embedded {
-        return Finding::ok("account", "the embedded one");
+        return Finding::ok(Check::Account, Phrase::DoctorEmbedded);
     }
     match accounts.target(&choice) {
         Ok(target) => {
-            let way = words::sign_in(target.auth.sign_in());
-            let mode = if target.guard.read_only { ", read-only" } else { "" };
+            let url = target.place.url();
             let who = match choice {
-                Choice::Profile(name) => format!("profile {name}"),
-                Choice::Environment | Choice::Embedded => "named by the environment".to_owned(),
+                Choice::Profile(name) => Phrase::DoctorOfProfile { name: name.to_string() },
+                Choice::Environment | Choice::Embedded => Phrase::DoctorOfEnvironment,
             };
-            Finding::ok("account", format!("{}, {who}, by {way}{mode}", target.place.url()))
+            let (who, way) = (who.into(), words::way_of(target.auth.sign_in()).into());
+            let found = if target.guard.read_only {
+                Phrase::DoctorChosenReadOnly { url, who, way }
+            } else {
+                Phrase::DoctorChosen { url, who, way }
+            };
+            Finding::ok(Check::Account, found)
         }
-        Err(error) => Finding::failed_with("account", &account::no_account(error)),
+        Err(error) => Finding::failed_with(catalog, Check::Account, &account::no_account(error)),
     }
 }
 
 /// The secret of the account that is opened, which is read now, and the account if there is one.
-pub(super) async fn credential(accounts: &Accounts) -> (Vec<Finding>, Option<Ready>) {
+pub(super) async fn credential(
+    catalog: &Catalog,
+    accounts: &Accounts,
+) -> (Vec<Finding>, Option<Ready>) {
     let choice = accounts.first();
     let origin = accounts.target(&choice).ok().filter(|_| choice != Choice::Embedded);
     let origin = match origin {
         Some(target) => target.origin(),
         None => Some(Origin::Run),
     };
-    let opened = match accounts.clone().open(choice).await.map_err(account::explained) {
+    let opened = match accounts.clone().open(choice).await {
         Ok(opened) => opened,
-        Err(error) => return (vec![Finding::failed_with("credential", &error)], None),
+        Err(error) => return (vec![not_opened(catalog, error)], None),
     };
     let origin = origin.unwrap_or(Origin::Run);
-    let mut findings = vec![Finding::ok("credential", origin.to_string())];
+    let mut findings = vec![Finding::ok(Check::Credential, trouble::origin(&origin))];
     if let Some(other) = account::unused(accounts.environment(), &origin) {
+        let name = other.name().to_owned();
         findings.push(Finding::warn(
-            "credential",
-            format!("{} is set too, and is not used", other.name()),
-            "Unset the one that is not meant.",
+            Check::Credential,
+            Phrase::DoctorUnused { name },
+            Phrase::DoctorUnusedHint,
         ));
     }
     (findings, Some(Ready { opened, origin }))
+}
+
+fn not_opened(catalog: &Catalog, error: OpenError) -> Finding {
+    match error.downcast_ref::<zendesk::Error>() {
+        Some(error) => Finding::fail(Check::Credential, failure::what(error), failure::hint(error)),
+        None => Finding::failed_with(catalog, Check::Credential, &account::explained(error)),
+    }
 }
 
 /// The secrets of the other profiles. Programs are named and not started.
@@ -108,13 +129,16 @@ pub(super) fn stored(
 
 fn other(profile: &Profile) -> Finding {
     let choice = Choice::Profile(profile.name.clone());
-    let check = format!("profile {}", profile.name);
-    let origin = credentials::origin(&profile.source);
+    let check = Check::Profile(profile.name.clone());
+    let origin = trouble::origin(&credentials::origin(&profile.source)).into();
     if let Source::Command(_) = profile.source {
-        return Finding::ok(&check, format!("its secret comes from {origin}, not started now"));
+        return Finding::ok(check, Phrase::DoctorSecretNotStarted { origin });
     }
     match credentials::read(&profile.source, &choice, &profile.place) {
-        Ok(_) => Finding::ok(&check, format!("its secret comes from {origin}")),
-        Err(error) => Finding::warn(&check, error.to_string(), error.hint()),
+        Ok(_) => Finding::ok(check, Phrase::DoctorSecret { origin }),
+        Err(error) => {
+            let (found, to_do) = (trouble::no_credential(&error), trouble::credential_hint(&error));
+            Finding::warn(check, found, to_do)
+        }
     }
 }

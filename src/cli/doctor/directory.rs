@@ -4,9 +4,11 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::check::Check;
 use super::finding::Finding;
 use crate::cli::Common;
-use crate::settings::{self, NoPlace};
+use crate::phrases::Phrase;
+use crate::settings;
 
 /// Less free space than this is worth a word, in bytes.
 const LITTLE: u64 = 64 * 1024 * 1024;
@@ -25,37 +27,35 @@ const SHARED: [(rustix::fs::FsWord, &str); 6] = [
 
 /// The directory of the embedded account.
 pub(super) fn data(common: &Common) -> Vec<Finding> {
-    let path = match settings::data_dir(common.data_dir.as_deref()) {
-        Ok(path) => path,
-        Err(error) => {
-            let to_do = NoPlace::hint(&error);
-            return vec![Finding::fail("data directory", error.to_string(), to_do)];
-        }
+    let Ok(path) = settings::data_dir(common.data_dir.as_deref()) else {
+        let to_do = Phrase::DoctorNoDataHint;
+        return vec![Finding::fail(Check::DataDirectory, Phrase::DoctorNoData, to_do)];
     };
     vec![writable(&path), lock(&path), space(&path)]
 }
 
 /// Whether one can write there; a directory that is not there is made where it is needed.
 fn writable(path: &Path) -> Finding {
-    let to_do = "Choose a directory that you may write with --data-dir.";
-    let (existing, note) = nearest(path);
+    let (existing, is_there) = nearest(path);
+    let place = path.display().to_string();
     match try_to_write(&existing) {
-        Ok(()) => Finding::ok("data directory", format!("{}{note}", path.display())),
+        Ok(()) if is_there => Finding::ok(Check::DataDirectory, place),
+        Ok(()) => Finding::ok(Check::DataDirectory, Phrase::DoctorMadeLater { path: place }),
         Err(error) => {
-            let found = format!("{} can’t be written: {error}", path.display());
-            Finding::fail("data directory", found, to_do)
+            let found = Phrase::DoctorUnwritable { path: place, reason: error.to_string() };
+            Finding::fail(Check::DataDirectory, found, Phrase::DoctorUnwritableHint)
         }
     }
 }
 
-/// The directory itself, or the one in which it would be made.
-fn nearest(path: &Path) -> (PathBuf, &'static str) {
+/// The directory itself, or the one in which it would be made; and whether it is there.
+fn nearest(path: &Path) -> (PathBuf, bool) {
     if path.symlink_metadata().is_ok() {
-        return (path.to_owned(), "");
+        return (path.to_owned(), true);
     }
     let above = path.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok());
     let above = above.filter(|above| *above != Path::new("")).unwrap_or(Path::new("."));
-    (above.to_owned(), ", which is made when it is needed")
+    (above.to_owned(), false)
 }
 
 fn try_to_write(directory: &Path) -> io::Result<()> {
@@ -67,42 +67,41 @@ fn try_to_write(directory: &Path) -> io::Result<()> {
 /// Whether somebody makes the account anew.
 fn lock(path: &Path) -> Finding {
     let Ok(file) = File::open(path.join("account.lock")) else {
-        return Finding::ok("lock", "nobody uses the directory");
+        return Finding::ok(Check::Lock, Phrase::DoctorUnlocked);
     };
     match file.try_lock() {
-        Ok(()) => Finding::ok("lock", "nobody uses the directory"),
+        Ok(()) => Finding::ok(Check::Lock, Phrase::DoctorUnlocked),
         Err(TryLockError::WouldBlock) if file.try_lock_shared().is_ok() => {
-            Finding::ok("lock", "shared with a tokendesk that runs")
+            Finding::ok(Check::Lock, Phrase::DoctorLockShared)
         }
-        Err(TryLockError::WouldBlock) => Finding::warn(
-            "lock",
-            "a tokendesk makes the account anew",
-            "Wait until `tokendesk embedded reset` has ended.",
-        ),
+        Err(TryLockError::WouldBlock) => {
+            Finding::warn(Check::Lock, Phrase::DoctorLocked, Phrase::DoctorLockedHint)
+        }
         Err(TryLockError::Error(error)) => Finding::fail(
-            "lock",
-            format!("the directory can’t be locked: {error}"),
-            "Choose a directory on a local disk with --data-dir.",
+            Check::Lock,
+            Phrase::DoctorNoLock { reason: error.to_string() },
+            Phrase::DoctorLocalDisk,
         ),
     }
 }
 
 fn space(path: &Path) -> Finding {
     let (existing, _) = nearest(path);
-    let local = "Choose a directory on a local disk with --data-dir.";
+    let local = Phrase::DoctorLocalDisk;
     let (Ok(space), shared) = (rustix::fs::statvfs(&existing), shared(&existing)) else {
-        return Finding::warn("disk", "the system does not tell of it", local);
+        return Finding::warn(Check::Disk, Phrase::DoctorNoDisk, local);
     };
     let free = space.f_bavail.saturating_mul(space.f_frsize);
-    let found = format!("{} MiB free", free / (1024 * 1024));
-    match shared {
-        Some(name) => {
-            let found = format!("{found}, on {name}, where the account’s database can’t be kept");
-            Finding::warn("disk", found, local)
-        }
-        None if free < LITTLE => Finding::warn("disk", found, "Free some space."),
-        None => Finding::ok("disk", found),
+    let mebibytes = (free / (1024 * 1024)).to_string();
+    if let Some(name) = shared {
+        let found = Phrase::DoctorFreeShared { mebibytes, name: name.to_owned() };
+        return Finding::warn(Check::Disk, found, local);
     }
+    let found = Phrase::DoctorFree { mebibytes };
+    if free < LITTLE {
+        return Finding::warn(Check::Disk, found, Phrase::DoctorFreeHint);
+    }
+    Finding::ok(Check::Disk, found)
 }
 
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
@@ -119,19 +118,18 @@ fn shared(_path: &Path) -> Option<&'static str> {
 /// The log: whether it is written, and where it would be.
 pub(super) fn log(common: &Common, path: Option<PathBuf>) -> Finding {
     let Some(path) = path else {
-        let found = "there is no place for one: neither XDG_STATE_HOME nor HOME is set";
-        return Finding::warn("log", found, "Set HOME, to be able to use --log.");
+        return Finding::warn(Check::Log, Phrase::DoctorNoLog, Phrase::DoctorNoLogHint);
     };
-    let place = path.display();
+    let place = path.display().to_string();
     if common.log.is_some() {
-        return Finding::ok("log", format!("written to {place}"));
+        return Finding::ok(Check::Log, Phrase::DoctorLogWritten { path: place });
     }
     let (existing, _) = nearest(path.parent().unwrap_or(Path::new(".")));
     match try_to_write(&existing) {
-        Ok(()) => Finding::ok("log", format!("off; with --log info it is {place}")),
+        Ok(()) => Finding::ok(Check::Log, Phrase::DoctorLogOff { path: place }),
         Err(error) => {
-            let found = format!("off; {place} could not be written: {error}");
-            Finding::warn("log", found, "Make its directory yours, or set XDG_STATE_HOME.")
+            let found = Phrase::DoctorLogUnwritable { path: place, reason: error.to_string() };
+            Finding::warn(Check::Log, found, Phrase::DoctorLogUnwritableHint)
         }
     }
 }

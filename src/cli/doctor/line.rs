@@ -6,19 +6,22 @@ use jiff::Timestamp;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
 
+use super::check::Check;
 use super::finding::Finding;
 use super::rights::Asked;
+use crate::app::failure;
 use crate::cli::account::Accounts;
 use crate::cli::words;
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
+use crate::phrases::Phrase;
 use crate::zendesk::{Cause, Proxies, Stage};
 
 /// What is looked at before anything is asked.
-pub(super) const BEFORE: [&str; 2] = ["proxy", "dns"];
+pub(super) const BEFORE: [Check; 2] = [Check::Proxy, Check::Dns];
 
 /// What the first answer tells.
-pub(super) const AFTER: [&str; 3] = ["connection", "tls", "clock"];
+pub(super) const AFTER: [Check; 3] = [Check::Connection, Check::Tls, Check::Clock];
 
 /// How long a name may take to be resolved.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -59,141 +62,136 @@ impl Way {
     pub(super) async fn before(&self) -> Vec<Finding> {
         let Self::There { host, proxies } = self else {
             return vec![
-                Finding::ok("proxy", "none is used for this machine"),
-                Finding::ok("dns", "not needed: the account is on this machine"),
+                Finding::ok(Check::Proxy, Phrase::DoctorProxyHere),
+                Finding::ok(Check::Dns, Phrase::DoctorDnsHere),
             ];
         };
-        let Some(proxy) = proxies.https.as_ref().map(|_| proxies.host()) else {
-            return vec![Finding::ok("proxy", "none: HTTPS_PROXY is not set"), name(host).await];
-        };
-        let Some(proxy) = proxy else {
-            let to_do = "Set it to an address such as http://proxy.example:3128, or unset it.";
-            let finding = Finding::fail("proxy", "HTTPS_PROXY is no address", to_do);
-            return vec![finding, Finding::skipped("dns", "the proxy resolves names")];
-        };
-        let except = match &proxies.exceptions {
-            Some(exceptions) => format!(", except for {exceptions} (NO_PROXY)"),
-            None => String::new(),
+        if proxies.https.is_none() {
+            return vec![Finding::ok(Check::Proxy, Phrase::DoctorNoProxy), name(host).await];
+        }
+        let Some(proxy) = proxies.host() else {
+            let to_do = Phrase::DoctorProxyAddressHint;
+            let finding = Finding::fail(Check::Proxy, Phrase::DoctorProxyAddress, to_do);
+            return vec![finding, Finding::skipped(Check::Dns, Phrase::DoctorProxyResolves)];
         };
         let alone = proxy.rsplit_once(':').map_or(proxy.as_str(), |(alone, _)| alone);
-        vec![Finding::ok("proxy", format!("{proxy} (HTTPS_PROXY){except}")), name(alone).await]
+        let dns = name(alone).await;
+        let proxy = match proxies.exceptions.clone() {
+            Some(exceptions) => {
+                Finding::ok(Check::Proxy, Phrase::DoctorProxyExcept { proxy, exceptions })
+            }
+            None => Finding::ok(Check::Proxy, format!("{proxy} (HTTPS_PROXY)")),
+        };
+        vec![proxy, dns]
     }
 
     /// What the first answer, or its lack, tells of the way.
     pub(super) fn after(&self, asked: &Asked) -> Vec<Finding> {
-        let cause = asked.cause();
-        let connection = match cause {
+        let connection = match asked.unanswered() {
             None if asked.was_reached() => {
-                Finding::ok("connection", format!("answered in {} ms", asked.milliseconds()))
+                let milliseconds = asked.milliseconds().to_string();
+                Finding::ok(Check::Connection, Phrase::DoctorAnswered { milliseconds })
             }
-            None => Finding::skipped("connection", "nothing was sent"),
-            Some(cause) => failed(cause).unwrap_or_else(|| Finding::ok("connection", "made")),
+            None => Finding::skipped(Check::Connection, Phrase::DoctorNothingSent),
+            Some((error, cause)) => match to_do(cause) {
+                Some(to_do) => Finding::fail(Check::Connection, failure::what(error), to_do),
+                None => Finding::ok(Check::Connection, Phrase::DoctorConnected),
+            },
         };
-        vec![connection, self.tls(asked, cause), self.clock(asked)]
+        vec![connection, self.tls(asked), self.clock(asked)]
     }
 
-    fn tls(&self, asked: &Asked, cause: Option<Cause>) -> Finding {
-        let certificates = "Check this machine’s clock and certificates; where a proxy inspects \
-                            TLS, name its root with ca_file under [network].";
-        match (self, cause) {
-            (Self::Here { .. }, _) => {
-                Finding::ok("tls", "not needed: plain http does not leave this machine")
+    fn tls(&self, asked: &Asked) -> Finding {
+        if let Self::Here { .. } = self {
+            return Finding::ok(Check::Tls, Phrase::DoctorTlsHere);
+        }
+        match asked.unanswered() {
+            Some((error, Cause::UnknownRoot | Cause::WrongName | Cause::Expired | Cause::Tls)) => {
+                Finding::fail(Check::Tls, failure::what(error), Phrase::DoctorTlsHint)
             }
-            (
+            Some((
                 _,
-                Some(cause @ (Cause::UnknownRoot | Cause::WrongName | Cause::Expired | Cause::Tls)),
-            ) => Finding::fail("tls", cause.to_string(), certificates),
-            (
-                _,
-                Some(
-                    Cause::TimedOut(Stage::FirstByte | Stage::Idle | Stage::Whole) | Cause::Broken,
-                ),
-            ) => Finding::ok("tls", "the certificate is valid"),
-            (_, None) if asked.was_reached() => Finding::ok("tls", "the certificate is valid"),
-            _ => Finding::skipped("tls", "no connection was made"),
+                Cause::TimedOut(Stage::FirstByte | Stage::Idle | Stage::Whole) | Cause::Broken,
+            )) => Finding::ok(Check::Tls, Phrase::DoctorTlsValid),
+            None if asked.was_reached() => Finding::ok(Check::Tls, Phrase::DoctorTlsValid),
+            _ => Finding::skipped(Check::Tls, Phrase::DoctorNotConnected),
         }
     }
 
     fn clock(&self, asked: &Asked) -> Finding {
         if let Self::Here { embedded: true } = self {
-            return Finding::ok("clock", "the embedded account has a clock of its own");
+            return Finding::ok(Check::Clock, Phrase::DoctorClockEmbedded);
         }
         match asked.clocks() {
-            None => Finding::skipped("clock", "no answer told the account’s time"),
+            None => Finding::skipped(Check::Clock, Phrase::DoctorNoClock),
             Some((theirs, ours)) => skew(theirs, ours),
         }
     }
 }
 
 fn skew(theirs: Timestamp, ours: Timestamp) -> Finding {
-    let apart = ours.as_second() - theirs.as_second();
-    if apart.abs() <= MOST_SKEW {
-        return Finding::ok("clock", "as the account’s, to a minute");
+    let seconds = ours.as_second() - theirs.as_second();
+    if seconds.abs() <= MOST_SKEW {
+        return Finding::ok(Check::Clock, Phrase::DoctorClockAlike);
     }
-    let side = if apart > 0 { "ahead of" } else { "behind" };
-    let apart = words::time(Duration::from_secs(apart.unsigned_abs()));
-    Finding::warn(
-        "clock",
-        format!("this machine’s is {apart} {side} the account’s"),
-        "Set this machine’s clock, best by NTP: certificates and times are judged by it.",
-    )
+    let apart = words::time_of(Duration::from_secs(seconds.unsigned_abs())).into();
+    let found = if seconds > 0 {
+        Phrase::DoctorClockAhead { apart }
+    } else {
+        Phrase::DoctorClockBehind { apart }
+    };
+    Finding::warn(Check::Clock, found, Phrase::DoctorClockHint)
 }
 
 async fn name(host: &str) -> Finding {
     let literal = host.trim_matches(['[', ']']);
+    let asked = timeout(PATIENCE, lookup_host((host, 443)));
+    let host = host.to_owned();
     if literal.parse::<std::net::IpAddr>().is_ok() {
-        return Finding::ok("dns", format!("not needed for {host}"));
+        return Finding::ok(Check::Dns, Phrase::DoctorDnsLiteral { host });
     }
-    let to_do = "Check the name, and this machine’s DNS (/etc/resolv.conf).";
-    match timeout(PATIENCE, lookup_host((host, 443))).await {
+    let found = match asked.await {
         Ok(Ok(addresses)) => match addresses.count() {
-            0 => Finding::fail("dns", format!("{host} has no address"), to_do),
-            1 => Finding::ok("dns", format!("{host} has 1 address")),
-            count => Finding::ok("dns", format!("{host} has {count} addresses")),
+            0 => Phrase::DoctorDnsNoAddress { host },
+            count => return Finding::ok(Check::Dns, Phrase::DoctorDnsFound { host, count }),
         },
-        Ok(Err(_)) => Finding::fail("dns", format!("{host} can’t be resolved"), to_do),
-        Err(_) => {
-            let found = format!("{host} was not resolved in {} seconds", PATIENCE.as_secs());
-            Finding::fail("dns", found, to_do)
-        }
-    }
+        Ok(Err(_)) => Phrase::DoctorDnsUnknown { host },
+        Err(_) => Phrase::DoctorDnsTime { host, seconds: PATIENCE.as_secs() },
+    };
+    Finding::fail(Check::Dns, found, Phrase::DoctorDnsHint)
 }
 
-/// The failure of a connection; `None` where it was made.
-fn failed(cause: Cause) -> Option<Finding> {
-    let to_do = match cause {
-        Cause::Name => "See dns.",
-        Cause::Refused | Cause::Connection => {
-            "Check that this machine may reach the account: network, firewall, HTTPS_PROXY; for \
-             an account on this machine, that it runs at this port."
-        }
-        Cause::ProxyUnreachable | Cause::ProxyRefused => {
-            "Check HTTPS_PROXY, and that the proxy lets *.zendesk.com through."
-        }
-        Cause::ProxySignIn => {
-            "Put the name and the password into HTTPS_PROXY: http://NAME:PASSWORD@…"
-        }
-        Cause::TimedOut(_) | Cause::Broken => {
-            "Try again; if it stays so, look at the network and the proxy between."
-        }
+/// What to do about a connection that failed; `None` where it was made.
+const fn to_do(cause: Cause) -> Option<Phrase> {
+    Some(match cause {
+        Cause::Name => Phrase::DoctorSeeDns,
+        Cause::Refused | Cause::Connection => Phrase::DoctorConnectionHint,
+        Cause::ProxyUnreachable | Cause::ProxyRefused => Phrase::DoctorProxyHint,
+        Cause::ProxySignIn => Phrase::DoctorProxySignInHint,
+        Cause::TimedOut(_) | Cause::Broken => Phrase::DoctorNetworkHint,
         Cause::UnknownRoot | Cause::WrongName | Cause::Expired | Cause::Tls => return None,
-    };
-    Some(Finding::fail("connection", cause.to_string(), to_do))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::finding::Verdict;
     use super::*;
+    use crate::phrases::{Catalog, Locale};
 
     #[test]
     fn clocks_may_be_a_minute_apart() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        assert_eq!(skew(at(1000), at(1060)).verdict, Verdict::Ok);
-        assert_eq!(skew(at(1000), at(940)).verdict, Verdict::Ok);
-        let ahead = skew(at(0), at(86_400));
+        let english = Catalog::new(Locale::En);
+        let skew = |theirs, ours| skew(at(theirs), at(ours));
+        assert_eq!(skew(1000, 1060).verdict, Verdict::Ok);
+        assert_eq!(skew(1000, 940).verdict, Verdict::Ok);
+        let ahead = skew(0, 86_400);
         assert_eq!(ahead.verdict, Verdict::Warn);
-        assert!(ahead.found.contains("1 day ahead of"), "{}", ahead.found);
-        assert!(skew(at(1000), at(900)).found.contains("100 seconds behind"));
+        for (finding, said) in [(ahead, "1 day ahead of"), (skew(1000, 900), "100 seconds behind")]
+        {
+            let found = finding.found.said(&english);
+            assert!(found.contains(said), "{found}");
+        }
     }
 }

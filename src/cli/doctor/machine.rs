@@ -5,9 +5,11 @@ use std::io::{self, IsTerminal};
 
 use rustix::termios::{Winsize, tcgetwinsize};
 
+use super::check::Check;
 use super::finding::Finding;
 use crate::cli::Common;
-use crate::runtime::{self, ClipboardConfig, ClipboardEnvironment, ClipboardRoute};
+use crate::phrases::Phrase;
+use crate::runtime::{self, ClipboardConfig, ClipboardEnvironment};
 use crate::settings;
 
 /// The smallest screen on which everything fits.
@@ -19,32 +21,28 @@ pub(super) fn terminal(common: &Common) -> Vec<Finding> {
     let mut findings = vec![kind()];
     findings.push(size());
     findings.push(if settings::is_utf8() {
-        Finding::ok("letters", "UTF-8")
+        Finding::ok(Check::Letters, "UTF-8")
     } else {
-        let to_do =
-            "Set LANG to a UTF-8 locale, such as C.UTF-8, to see signs and names as they are.";
-        Finding::warn("letters", "not UTF-8: signs come from ASCII", to_do)
+        Finding::warn(Check::Letters, Phrase::DoctorAscii, Phrase::DoctorAsciiHint)
     });
     let colors =
-        if settings::no_color() { "none: NO_COLOR is set" } else { "the terminal’s own 16" };
-    findings.push(Finding::ok("colours", colors));
+        if settings::no_color() { Phrase::DoctorNoColours } else { Phrase::DoctorOwnColours };
+    findings.push(Finding::ok(Check::Colours, colors));
     let locale = settings::locale(common.locale);
-    findings.push(Finding::ok("language", locale.tag()));
-    findings.push(Finding::ok("session", session()));
+    findings.push(Finding::ok(Check::Language, locale.tag()));
+    findings.push(Finding::ok(Check::Session, session()));
     findings
 }
 
 fn kind() -> Finding {
     let term = variable("TERM").unwrap_or_default();
     match term.as_str() {
-        "" => Finding::warn("terminal", "TERM is not set", "Set TERM, such as xterm-256color."),
-        "dumb" => {
-            Finding::warn("terminal", "TERM is dumb", "Use a terminal that moves its cursor.")
-        }
+        "" => Finding::warn(Check::Terminal, Phrase::DoctorNoTerm, Phrase::DoctorNoTermHint),
+        "dumb" => Finding::warn(Check::Terminal, Phrase::DoctorDumb, Phrase::DoctorDumbHint),
         _ if !io::stdout().is_terminal() => {
-            Finding::ok("terminal", format!("{term}, but this output goes elsewhere"))
+            Finding::ok(Check::Terminal, Phrase::DoctorElsewhere { term })
         }
-        _ => Finding::ok("terminal", term),
+        _ => Finding::ok(Check::Terminal, term),
     }
 }
 
@@ -52,21 +50,21 @@ fn size() -> Finding {
     // The system is asked and nothing else: the library would start a program.
     let size = tcgetwinsize(io::stdout()).or_else(|_| tcgetwinsize(io::stderr()));
     let Ok(Winsize { ws_col: width, ws_row: height, .. }) = size else {
-        return Finding::skipped("size", "this output goes to no terminal");
+        return Finding::skipped(Check::Size, Phrase::DoctorNoTerminal);
     };
     if width == 0 || height == 0 {
-        let to_do = "Set it with `stty cols 80 rows 24`.";
-        return Finding::warn("size", "the terminal does not tell its size", to_do);
+        let to_do = Phrase::DoctorNoSizeHint { command: "stty cols 80 rows 24".to_owned() };
+        return Finding::warn(Check::Size, Phrase::DoctorNoSize, to_do);
     }
-    let found = format!("{width} columns, {height} rows");
+    let found = Phrase::DoctorColumnsRows { width, height };
     if width < WIDTH || height < HEIGHT {
-        let to_do = format!("Make it at least {WIDTH} by {HEIGHT}.");
-        return Finding::warn("size", found, to_do);
+        let to_do = Phrase::DoctorSmallHint { width: WIDTH, height: HEIGHT };
+        return Finding::warn(Check::Size, found, to_do);
     }
-    Finding::ok("size", found)
+    Finding::ok(Check::Size, found)
 }
 
-fn session() -> String {
+fn session() -> Phrase {
     let between = [
         (variable("SSH_CONNECTION").or_else(|| variable("SSH_TTY")), "SSH"),
         (variable("TMUX"), "tmux"),
@@ -74,14 +72,17 @@ fn session() -> String {
     ];
     let between: Vec<_> =
         between.iter().filter(|(set, _)| set.is_some()).map(|(_, name)| *name).collect();
-    if between.is_empty() { "local".to_owned() } else { format!("through {}", between.join(", ")) }
+    if between.is_empty() {
+        Phrase::DoctorLocal
+    } else {
+        Phrase::DoctorThrough { between: between.join(", ") }
+    }
 }
 
 /// Which way copies go, and why.
 pub(super) fn clipboard(config: &ClipboardConfig) -> Finding {
-    let ClipboardRoute { way, reason } =
-        runtime::clipboard_route(config, &ClipboardEnvironment::sample());
-    Finding::ok("clipboard", format!("{way}: {reason}"))
+    let route = runtime::clipboard_route(config, &ClipboardEnvironment::sample());
+    Finding::ok(Check::Clipboard, route.phrase())
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! `tokendesk doctor`: everything between this person and their account, a line each.
 
 mod account;
+mod check;
 mod directory;
 mod finding;
 mod line;
@@ -16,7 +17,9 @@ use super::account::Accounts;
 use super::clipboard;
 use super::report::Status;
 use super::{Common, logging};
-use crate::settings::{Environment, Settings};
+use crate::phrases::{Catalog, Locale, Phrase};
+use crate::settings::{self, Environment, Settings};
+use check::Check;
 use finding::{Finding, Verdict};
 
 /// What `doctor` is told.
@@ -29,33 +32,37 @@ pub struct DoctorArgs {
 
 /// Looks at everything and says what it found; it fails if anything does.
 pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let findings = examine(common).await;
+    // What a program reads does not follow the language of the person.
+    let locale = if args.json { Locale::En } else { settings::locale(common.locale) };
+    let catalog = Catalog::new(locale);
+    let findings = examine(common, &catalog).await;
     let mut out = io::stdout().lock();
     if args.json {
-        let checks: Vec<_> = findings.iter().map(Finding::json).collect();
+        let checks: Vec<_> = findings.iter().map(|finding| finding.json(&catalog)).collect();
         writeln!(out, "{}", json!({"schema": "tokendesk/1", "checks": checks}))?;
     } else {
         for finding in &findings {
-            out.write_all(finding.lines().as_bytes())?;
+            out.write_all(finding.lines(&catalog).as_bytes())?;
         }
     }
     let failed = findings.iter().any(|finding| finding.verdict == Verdict::Fail);
     Ok(if failed { Status::Failed.into() } else { ExitCode::SUCCESS })
 }
 
-async fn examine(common: &Common) -> Vec<Finding> {
+async fn examine(common: &Common, catalog: &Catalog) -> Vec<Finding> {
     let environment = Environment::read();
-    let (configuration, settings) = account::configuration(common);
+    let (configuration, settings) = account::configuration(common, catalog);
     let mut findings = vec![configuration];
     let data = directory::data(common);
     let copies = settings.as_ref().map(|settings| clipboard::config(&settings.clipboard));
     let copies = copies.unwrap_or_default();
     if let Some(settings) = settings {
-        real(common, settings, environment, &mut findings).await;
+        real(common, catalog, settings, environment, &mut findings).await;
     } else {
-        let why = "the configuration can’t be read";
-        findings.extend(account::NAMES.map(|name| Finding::skipped(name, why)));
-        findings.extend(skipped(why));
+        let why = Phrase::DoctorNoConfiguration;
+        let checks = account::CHECKS.into_iter();
+        findings.extend(checks.map(|check| Finding::skipped(check, why.clone())));
+        findings.extend(skipped(&why));
     }
     findings.extend(machine::terminal(common));
     findings.push(machine::clipboard(&copies));
@@ -67,6 +74,7 @@ async fn examine(common: &Common) -> Vec<Finding> {
 /// The account that is opened, from its name to what one may do there.
 async fn real(
     common: &Common,
+    catalog: &Catalog,
     settings: Settings,
     environment: Environment,
     findings: &mut Vec<Finding>,
@@ -75,15 +83,15 @@ async fn real(
     let accounts = match Accounts::over(common, settings, environment) {
         Ok(accounts) => accounts,
         Err(error) => {
-            findings.push(Finding::failed_with("account", &error));
+            findings.push(Finding::failed_with(catalog, Check::Account, &error));
             findings.extend(account::stored(&profiles, None));
-            let why = "no account is chosen";
-            findings.push(Finding::skipped("credential", why));
-            return findings.extend(skipped(why));
+            let why = Phrase::DoctorNoAccount;
+            findings.push(Finding::skipped(Check::Credential, why.clone()));
+            return findings.extend(skipped(&why));
         }
     };
-    findings.push(account::chosen(&accounts));
-    let (credential, ready) = account::credential(&accounts).await;
+    findings.push(account::chosen(catalog, &accounts));
+    let (credential, ready) = account::credential(catalog, &accounts).await;
     findings.extend(credential);
     findings.extend(account::stored(&profiles, Some(&accounts.first())));
     let way = line::Way::of(&accounts);
@@ -93,15 +101,15 @@ async fn real(
         findings.extend(way.after(&asked));
         findings.extend(asked.findings());
     } else {
-        let why = "there is nothing to sign in with";
-        let names = line::AFTER.into_iter().chain(rights::NAMES);
-        findings.extend(names.map(|name| Finding::skipped(name, why)));
+        let why = Phrase::DoctorNoCredential;
+        let checks = line::AFTER.into_iter().chain(rights::CHECKS);
+        findings.extend(checks.map(|check| Finding::skipped(check, why.clone())));
     }
     accounts.close().await;
 }
 
 /// The checks that an account is needed for.
-fn skipped(why: &str) -> impl Iterator<Item = Finding> {
-    let names = line::BEFORE.into_iter().chain(line::AFTER).chain(rights::NAMES);
-    names.map(move |name| Finding::skipped(name, why))
+fn skipped(why: &Phrase) -> impl Iterator<Item = Finding> {
+    let checks = line::BEFORE.into_iter().chain(line::AFTER).chain(rights::CHECKS);
+    checks.map(move |check| Finding::skipped(check, why.clone()))
 }

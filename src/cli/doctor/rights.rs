@@ -6,17 +6,21 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::account::Ready;
+use super::check::Check;
 use super::finding::Finding;
+use crate::app::failure;
 use crate::cli::words;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, AuditPage};
 use crate::domain::credential::Origin;
 use crate::domain::token::Token;
 use crate::domain::user::{CurrentUser, Role, may_manage_apis};
+use crate::phrases::Phrase;
 use crate::zendesk::{Cause, Client, Dated, Error, ErrorKind, Observation};
 
 /// What is looked at here.
-pub(super) const NAMES: [&str; 5] = ["sign-in", "role", "token access", "audit log", "rate limit"];
+pub(super) const CHECKS: [Check; 5] =
+    [Check::SignIn, Check::Role, Check::TokenAccess, Check::AuditLog, Check::RateLimit];
 
 /// Everything that the account was asked.
 pub(super) struct Asked {
@@ -75,8 +79,9 @@ async fn rest(client: &Client, user: &CurrentUser) -> Rest {
 
 impl Asked {
     /// What stood on the way, if the first request brought no answer.
-    pub(super) fn cause(&self) -> Option<Cause> {
-        self.user.as_ref().err()?.cause
+    pub(super) fn unanswered(&self) -> Option<(&Error, Cause)> {
+        let error = self.user.as_ref().err()?;
+        Some((error, error.cause?))
     }
 
     /// Whether the account answered, whatever it said.
@@ -118,78 +123,82 @@ impl Asked {
 
     fn not_signed_in(&self, error: &Error) -> Vec<Finding> {
         let (first, why) = match error.cause {
-            Some(_) => (Finding::skipped("sign-in", "no answer came"), "no answer came"),
-            None => (self.failed("sign-in", error), "nobody is signed in"),
+            Some(_) => {
+                let why = Phrase::DoctorNoAnswer;
+                (Finding::skipped(Check::SignIn, why.clone()), why)
+            }
+            None => (self.failed(Check::SignIn, error), Phrase::DoctorNobody),
         };
-        let others = NAMES.into_iter().skip(1).map(|name| match self.limit {
-            Some(_) if name == "rate limit" => self.rate(),
-            _ => Finding::skipped(name, why),
+        let others = CHECKS.into_iter().skip(1).map(|check| match self.limit {
+            Some(_) if check == Check::RateLimit => self.rate(),
+            _ => Finding::skipped(check, why.clone()),
         });
         std::iter::once(first).chain(others).collect()
     }
 
-    fn failed(&self, check: &str, error: &Error) -> Finding {
-        let to_do = words::advice(error, &self.url, &self.origin).0;
-        let what = match &error.request_id {
-            Some(id) => format!("{error}, {}, request id {id}", error.request),
-            None => format!("{error}, {}", error.request),
+    fn failed(&self, check: Check, error: &Error) -> Finding {
+        let to_do = match words::advice_of(error, &self.url, &self.origin).0 {
+            // One is there already.
+            Phrase::AdviceDoctor => Phrase::FailureServerHint,
+            to_do => to_do,
         };
-        Finding::fail(check, what, to_do)
+        let (what, request) = (failure::what(error), failure::where_to_look(error));
+        let found = Phrase::DoctorRefused { what: what.into(), request: request.into() };
+        Finding::fail(check, found, to_do)
     }
 
     fn role(&self, user: &CurrentUser, manages: &Result<bool, Error>) -> Finding {
-        let role = user.role.as_wire();
+        let role = user.role.as_wire().to_owned();
         match manages {
-            Ok(true) => Finding::ok("role", format!("{role}, who may manage API tokens")),
-            Ok(false) => Finding::fail(
-                "role",
-                format!("{role}, who may not manage API tokens"),
-                "Sign in as an administrator, or as an agent whose custom role has Manage APIs.",
-            ),
-            Err(error) => self.failed("role", error),
+            Ok(true) => Finding::ok(Check::Role, Phrase::DoctorMay { role }),
+            Ok(false) => {
+                Finding::fail(Check::Role, Phrase::DoctorMayNot { role }, Phrase::DoctorMayNotHint)
+            }
+            Err(error) => self.failed(Check::Role, error),
         }
     }
 
     fn access(&self, rest: &Rest) -> Finding {
-        let on_page = "It is changed on Admin Center › Apps and integrations › APIs › API \
-                       configuration, here by key 2.";
         match (&rest.access, &rest.tokens) {
             (_, Ok(tokens)) => {
                 let count = tokens.value.len();
-                let own = tokens.value.iter().find(|token| token.signs_in);
-                let note = own.map_or("", |_| "; one of them is the one signed in with");
-                Finding::ok("token access", format!("on, {count} tokens{note}"))
+                let own = tokens.value.iter().any(|token| token.signs_in);
+                let found = if own {
+                    Phrase::DoctorAccessOnWithOwn { count }
+                } else {
+                    Phrase::DoctorAccessOn { count }
+                };
+                Finding::ok(Check::TokenAccess, found)
             }
             (Ok(AccessSettings { token_access: false, .. }), _)
-            | (_, Err(Error { kind: ErrorKind::TokenAccessOff, .. })) => {
-                Finding::warn("token access", "off: no API token signs anybody in", on_page)
-            }
-            (_, Err(error)) => self.failed("token access", error),
+            | (_, Err(Error { kind: ErrorKind::TokenAccessOff, .. })) => Finding::warn(
+                Check::TokenAccess,
+                Phrase::DoctorAccessOff,
+                Phrase::DoctorAccessOffHint,
+            ),
+            (_, Err(error)) => self.failed(Check::TokenAccess, error),
         }
     }
 
     fn audit(&self, audit: &Result<AuditPage, Error>) -> Finding {
         match audit {
-            Ok(_) => Finding::ok("audit log", "yes"),
-            Err(Error { kind: ErrorKind::Forbidden(_) | ErrorKind::NotFound, .. }) => Finding::ok(
-                "audit log",
-                "no: this plan or this role has none (Enterprise plans do)",
-            ),
-            Err(error) => self.failed("audit log", error),
+            Ok(_) => Finding::ok(Check::AuditLog, Phrase::DoctorAudit),
+            Err(Error { kind: ErrorKind::Forbidden(_) | ErrorKind::NotFound, .. }) => {
+                Finding::ok(Check::AuditLog, Phrase::DoctorNoAudit)
+            }
+            Err(error) => self.failed(Check::AuditLog, error),
         }
     }
 
     fn rate(&self) -> Finding {
         match self.limit {
-            None => Finding::ok("rate limit", "the account does not tell it"),
+            None => Finding::ok(Check::RateLimit, Phrase::DoctorNoRate),
             Some((limit, left)) => {
-                let found = format!("{left} of {limit} requests left in this minute");
+                let found = Phrase::DoctorRate { left, limit };
                 if left.saturating_mul(5) < limit {
-                    let to_do = "Other integrations use the account’s limit too: wait a minute, \
-                                 or look at Admin Center › Account › Usage › API.";
-                    return Finding::warn("rate limit", found, to_do);
+                    return Finding::warn(Check::RateLimit, found, Phrase::DoctorRateHint);
                 }
-                Finding::ok("rate limit", found)
+                Finding::ok(Check::RateLimit, found)
             }
         }
     }
@@ -198,8 +207,8 @@ impl Asked {
 fn sign_in(user: &CurrentUser) -> Finding {
     let who = format!("{} <{}>", user.name, user.email);
     if user.suspended {
-        let to_do = "An administrator can end the suspension in Admin Center.";
-        return Finding::fail("sign-in", format!("{who} is suspended"), to_do);
+        let found = Phrase::DoctorSuspended { who };
+        return Finding::fail(Check::SignIn, found, Phrase::DoctorSuspendedHint);
     }
-    Finding::ok("sign-in", who)
+    Finding::ok(Check::SignIn, who)
 }

@@ -1,7 +1,8 @@
 //! Which way a copy goes, and why: a pure function of what was configured and of where this runs.
 
 use std::ffi::OsString;
-use std::fmt;
+
+use crate::phrases::Phrase;
 
 use super::announcement::Announcement;
 use super::tmux::{self, Version};
@@ -207,46 +208,43 @@ impl Environment {
     }
 }
 
-impl fmt::Display for Way {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Command(command) => {
-                write!(f, "the command {}", command.first().map_or("", String::as_str))
+impl Route {
+    /// Which way and why, in words.
+    pub fn phrase(&self) -> Phrase {
+        match self.reason {
+            Reason::Configured => Phrase::CopiesConfigured { route: self.way.name().to_owned() },
+            Reason::CommandConfigured => {
+                Phrase::CopiesByCommand { program: self.way.program().to_owned() }
             }
-            Self::Native => f.write_str("the desktop's clipboard"),
-            Self::Tmux => f.write_str("tmux"),
-            Self::Screen => f.write_str("the terminal, through GNU screen (OSC 52)"),
-            Self::Osc52 { .. } => f.write_str("the terminal (OSC 52)"),
-            Self::TmuxRefuses | Self::Nowhere => f.write_str("none"),
+            Reason::DesktopHere => Phrase::CopiesNative,
+            Reason::InTmux => Phrase::CopiesTmux,
+            Reason::TmuxTerminalRefuses => Phrase::CopiesTmuxRefused,
+            Reason::TmuxTooOld(version) => Phrase::CopiesTmuxOld { version: version.to_string() },
+            Reason::TmuxSilent => Phrase::CopiesTmuxSilent,
+            Reason::InScreen => Phrase::CopiesScreen,
+            Reason::TerminalAnnounces => Phrase::CopiesAnnounced,
+            Reason::TerminalOnly => Phrase::CopiesUnannounced,
+            Reason::TerminalUnasked => Phrase::CopiesUnasked,
         }
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Way {
+    /// Its name in the configuration.
+    const fn name(&self) -> &'static str {
         match self {
-            Self::Configured => f.write_str("the configuration says so"),
-            Self::CommandConfigured => f.write_str("the configuration names it as copy_command"),
-            Self::DesktopHere => f.write_str("a desktop is here, and this is no SSH session"),
-            Self::InTmux => f.write_str("this is tmux, and it says that its terminal takes copies"),
-            Self::TmuxTerminalRefuses => f.write_str(
-                "tmux says that its terminal takes no copies; if it does, add \
-                 `set -as terminal-features ',*:clipboard'` to tmux.conf",
-            ),
-            Self::TmuxTooOld(version) => {
-                write!(f, "this is tmux {version}, which passes no copies on before 3.2")
-            }
-            Self::TmuxSilent => f.write_str("tmux does not answer"),
-            Self::InScreen => {
-                f.write_str("this is GNU screen; whether its terminal takes copies is not known")
-            }
-            Self::TerminalAnnounces => f.write_str("the terminal announces that it takes copies"),
-            Self::TerminalOnly => f.write_str(
-                "there is nothing else here; the terminal does not announce that it takes copies",
-            ),
-            Self::TerminalUnasked => f.write_str(
-                "there is nothing else here; whether the terminal takes copies is not known",
-            ),
+            Self::Command(_) => "command",
+            Self::Native => "native",
+            Self::Tmux | Self::TmuxRefuses => "tmux",
+            Self::Screen | Self::Osc52 { .. } => "osc52",
+            Self::Nowhere => "none",
+        }
+    }
+
+    fn program(&self) -> &str {
+        match self {
+            Self::Command(command) => command.first().map_or("", String::as_str),
+            _ => "",
         }
     }
 }

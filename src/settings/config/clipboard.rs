@@ -1,5 +1,7 @@
 //! The table `[clipboard]`: which way copies go, and when a secret leaves the clipboard again.
 
+use crate::phrases::Phrase;
+
 use super::section::{Section, Wrong};
 
 /// The keys of `[clipboard]`.
@@ -64,9 +66,9 @@ impl Clipboard {
             ("none", ClipboardRoute::None),
         ];
         if let Some(route) = section.word("route", &words)? {
+            let problem = |key| Phrase::ConfigNoCommand { key };
             if route.value == ClipboardRoute::Command && command.is_none() {
-                let allowed = "It goes with copy_command, which names the command.";
-                return Err(route.wrong.is("needs a command", allowed));
+                return Err(route.wrong.is(problem, Phrase::AllowedCopyCommand));
             }
             clipboard.route = route.value;
         }
@@ -82,10 +84,10 @@ impl Clipboard {
 }
 
 fn seconds(section: &Section<'_>, key: &str) -> Result<Option<u64>, Wrong> {
-    let allowed = "It is a number of seconds; 0 is never.";
-    let Some(found) = section.number(key, allowed)? else {
+    let allowed = Phrase::AllowedSeconds;
+    let Some(found) = section.number(key, &allowed)? else {
         return Ok(None);
     };
-    let wrong = || found.wrong.is("is not a number that is possible", allowed);
-    u64::try_from(found.value).map(Some).map_err(|_| wrong())
+    let wrong = |_| found.wrong.is(|key| Phrase::ConfigNumberRange { key }, allowed);
+    u64::try_from(found.value).map(Some).map_err(wrong)
 }

@@ -24,6 +24,7 @@ use toml::de::DeTable;
 
 use crate::domain::intent::LostReveal;
 use crate::domain::profile::ProfileName;
+use crate::phrases::{Phrase, english};
 use paths::Paths;
 use section::{Section, Wrong};
 
@@ -79,25 +80,25 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// A key or a value is not known.
-    #[error("{path}:{line}: {problem}")]
+    #[error("{path}:{line}: {}", english(problem))]
     Wrong {
         /// The file.
         path: PathBuf,
         /// The line, counted from 1.
         line: usize,
         /// What is wrong.
-        problem: String,
+        problem: Box<Phrase>,
         /// What would be right.
-        allowed: String,
+        allowed: Box<Phrase>,
     },
 }
 
 impl SettingsError {
     /// What a person can do now.
-    pub fn hint(&self) -> &str {
+    pub fn hint(&self) -> Phrase {
         match self {
-            Self::Unreadable { .. } => "Name another file with --config, or leave the flag out.",
-            Self::Wrong { allowed, .. } => allowed,
+            Self::Unreadable { .. } => Phrase::ConfigUnreadableHint,
+            Self::Wrong { allowed, .. } => (**allowed).clone(),
         }
     }
 }
@@ -120,8 +121,8 @@ impl Settings {
         let parsed = DeTable::parse(text).map_err(|error| Wrong {
             at: error.span().map_or(0, |span| span.start),
             // What the parser expected, without the line, which may hold a secret.
-            problem: error.message().to_owned(),
-            allowed: "The file is TOML: `key = \"value\"` and lines such as [clipboard].".into(),
+            problem: Box::new(Phrase::ConfigNotToml { reason: error.message().to_owned() }),
+            allowed: Box::new(Phrase::AllowedToml),
         });
         parsed.and_then(|table| Self::read(&table, &paths)).map_err(|wrong| SettingsError::Wrong {
             path: path.to_owned(),
@@ -134,11 +135,11 @@ impl Settings {
     fn read(table: &Spanned<DeTable<'_>>, paths: &Paths) -> Result<Self, Wrong> {
         let file = Section::root(table);
         // The version comes first: the keys of a newer file are not this program's business.
-        let allowed = format!("This program reads version = {VERSION}.");
+        let allowed = Phrase::AllowedVersion { version: VERSION };
         if let Some(version) = file.number("version", &allowed)?
             && version.value != VERSION
         {
-            return Err(version.wrong.is("is not known", allowed));
+            return Err(version.wrong.is(|key| Phrase::ConfigUnknown { key }, allowed));
         }
         file.only(&["version", "clipboard", "screen", "network", "profiles"])?;
         let mut settings = Self::default();
@@ -167,17 +168,16 @@ impl Settings {
 
     fn read_screen(&mut self, screen: &Section<'_>) -> Result<(), Wrong> {
         screen.only(&["refresh", "on_lost_reveal"])?;
-        let allowed = format!(
-            "It is the number of seconds after which the list is read again, 1 to \
-             {LONGEST_REFRESH}; 0 is never."
-        );
+        let allowed = Phrase::AllowedRefresh { longest: LONGEST_REFRESH.to_string() };
         if let Some(refresh) = screen.number("refresh", &allowed)? {
             self.refresh = match u64::try_from(refresh.value) {
                 Ok(0) => None,
                 Ok(seconds) if refresh.value <= LONGEST_REFRESH => {
                     Some(Duration::from_secs(seconds))
                 }
-                _ => return Err(refresh.wrong.is("is not a number that is possible", allowed)),
+                _ => {
+                    return Err(refresh.wrong.is(|key| Phrase::ConfigNumberRange { key }, allowed));
+                }
             };
         }
         let words = [("revoke", LostReveal::Revoke), ("keep", LostReveal::Keep)];

@@ -7,6 +7,7 @@ use super::section::{Found, Section, Wrong};
 use crate::domain::account::{AccountColor, Guard, SignIn};
 use crate::domain::place::{Loopback, Place, Subdomain};
 use crate::domain::profile::ProfileName;
+use crate::phrases::Phrase;
 
 /// The keys of `[profiles.NAME]`.
 pub(super) const KEYS: [&str; 10] = [
@@ -106,13 +107,11 @@ impl Profile {
         section: &Section<'_>,
         paths: &Paths,
     ) -> Result<Self, Wrong> {
-        let name = ProfileName::parse(name.value)
-            .map_err(|error| name.wrong.is("is not a profile", sentence(&error)))?;
+        let name = ProfileName::parse(name.value).map_err(|_| {
+            name.wrong.is(|key| Phrase::ConfigNoProfile { key }, Phrase::NameOfProfile)
+        })?;
         if let Some(secret) = section.keys().find(|key| SECRETS.contains(&key.value)) {
-            let instead = "Name where it is with credential_command or credential_file, or store \
-                           it with `tokendesk login`; what stands there now should be revoked if \
-                           others can read the file.";
-            return Err(secret.wrong.is("would be a secret, which is not kept here", instead));
+            return Err(secret.wrong.is(|key| Phrase::ConfigSecret { key }, Phrase::AllowedSecret));
         }
         section.only(&KEYS)?;
         let guard = Guard {
@@ -132,17 +131,20 @@ impl Profile {
 }
 
 fn place(section: &Section<'_>) -> Result<Place, Wrong> {
-    let one = "An account is named by its subdomain, such as subdomain = \"acme\"; url is for one \
-               on this machine, such as url = \"http://127.0.0.1:8080\".";
+    let one = Phrase::AllowedPlace;
     match (section.text("subdomain")?, section.text("url")?) {
         (Some(_), Some(_)) => Err(section.has_both("subdomain", "url", one)),
         (None, None) => Err(section.lacks("subdomain", one)),
-        (Some(subdomain), None) => Subdomain::parse(subdomain.value)
-            .map(Place::Zendesk)
-            .map_err(|error| subdomain.wrong.is("is not a subdomain", sentence(&error))),
-        (None, Some(url)) => Loopback::parse(url.value)
-            .map(Place::Loopback)
-            .map_err(|error| url.wrong.is("is not an address that is possible", sentence(&error))),
+        (Some(subdomain), None) => {
+            Subdomain::parse(subdomain.value).map(Place::Zendesk).map_err(|_| {
+                let problem = |key| Phrase::ConfigNoSubdomain { key };
+                subdomain.wrong.is(problem, Phrase::SubdomainLetters)
+            })
+        }
+        (None, Some(url)) => Loopback::parse(url.value).map(Place::Loopback).map_err(|_| {
+            let problem = |key| Phrase::ConfigNoAddress { key };
+            url.wrong.is(problem, Phrase::AllowedLoopback)
+        }),
     }
 }
 
@@ -154,29 +156,24 @@ fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
     ];
     let Some(way) = section.word("auth", &ways)? else {
         let names = ways.map(|(name, _)| format!("\"{name}\"")).join(", ");
-        return Err(section.lacks("auth", format!("Allowed are {names}.")));
+        return Err(section.lacks("auth", Phrase::AllowedWords { names }));
     };
     let client = section.text("client_id")?;
     let email = section.text("email")?;
     if let Some(client) = client.as_ref().filter(|found| !is_one_word(found.value)) {
-        return Err(client.wrong.is("has a space", "It is the identifier, one word."));
+        return Err(client.wrong.is(|key| Phrase::ConfigSpace { key }, Phrase::AllowedClient));
     }
     if let Some(email) = email.as_ref().filter(|found| !Auth::takes_email(found.value)) {
-        let allowed = "It is the e-mail address of a user, such as \"ada@example.com\".";
-        return Err(email.wrong.is("is not an e-mail address", allowed));
+        return Err(email.wrong.is(|key| Phrase::ConfigNoEmail { key }, Phrase::AllowedEmail));
     }
     match way.value {
         Way::OAuthToken => Ok(Auth::OAuthToken),
-        Way::OAuthClient => {
-            client.map(|id| Auth::OAuthClient(id.value.to_owned())).ok_or_else(|| {
-                section.lacks("client_id", "auth = \"oauth-client\" needs the client’s identifier.")
-            })
-        }
-        Way::ApiToken => {
-            email.map(|email| Auth::ApiToken(email.value.to_owned())).ok_or_else(|| {
-                section.lacks("email", "auth = \"api-token\" needs the e-mail address of a user.")
-            })
-        }
+        Way::OAuthClient => client
+            .map(|id| Auth::OAuthClient(id.value.to_owned()))
+            .ok_or_else(|| section.lacks("client_id", Phrase::AllowedNeedsClient)),
+        Way::ApiToken => email
+            .map(|email| Auth::ApiToken(email.value.to_owned()))
+            .ok_or_else(|| section.lacks("email", Phrase::AllowedNeedsEmail)),
     }
 }
 
@@ -187,19 +184,11 @@ fn is_one_word(text: &str) -> bool {
 fn source(section: &Section<'_>, paths: &Paths) -> Result<Source, Wrong> {
     match (section.texts("credential_command")?, section.text("credential_file")?) {
         (Some(_), Some(_)) => {
-            let one = "A secret comes from one place; without either it is in the system’s store.";
+            let one = Phrase::AllowedOneSource;
             Err(section.has_both("credential_command", "credential_file", one))
         }
         (Some(command), None) => Ok(Source::Command(command.value)),
         (None, Some(file)) => Ok(Source::File(paths.resolve(file.value))),
         (None, None) => Ok(Source::Store),
     }
-}
-
-/// The words of an error as a sentence of their own.
-fn sentence(error: &impl std::error::Error) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

@@ -5,15 +5,17 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::phrases::Phrase;
+
 /// Something in the file is not as it must be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     /// Where, in bytes from the beginning.
     pub(super) at: usize,
     /// What is wrong. Values are never repeated: one of them may be a secret.
-    pub(super) problem: String,
+    pub(super) problem: Box<Phrase>,
     /// What would be right.
-    pub(super) allowed: String,
+    pub(super) allowed: Box<Phrase>,
 }
 
 /// A value and the place of it.
@@ -31,10 +33,13 @@ pub(super) struct Wronged {
 }
 
 impl Wronged {
-    /// The error that this value is not what is allowed, such as `is not a number`.
-    pub(super) fn is(&self, what: &str, allowed: impl Into<String>) -> Wrong {
-        let problem = format!("{} {what}", self.path);
-        Wrong { at: self.at, problem, allowed: allowed.into() }
+    /// The error that this value is not what is allowed: the sentence of its path says what it is.
+    pub(super) fn is(&self, what: impl FnOnce(String) -> Phrase, allowed: Phrase) -> Wrong {
+        Wrong {
+            at: self.at,
+            problem: Box::new(what(self.path.clone())),
+            allowed: Box::new(allowed),
+        }
     }
 }
 
@@ -58,36 +63,40 @@ impl<'a> Section<'a> {
         else {
             return Ok(());
         };
-        let place = match self.path.as_str() {
-            "" => "at the top of the file".to_owned(),
-            path => format!("in [{path}]"),
+        let names = known.join(", ");
+        let allowed = match self.path.as_str() {
+            "" => Phrase::AllowedAtTop { names },
+            path => Phrase::AllowedIn { section: path.to_owned(), names },
         };
-        let allowed = format!("Allowed {place} are {}.", known.join(", "));
         let path = self.path_of(&printable(key.get_ref()));
-        Err(Wronged { at: key.span().start, path }.is("is not known", allowed))
+        Err(Wronged { at: key.span().start, path }.is(|key| Phrase::ConfigUnknown { key }, allowed))
     }
 
     /// Text that is not empty.
     pub(super) fn text(&self, key: &str) -> Result<Option<Found<&'a str>>, Wrong> {
-        let allowed = "It is a text in quotation marks that is not empty.";
-        self.value(key, "is not a text", allowed, |value| {
+        let problem = |key| Phrase::ConfigNoText { key };
+        self.value(key, problem, &Phrase::AllowedText, |value| {
             value.as_str().filter(|text| !text.is_empty())
         })
     }
 
     /// `true` or `false`.
     pub(super) fn switch(&self, key: &str) -> Result<Option<Found<bool>>, Wrong> {
-        self.value(key, "is neither true nor false", "Allowed are true and false.", |value| {
-            value.as_bool()
-        })
+        let problem = |key| Phrase::ConfigNoSwitch { key };
+        self.value(key, problem, &Phrase::AllowedSwitch, DeValue::as_bool)
     }
 
     /// A whole number.
-    pub(super) fn number(&self, key: &str, allowed: &str) -> Result<Option<Found<i64>>, Wrong> {
-        self.value(key, "is not a number that is possible here", allowed, |value| {
-            let number = value.as_integer()?;
-            i64::from_str_radix(number.as_str(), number.radix()).ok()
-        })
+    pub(super) fn number(&self, key: &str, allowed: &Phrase) -> Result<Option<Found<i64>>, Wrong> {
+        self.value(
+            key,
+            |key| Phrase::ConfigNoNumber { key },
+            allowed,
+            |value| {
+                let number = value.as_integer()?;
+                i64::from_str_radix(number.as_str(), number.radix()).ok()
+            },
+        )
     }
 
     /// One of a few words.
@@ -97,18 +106,22 @@ impl<'a> Section<'a> {
         words: &[(&str, T)],
     ) -> Result<Option<Found<T>>, Wrong> {
         let names: Vec<_> = words.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        let allowed = format!("Allowed are {}.", names.join(", "));
-        self.value(key, "is not one of the words that are possible here", &allowed, |value| {
-            let text = value.as_str()?;
-            words.iter().find(|(name, _)| *name == text).map(|(_, meaning)| *meaning)
-        })
+        let allowed = Phrase::AllowedWords { names: names.join(", ") };
+        self.value(
+            key,
+            |key| Phrase::ConfigNoWord { key },
+            &allowed,
+            |value| {
+                let text = value.as_str()?;
+                words.iter().find(|(name, _)| *name == text).map(|(_, meaning)| *meaning)
+            },
+        )
     }
 
     /// A list of texts, the first of which is not empty.
     pub(super) fn texts(&self, key: &str) -> Result<Option<Found<Vec<String>>>, Wrong> {
-        let allowed = "It is a list of texts, a program and its arguments, such as \
-                       [\"op\", \"read\", \"op://it/zendesk/secret\"]; no shell reads it.";
-        self.value(key, "is not a program and its arguments", allowed, |value| {
+        let problem = |key| Phrase::ConfigNoProgram { key };
+        self.value(key, problem, &Phrase::AllowedProgram, |value| {
             let list = value.as_array()?.iter();
             let texts: Option<Vec<_>> =
                 list.map(|text| text.get_ref().as_str().map(str::to_owned)).collect();
@@ -118,8 +131,9 @@ impl<'a> Section<'a> {
 
     /// The table under this key.
     pub(super) fn section(&self, key: &str) -> Result<Option<Section<'a>>, Wrong> {
-        let allowed = format!("It is a table: a line [{}] and keys below it.", self.path_of(key));
-        let found = self.value(key, "is not a table", &allowed, |value| value.as_table())?;
+        let allowed = Phrase::AllowedTable { key: self.path_of(key) };
+        let problem = |key| Phrase::ConfigNoTable { key };
+        let found = self.value(key, problem, &allowed, |value| value.as_table())?;
         Ok(found.map(|found| Section {
             path: found.wrong.path,
             at: found.wrong.at..found.wrong.at,
@@ -137,22 +151,26 @@ impl<'a> Section<'a> {
     }
 
     /// The error that a key is missing.
-    pub(super) fn lacks(&self, key: &str, allowed: impl Into<String>) -> Wrong {
-        Wronged { at: self.at.start, path: self.path.clone() }.is(&format!("lacks {key}"), allowed)
+    pub(super) fn lacks(&self, missing: &str, allowed: Phrase) -> Wrong {
+        let missing = missing.to_owned();
+        Wronged { at: self.at.start, path: self.path.clone() }
+            .is(|key| Phrase::ConfigLacks { key, missing }, allowed)
     }
 
     /// The error that only one of two keys can be there.
-    pub(super) fn has_both(&self, key: &str, other: &str, allowed: impl Into<String>) -> Wrong {
-        let at = [key, other].into_iter().filter_map(|key| self.table.get_key_value(key));
+    pub(super) fn has_both(&self, one: &str, other: &str, allowed: Phrase) -> Wrong {
+        let at = [one, other].into_iter().filter_map(|key| self.table.get_key_value(key));
         let at = at.map(|(key, _)| key.span().start).max().unwrap_or(self.at.start);
-        Wronged { at, path: self.path.clone() }.is(&format!("has both {key} and {other}"), allowed)
+        let (one, other) = (one.to_owned(), other.to_owned());
+        Wronged { at, path: self.path.clone() }
+            .is(|key| Phrase::ConfigBoth { key, one, other }, allowed)
     }
 
     fn value<T>(
         &self,
         key: &str,
-        problem: &str,
-        allowed: &str,
+        problem: impl FnOnce(String) -> Phrase,
+        allowed: &Phrase,
         read: impl FnOnce(&'a DeValue<'a>) -> Option<T>,
     ) -> Result<Option<Found<T>>, Wrong> {
         let Some((key, value)) = self.table.get_key_value(key) else {
@@ -161,7 +179,7 @@ impl<'a> Section<'a> {
         let wrong = Wronged { at: key.span().start, path: self.path_of(key.get_ref()) };
         match read(value.get_ref()) {
             Some(value) => Ok(Some(Found { value, wrong })),
-            None => Err(wrong.is(problem, allowed)),
+            None => Err(wrong.is(problem, allowed.clone())),
         }
     }
 

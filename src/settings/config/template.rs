@@ -27,16 +27,6 @@ pub enum TemplateError {
     },
 }
 
-impl TemplateError {
-    /// What a person can do now.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Exists(_) => "Edit it, or name another file with --config.",
-            Self::Unwritable { .. } => "Name a file in a directory of yours with --config.",
-        }
-    }
-}
-
 /// Writes the template to a new file that only its owner may read, in a directory that is made if
 /// there is none.
 pub fn write_template(path: &Path) -> Result<(), TemplateError> {

@@ -11,7 +11,7 @@ fn read(text: &str) -> Result<Settings, SettingsError> {
 
 fn wrong(text: &str) -> String {
     let error = read(text).unwrap_err();
-    format!("{error}. {}", error.hint()).replace("/etc/desk/", "")
+    format!("{error}. {}", english(&error.hint())).replace("/etc/desk/", "")
 }
 
 fn profile(text: &str) -> Profile {

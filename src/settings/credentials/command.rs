@@ -10,7 +10,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::take;
-use crate::domain::credential::{CredentialError, KEPT_FROM_CHILDREN, Origin};
+use crate::domain::credential::{CredentialError, Ended, KEPT_FROM_CHILDREN, Origin};
 use crate::domain::secret::OneTimeSecret;
 
 /// Runs the program and takes what it writes to its output.
@@ -51,10 +51,9 @@ pub(super) fn read(
                 seconds: patience.as_secs(),
             })
         }
-        Err(RecvTimeoutError::Disconnected) => Err(CredentialError::CommandFailed {
-            program: program.to_owned(),
-            how: "could not be read".to_owned(),
-        }),
+        Err(RecvTimeoutError::Disconnected) => {
+            Err(CredentialError::CommandFailed { program: program.to_owned(), how: Ended::Unread })
+        }
     }
 }
 
@@ -68,20 +67,16 @@ fn finish(mut child: Child, program: String) -> Result<OneTimeSecret, Credential
         taken
     });
     match child.wait() {
-        Ok(status) if status.success() => taken.unwrap_or(Err(CredentialError::CommandFailed {
-            program,
-            how: "could not be read".to_owned(),
-        })),
+        Ok(status) if status.success() => {
+            taken.unwrap_or(Err(CredentialError::CommandFailed { program, how: Ended::Unread }))
+        }
         Ok(status) => Err(CredentialError::CommandFailed { program, how: ended(status) }),
-        Err(error) => Err(CredentialError::CommandFailed { program, how: error.to_string() }),
+        Err(_) => Err(CredentialError::CommandFailed { program, how: Ended::Unread }),
     }
 }
 
-fn ended(status: ExitStatus) -> String {
-    match status.code() {
-        Some(code) => format!("ended with status {code}"),
-        None => "was ended by a signal".to_owned(),
-    }
+fn ended(status: ExitStatus) -> Ended {
+    status.code().map_or(Ended::Signal, Ended::Status)
 }
 
 #[cfg(test)]

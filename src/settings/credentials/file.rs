@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 use super::take;
-use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::credential::{CredentialError, Origin, Unsafe};
 use crate::domain::secret::OneTimeSecret;
 
 /// The bits of a file's mode that must not be set: whatever 0600 has not.
@@ -31,15 +31,15 @@ pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
 
 /// Why the file that was opened is not safe. The file itself is asked, not its path, which may
 /// lead elsewhere by now.
-fn danger(file: &File) -> std::io::Result<Option<String>> {
+fn danger(file: &File) -> std::io::Result<Option<Unsafe>> {
     let metadata = file.metadata()?;
     let mode = metadata.mode() & 0o7777;
     Ok(if !metadata.is_file() {
-        Some("it is no regular file".to_owned())
+        Some(Unsafe::NoFile)
     } else if metadata.uid() != rustix::process::geteuid().as_raw() {
-        Some("it belongs to another user".to_owned())
+        Some(Unsafe::Foreign)
     } else if mode & MORE_THAN_OWN != 0 {
-        Some(format!("its mode is {mode:04o}, not 0600"))
+        Some(Unsafe::Mode(mode))
     } else {
         None
     })

@@ -12,7 +12,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::config::Source;
-use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::credential::{CredentialError, NotSecret, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
@@ -51,7 +51,7 @@ pub fn read(
 /// Reads a secret from the standard input, up to its end.
 pub fn read_stdin() -> Result<OneTimeSecret, CredentialError> {
     let wrong =
-        |_| CredentialError::NotASecret { origin: Origin::Stdin, reason: "it could not be read" };
+        |_| CredentialError::NotASecret { origin: Origin::Stdin, reason: NotSecret::Unread };
     take(&mut bare_stdin().map_err(wrong)?, &Origin::Stdin)
 }
 
@@ -67,22 +67,22 @@ fn take(from: &mut impl Read, origin: &Origin) -> Result<OneTimeSecret, Credenti
     let wrong = |reason| CredentialError::NotASecret { origin: origin.clone(), reason };
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
     let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX) + 1;
-    from.take(limit).read_to_end(&mut bytes).map_err(|_| wrong("it could not be read"))?;
+    from.take(limit).read_to_end(&mut bytes).map_err(|_| wrong(NotSecret::Unread))?;
     if bytes.len() > LONGEST {
-        return Err(wrong("it is too long"));
+        return Err(wrong(NotSecret::TooLong));
     }
     secret(&bytes).map_err(wrong)
 }
 
 /// The secret in these bytes: one line of text, without the line's end.
-fn secret(bytes: &[u8]) -> Result<OneTimeSecret, &'static str> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is no text")?;
+fn secret(bytes: &[u8]) -> Result<OneTimeSecret, NotSecret> {
+    let text = std::str::from_utf8(bytes).map_err(|_| NotSecret::NoText)?;
     let line = text.trim_end_matches(['\n', '\r']);
     if line.is_empty() {
-        return Err("it is empty");
+        return Err(NotSecret::Empty);
     }
     if line.chars().any(char::is_control) {
-        return Err("it has more than one line, or letters that can’t be seen");
+        return Err(NotSecret::SeveralLines);
     }
     // Exactly as long as it is: a longer buffer would be copied to a shorter one.
     let mut value = String::with_capacity(line.len());

@@ -7,7 +7,7 @@ use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
 use super::secret;
-use crate::domain::credential::{CredentialError, Origin};
+use crate::domain::credential::{CredentialError, NoStore, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
@@ -82,7 +82,7 @@ fn build(user: &str) -> Result<Entry, CredentialError> {
 
 #[cfg(not(target_os = "linux"))]
 fn build(_user: &str) -> Result<Entry, CredentialError> {
-    Err(CredentialError::NoStore("tokendesk knows none on this system yet".to_owned()))
+    Err(CredentialError::NoStore(NoStore::Unknown))
 }
 
 /// What an error of the store means. Those that carry what was read are not repeated.
@@ -90,21 +90,19 @@ fn told(error: Error) -> CredentialError {
     match error {
         Error::NoEntry => CredentialError::NotStored,
         Error::NoStorageAccess(cause) | Error::PlatformFailure(cause) => {
-            CredentialError::NoStore(refusal(&cause.to_string()).to_owned())
+            CredentialError::NoStore(refusal(&cause.to_string()))
         }
-        _ => CredentialError::NoStore(refusal("").to_owned()),
+        _ => CredentialError::NoStore(NoStore::Refused),
     }
 }
 
-/// The kernel's refusal in words; the library has names of its own for them.
-fn refusal(name: &str) -> &'static str {
+/// The kernel's refusal; the library has names of its own for them.
+fn refusal(name: &str) -> NoStore {
     match name {
-        "AccessDenied" | "PermissionDenied" => {
-            "the kernel lets this session keep no keys, as is usual in containers"
-        }
-        "QuotaExceeded" => "this user’s keys have no room left in the kernel",
-        "OperationNotSupported" | "Unknown(38)" => "this kernel was built without a key store",
-        _ => "the kernel’s key store refuses it",
+        "AccessDenied" | "PermissionDenied" => NoStore::Denied,
+        "QuotaExceeded" => NoStore::Full,
+        "OperationNotSupported" | "Unknown(38)" => NoStore::NotBuilt,
+        _ => NoStore::Refused,
     }
 }
 

@@ -105,7 +105,9 @@ fn a_person_reads_a_line_for_each() {
     let told = wrong.run(&["doctor", "--profile", "local"]);
     assert_eq!(told.status, Some(1));
     let mut lines = told.out.lines().skip_while(|line| !line.starts_with("fail"));
-    assert!(lines.next().unwrap().starts_with("fail  sign-in          not signed in, GET /api/"));
+    let line =
+        "fail  sign-in          The account does not accept who you are signed in as. (GET /api/";
+    assert!(lines.next().unwrap().starts_with(line), "{}", told.out);
     assert!(lines.next().unwrap().trim().starts_with("The secret is from ZENDESK_OAUTH_TOKEN."));
     assert_eq!(lines.next(), Some("skip  role             not looked at: nobody is signed in"));
     assert!(!told.out.contains("wr0ng"));
@@ -128,7 +130,10 @@ fn what_can_t_be_looked_at_says_why() {
             "rate limit: skip"
         ]
     );
-    assert!(found(&ran, "connection").starts_with("the connection was refused Check"));
+    assert!(
+        found(&ran, "connection")
+            .starts_with("Nobody answers at the account’s address. Nothing was sent. Check")
+    );
     assert!(!ran.out.contains("s3cr3t"));
 
     let nothing = at("http://127.0.0.1:1").run(&DOCTOR);
@@ -231,4 +236,41 @@ fn two_secrets_in_the_environment_and_the_other_profiles_are_told() {
     let vault = "its secret comes from the program touch, not started now ";
     assert_eq!(found(&ran, "profile vault"), vault);
     assert!(!home.path().join("started").exists());
+}
+
+#[test]
+fn a_person_reads_it_in_their_language_and_a_program_does_not() {
+    let account = Account::demo();
+    let home = home(&account);
+    let told = home.run(&["doctor", "--profile", "local", "--locale", "ko"]);
+    assert_eq!((told.status, told.errors.as_str()), (Some(0), ""));
+    for line in [
+        "정상  설정             ~/config/tokendesk/config.toml, 프로필 1개",
+        "정상  자격 증명        ZENDESK_OAUTH_TOKEN",
+        "정상  프록시           이 컴퓨터로 가는 연결에는 사용하지 않습니다",
+        "정상  로그인           Ada Park <ada@northwind.example>",
+        "정상  토큰 액세스      켜짐, 토큰 21개",
+        "생략  크기             확인하지 않음: 이 출력은 터미널로 가지 않습니다",
+        "정상  언어             ko",
+    ] {
+        assert!(told.out.lines().any(|found| found == line), "{line} is not in\n{}", told.out);
+    }
+    let wrong = at(account.url()).env("ZENDESK_OAUTH_TOKEN", "wr0ng").env("LC_ALL", "ko_KR.UTF-8");
+    let told = wrong.run(&["doctor", "--profile", "local"]);
+    assert_eq!((told.status, told.errors.as_str()), (Some(1), ""));
+    let mut lines = told.out.lines().skip_while(|line| !line.starts_with("실패"));
+    let line = "실패  로그인           현재 로그인 정보를 계정이 받아들이지 않습니다. (GET /api/";
+    assert!(lines.next().unwrap().starts_with(line), "{}", told.out);
+    assert!(lines.next().unwrap().contains("비밀 값: ZENDESK_OAUTH_TOKEN"), "{}", told.out);
+    let nobody = "생략  역할             확인하지 않음: 로그인되지 않았습니다";
+    assert_eq!(lines.next(), Some(nobody));
+
+    let ran = home.run(&[&DOCTOR[..], &["--locale", "ko"]].concat());
+    assert_eq!((ran.status, troubles(&ran)), (Some(0), vec![]));
+    assert_eq!(found(&ran, "token access"), "on, 21 tokens ");
+    let nothing = at(account.url()).run(&["doctor", "--profile", "local", "--locale", "ko"]);
+    assert!(nothing.out.contains("실패  자격 증명        시스템 저장소에"), "{}", nothing.out);
+    let unknown = home.run(&["doctor", "--profile", "globex", "--locale", "ko"]);
+    assert_eq!(unknown.status, Some(1));
+    assert!(unknown.out.contains("실패  계정             프로필이 없습니다"), "{}", unknown.out);
 }

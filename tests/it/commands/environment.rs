@@ -77,14 +77,14 @@ async fn a_secret_goes_to_no_account_whose_certificate_is_not_trusted() {
     let untrusted = || Way { proxy: way.proxy.clone(), root: tls::another_root() };
     let ran = run(home(&untrusted()).env("ZENDESK_OAUTH_TOKEN", "o4uth"), &["whoami"], "").await;
     assert_eq!((ran.status, ran.out.as_str()), (Some(1), ""));
-    let said = "tokendesk: the account can't be reached: the certificate comes from an authority \
-                that is not trusted here: GET /api/v2/users/me. `tokendesk doctor` looks for the \
+    let said = "tokendesk: The certificate comes from an authority that is not trusted here. \
+                Nothing was sent. GET /api/v2/users/me. `tokendesk doctor` looks for the \
                 cause.\n";
     assert_eq!(ran.errors, said);
     let doctor = &["doctor"];
     let ran = run(home(&untrusted()).env("ZENDESK_OAUTH_TOKEN", "o4uth"), doctor, "").await;
     assert_eq!(ran.status, Some(1));
-    let said = "fail  tls              the certificate comes from an authority that is not trusted";
+    let said = "fail  tls              The certificate comes from an authority that is not trusted";
     assert!(ran.out.contains(said), "{}", ran.out);
     assert!(ran.out.contains("name its root with ca_file"), "{}", ran.out);
     assert!(ran.out.contains("(HTTPS_PROXY)"), "{}", ran.out);
@@ -99,7 +99,7 @@ async fn doctor_tells_the_proxy_from_the_account() {
     let proxy = way.proxy.replace("http://", "http://ada:pa55@");
     let ran = run(set.env("HTTPS_PROXY", &proxy), &["doctor"], "").await;
     assert_eq!(ran.status, Some(1));
-    let said = "fail  connection       the proxy asks for a name and a password";
+    let said = "fail  connection       The proxy asks for a name and a password";
     assert!(ran.out.contains(said), "{}", ran.out);
     assert!(!ran.out.contains("pa55"), "{}", ran.out);
 
@@ -111,7 +111,7 @@ async fn doctor_tells_the_proxy_from_the_account() {
         "ok    credential       ZENDESK_OAUTH_TOKEN",
         "ok    dns              not needed for 127.0.0.1",
         "ok    tls              the certificate is valid",
-        "fail  sign-in          not signed in, GET /api/v2/users/me",
+        "fail  sign-in          The account does not accept who you are signed in as. (GET /api/v2/users/me",
     ] {
         assert!(ran.out.contains(line), "{line} is not in\n{}", ran.out);
     }

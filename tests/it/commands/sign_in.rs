@@ -175,12 +175,13 @@ fn who_is_not_signed_in_is_told_why_with_status_4() {
     let home = oauth(&account, "");
     let refused = home.run_with(&["whoami", "--profile", "local", "--token-stdin"], "wr0ng\n");
     let expected = format!(
-        "tokendesk: not signed in: GET /api/v2/users/me (request id ID). The secret is from the \
+        "tokendesk: The account does not accept who you are signed in as. GET /api/v2/users/me · \
+         request id ID. The secret is from the \
          standard input. It may be wrong, of another account, revoked or expired; an API token is \
          also refused where token access is off. It was sent to {url}.\n"
     );
-    let start = refused.errors.find("(request id ").unwrap() + "(request id ".len();
-    let end = start + refused.errors[start..].find(')').unwrap();
+    let start = refused.errors.find("request id ").unwrap() + "request id ".len();
+    let end = start + refused.errors[start..].find('.').unwrap();
     let mut errors = refused.errors.clone();
     errors.replace_range(start..end, "ID");
     assert_eq!((refused.status, errors), (Some(4), expected));
@@ -282,7 +283,10 @@ fn login_asks_in_the_terminal_without_showing_the_secret() {
     terminal.press("Ctrl-u").types("wr0ng").press("Enter");
     terminal.exits_with(4).is_restored();
     let screen = terminal.screen();
-    assert!(!screen.contains("wr0ng") && screen.contains("not signed in"), "{screen}");
+    assert!(
+        !screen.contains("wr0ng") && screen.contains("does not accept who you are"),
+        "{screen}"
+    );
 
     let mut terminal = Pty::with(&["login", "--profile", "local"]);
     terminal = {
@@ -296,4 +300,60 @@ fn login_asks_in_the_terminal_without_showing_the_secret() {
     terminal.sees("OAuth access token for acme.zendesk.com").press("Ctrl-c");
     terminal.exits_with(1).is_restored();
     assert!(terminal.screen().contains("Nothing was stored"), "{}", terminal.screen());
+}
+
+#[test]
+fn the_verbs_speak_korean_and_their_json_does_not() {
+    let account = Account::demo();
+    let home = oauth(&account, "credential_file = \"secret\"\nread_only = true");
+    put(&home, "secret", account.bearer(), 0o600);
+    let url = account.url();
+    let address = url.trim_start_matches("http://");
+    let expected = format!(
+        "계정        {address} (실제), {url}\n\
+         선택        local\n\
+         사용자      Ada Park <ada@northwind.example>, admin\n\
+         로그인      OAuth 액세스 토큰: 파일 ~/config/tokendesk/secret\n\
+         세션        읽기 전용\n"
+    );
+    let korean = ["--locale", "ko", "--profile", "local"];
+    let run = |verb: &str| home.run(&[&korean[..], &[verb]].concat());
+    assert_eq!(run("whoami"), ran(0, &expected, ""));
+    let json = json_of(&home.run(&[&WHOAMI[..], &korean[..2]].concat()));
+    assert_eq!(json, json_of(&home.run(&WHOAMI)));
+    let said = "tokendesk: 이 프로필의 비밀 값은 다른 곳에서 가져옵니다. 프로필: local, 비밀 값: \
+                파일 ~/config/tokendesk/secret. 저장할 필요가 없습니다. 대신 비밀 값을 저장하려면 \
+                프로필에서 그 줄을 지우세요.\n";
+    assert_eq!(run("login"), ran(2, "", said));
+
+    put(&home, "secret", "wr0ng", 0o600);
+    let refused = run("whoami");
+    assert_eq!((refused.status, refused.out.as_str()), (Some(4), ""));
+    assert!(
+        refused.errors.starts_with("tokendesk: 현재 로그인 정보를 계정이 받아들이지 않습니다. GET")
+    );
+    assert!(refused.errors.contains("비밀 값: 파일 ~/config/tokendesk/secret, 보낸 곳: http"));
+    put(&home, "secret", "s3cr3t", 0o644);
+    let path = "~/config/tokendesk/secret";
+    let said = format!(
+        "tokendesk: 읽지 않았습니다: {path} (모드가 0600이 아닙니다: 0644). 본인만 읽을 수 있는 \
+         본인의 파일로 만드세요: chmod 600 {path}\n"
+    );
+    assert_eq!(run("whoami"), ran(4, "", &said));
+}
+
+#[test]
+fn logout_and_a_missing_profile_are_told_in_the_language_of_the_environment() {
+    let home = Home::new().env("LANG", "ko_KR.UTF-8");
+    let said = "tokendesk: 비밀 값은 설정의 프로필에 대해 저장합니다. --profile NAME으로 \
+                지정하세요.\n";
+    assert_eq!(home.run(&["logout"]), ran(2, "", said));
+    let said = "tokendesk: 프로필이 없습니다: acme. 아직 프로필이 없습니다. `tokendesk config \
+                init`으로 설정 파일을 만드세요.\n";
+    assert_eq!(home.run(&["whoami", "--profile", "acme"]), ran(2, "", said));
+    let home = home.env("ZENDESK_API_TOKEN", "s3cr3t");
+    let said = "tokendesk: ZENDESK_API_TOKEN: 설정되어 있지만 어느 계정의 것인지 \
+                ZENDESK_SUBDOMAIN에 지정되어 있지 않습니다. 그것도 설정하거나 --profile로 계정을 \
+                선택하세요. `--profile embedded`는 tokendesk 안의 계정입니다.\n";
+    assert_eq!(home.run(&["whoami"]), ran(2, "", said));
 }

@@ -6,7 +6,7 @@ use tokendesk::app::accounts::NotOpened;
 use tokendesk::app::tokens::{Body, Column, Sort, body};
 use tokendesk::app::trouble::{self, Trouble};
 use tokendesk::app::{Answer, Effect, Message, Overlay, Page, Request, Session};
-use tokendesk::domain::credential::CredentialError;
+use tokendesk::domain::credential::{CredentialError, Ended, NoStore, NotSecret, Origin, Unsafe};
 use tokendesk::domain::profile::Choice;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
@@ -116,8 +116,7 @@ fn no_late_answer_of_the_account_before_changes_the_new_one() {
 fn an_account_that_could_not_be_opened_says_why_and_can_be_tried_again() {
     let mut stage = stage();
     stage.press("p Down Enter");
-    let why =
-        CredentialError::CommandFailed { program: "op".into(), how: "ended with status 1".into() };
+    let why = CredentialError::CommandFailed { program: "op".into(), how: Ended::Status(1) };
     stage.send(Message::NotOpened(NotOpened::Credential(why)));
     let text = unwrapped(&stage);
     for words in [
@@ -141,16 +140,13 @@ fn every_reason_for_no_credential_has_its_sentences() {
     let (path, reason) = (PathBuf::from("/etc/secret"), "no such file".to_owned());
     for why in [
         CredentialError::NotStored,
-        CredentialError::NoStore("no keyring".into()),
+        CredentialError::NoStore(NoStore::Denied),
         CredentialError::NoVariable,
         CredentialError::NotStarted { program: "op".into(), reason: reason.clone() },
         CredentialError::CommandTimedOut { program: "op".into(), seconds: 10 },
         CredentialError::FileUnreadable { path: path.clone(), reason: reason.clone() },
-        CredentialError::FileUnsafe { path, reason },
-        CredentialError::NotASecret {
-            origin: tokendesk::domain::credential::Origin::Stdin,
-            reason: "it is empty",
-        },
+        CredentialError::FileUnsafe { path, reason: Unsafe::Foreign },
+        CredentialError::NotASecret { origin: Origin::Stdin, reason: NotSecret::Empty },
     ] {
         let why = NotOpened::Credential(why);
         assert_ne!(trouble::what(&why), trouble::hint(&why));
