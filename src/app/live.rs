@@ -46,7 +46,7 @@ pub struct Live {
     pub marks: BTreeMap<TokenId, Mark>,
     /// When the rows were as they stand: the account's time.
     pub as_of: Option<Timestamp>,
-    /// This machine's time at the last key.
+    /// This machine's time at the last key, or at the first list.
     last_key: Option<Timestamp>,
     /// The timer that is waited for.
     timer: Option<u64>,
@@ -88,6 +88,8 @@ pub fn arm(state: &mut State) -> Vec<Effect> {
         return vec![];
     };
     let serial = state.next_serial();
+    // Whoever opened the account sits before the screen, also if no key was pressed yet.
+    state.live.last_key.get_or_insert(state.clock.local());
     state.live.timer = Some(serial);
     vec![Effect::Wait { delay, timer: Timer::Refresh(serial) }]
 }
