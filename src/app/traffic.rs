@@ -26,8 +26,10 @@ pub struct Traffic {
     paused: BTreeMap<String, u64>,
     /// Seconds until a create, which is never sent again by itself, may be tried again.
     create_in: Option<u64>,
+    /// Which time a request was sent whose answer is waited for, where it was sent again.
     attempt: Option<usize>,
-    steps: u32,
+    /// Steps since the account is being opened: no call does that.
+    connecting: u32,
     timer: Option<u64>,
 }
 
@@ -52,26 +54,28 @@ impl Traffic {
     pub fn scarce(&self) -> Option<(u64, u64)> {
         self.limit.filter(|(left, limit)| left.saturating_mul(5) < *limit)
     }
+}
 
-    /// The wait that is put into words, if there is one.
-    pub fn wait(&self) -> Option<Wait> {
-        if let Some(left) = self.paused.values().max() {
-            return Some(Wait::Paused(*left));
-        }
-        if self.steps >= PATIENCE {
-            let attempt = self.attempt.unwrap_or(1);
-            return Some(Wait::Answer { seconds: self.steps / A_SECOND, attempt });
-        }
-        self.create_in.map(Wait::Create)
+/// The wait that is put into words, if there is one.
+pub fn wait(state: &State) -> Option<Wait> {
+    let traffic = &state.traffic;
+    if let Some(left) = traffic.paused.values().max() {
+        return Some(Wait::Paused(*left));
     }
+    let steps = state.steps_waited().unwrap_or(traffic.connecting);
+    if steps >= PATIENCE {
+        let attempt = traffic.attempt.unwrap_or(1);
+        return Some(Wait::Answer { seconds: steps / A_SECOND, attempt });
+    }
+    traffic.create_in.map(Wait::Create)
 }
 
 /// Applies a change and raises the revision if it can be seen.
 fn visibly(state: &mut State, change: impl FnOnce(&mut Traffic)) {
-    let seen = |traffic: &Traffic| (traffic.scarce(), traffic.wait());
-    let before = seen(&state.traffic);
+    let seen = |state: &State| (state.traffic.scarce(), wait(state));
+    let before = seen(state);
     change(&mut state.traffic);
-    state.revision += u64::from(before != seen(&state.traffic));
+    state.revision += u64::from(before != seen(state));
 }
 
 /// The client saw something.
@@ -117,24 +121,25 @@ pub fn counted(state: &mut State, serial: u64) -> Vec<Effect> {
 
 /// One step of what moves: somebody waits.
 pub fn step(state: &mut State) {
-    visibly(state, |traffic| traffic.steps = traffic.steps.saturating_add(1));
+    state.calls.step();
+    if matches!(trouble::of(state), Some(Trouble::Connecting(_))) {
+        state.traffic.connecting = state.traffic.connecting.saturating_add(1);
+    }
 }
 
-/// An answer came: if nobody waits any more, there is no wait.
+/// An answer came. Which of the other requests was sent again is not known: the next one says so.
 pub fn answered(state: &mut State) {
-    if !state.is_animating() {
-        visibly(state, |traffic| {
-            traffic.steps = 0;
-            traffic.attempt = None;
-            traffic.paused.clear();
-        });
-    }
+    state.traffic.attempt = None;
 }
 
 /// Whether Esc ends a wait: only one that the screen has put into words.
 pub fn can_give_up(state: &State) -> bool {
-    state.is_animating()
-        && matches!(state.traffic.wait(), Some(Wait::Paused(_) | Wait::Answer { .. }))
+    match wait(state) {
+        // Also of the list that the program reads by itself: what is said to be ended can be.
+        Some(Wait::Paused(_)) => state.calls.open().next().is_some(),
+        Some(Wait::Answer { .. }) => true,
+        Some(Wait::Create(_)) | None => false,
+    }
 }
 
 /// Nobody wants to wait any longer: what was asked is answered as given up, and what was to change

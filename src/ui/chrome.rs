@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::traffic::Wait;
+use crate::app::traffic::{self, Wait};
 use crate::app::{Page, State, guard, is_possible, retirement};
 use crate::phrases::Phrase;
 
@@ -75,7 +75,7 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         frame.render_widget(line, rect(input));
         return;
     }
-    if let Some(wait) = state.traffic.wait() {
+    if let Some(wait) = traffic::wait(state) {
         let room = usize::from(area.width).saturating_sub(2);
         let text = cut(&look.say(&in_words(wait)), room, look.signs.ellipsis);
         frame.render_widget(Line::styled(format!(" {text}"), look.theme.accent), rect(area));
