@@ -389,7 +389,7 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     if let (Step::Changing(request), true) =
         (std::mem::take(&mut editor.step), error.leaves_unknown())
     {
-        return check(state, request);
+        return check(state, index, request);
     }
     if adding && retirement::explains(state, index, error) {
         return token_actions::load_anew(state);
@@ -404,9 +404,10 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
 }
 
 /// A change that may have happened: the account tells what it has now.
-fn check(state: &mut State, request: Request) -> Vec<Effect> {
+fn check(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     let call = state.calls.start();
-    if let Some(editor) = top(state) {
+    // A dialog may stand above the form by now.
+    if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
         editor.call = Some(call);
         editor.step = Step::Checking(request);
     }
