@@ -253,6 +253,8 @@ pub enum Phrase {
     LimitText { count: usize, limit: usize },
     TokenDeactivated { name: String },
     TokenReactivated { name: String },
+    TokenStaysActive { name: String },
+    TokenStaysInactive { name: String },
     TokenDeleted { name: String },
     TokenWasGone { name: String },
     TokenSaved { name: String },

@@ -94,7 +94,8 @@ pub fn updated(state: &mut State, result: Result<Token, Error>) -> Vec<Effect> {
             if inactive {
                 return go_on(state, Part::Deleting, Request::DeleteToken(id), again);
             }
-            vec![]
+            // Accepted, and yet as it was: only the account knows why.
+            notice::fail(state, Phrase::TokenStaysActive { name: name_of(&token) })
         }
         Err(error) if error.kind == ErrorKind::NotFound => gone(state, id, again),
         Err(error) => failed(state, error),
