@@ -273,6 +273,14 @@ pub fn at(state: &State, index: usize) -> Option<&Confirm> {
     }
 }
 
+/// The same, to change it.
+pub fn at_mut(state: &mut State, index: usize) -> Option<&mut Confirm> {
+    match state.overlays.get_mut(index).map(|layer| &mut layer.overlay) {
+        Some(Overlay::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
 /// Closes the question at this place and gives it back.
 pub fn close(state: &mut State, index: usize) -> Option<Question> {
     match state.overlays.remove(index).overlay {

@@ -201,8 +201,12 @@ fn save(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = overlays.last_mut().map(|layer| &mut layer.overlay) else {
         return vec![];
     };
-    if matches!(&editor.purpose, Purpose::Edit(token) if token.description.raw() == editor.input.value())
-    {
+    let unchanged = |text: &str| match &editor.purpose {
+        Purpose::Add => false,
+        Purpose::Edit(token) => token.description.raw() == text,
+    };
+    // Also where the account has what nobody could type.
+    if unchanged(editor.input.value()) {
         overlays.pop();
         return vec![];
     }
@@ -213,12 +217,12 @@ fn save(state: &mut State) -> Vec<Effect> {
             return vec![];
         }
     };
+    if unchanged(description.as_str()) {
+        overlays.pop();
+        return vec![];
+    }
     let (step, request) = match &editor.purpose {
         Purpose::Add => (Step::Idle, Request::CreateToken(description)),
-        Purpose::Edit(token) if token.description.raw() == description.as_str() => {
-            overlays.pop();
-            return vec![];
-        }
         Purpose::Edit(token) => {
             let change = TokenChange::Describe(description);
             (Step::Reading(Request::UpdateToken { id: token.id, change }), Request::Tokens)
@@ -250,20 +254,20 @@ pub fn listed(state: &mut State, call: CallId, failure: Option<Error>) -> Vec<Ef
     let Purpose::Edit(token) = &mut editor.purpose else {
         return vec![];
     };
-    let found = reread::reread(token, tokens.all());
+    let news = reread::news_of(token, tokens.all());
     // From now on it is compared with what it is now.
     if let Some(now) = tokens.get(token.id) {
         token.as_mut().clone_from(now);
     }
-    match (std::mem::take(&mut editor.step), failure, found) {
+    match (std::mem::take(&mut editor.step), failure, news) {
         (Step::Reading(_), Some(error), _) => editor.problem = Some(Problem::Account(error)),
-        (Step::Reading(request), None, Ok(_)) => {
+        (Step::Reading(request), None, None) => {
             let call = calls.start();
             editor.call = Some(call);
             editor.step = Step::Changing(request.clone());
             return vec![Effect::Call { call, request }];
         }
-        (Step::Reading(_), None, Err(news)) => editor.problem = Some(Problem::News(news)),
+        (Step::Reading(_), None, Some(news)) => editor.problem = Some(Problem::News(news)),
         (Step::Checking(request), None, _) => return checked(state, index, &request),
         _ => {}
     }

@@ -126,7 +126,7 @@ pub fn read_again(state: &mut State) -> Vec<Effect> {
 pub fn listed(state: &mut State, tokens: Vec<Token>) -> Vec<Effect> {
     let selected = state.tokens.selected().cloned();
     let marks = compare(state.tokens.all(), &tokens);
-    let fewer = tokens.len() < state.tokens.all().len() + marks.len();
+    let fewer = tokens.len() < state.tokens.all().len();
     let gone = selected.filter(|old| !tokens.iter().any(|token| token.id == old.id));
     let failed_before = state.tokens.failure.is_some();
     state.tokens.replace_in_place(tokens);

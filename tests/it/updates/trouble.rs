@@ -1,10 +1,12 @@
 //! What keeps an account from being shown is told apart, with what to do (reference 1.5, 1.6).
 
+use tokendesk::app::trouble::credential_hint;
 use tokendesk::app::{Answer, Message, Request};
 use tokendesk::domain::account::{Account, SignIn};
+use tokendesk::domain::credential::{CredentialError, Ended, NoStore, Unsafe};
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::user::Role;
-use tokendesk::phrases::Locale;
+use tokendesk::phrases::{Catalog, Locale};
 use tokendesk::ui::Look;
 use tokendesk::zendesk::ErrorKind;
 
@@ -128,5 +130,27 @@ fn the_log_is_named_wherever_a_failure_is_told() {
         let text = stage.picture_in(&look).0;
         assert!(text.contains("request id 4f2a-77"), "{place}\n{text}");
         assert!(text.contains("/logs/tokendesk.log"), "{place}\n{text}");
+    }
+}
+
+#[test]
+fn what_to_do_about_a_secret_that_can_not_be_had_names_the_next_step() {
+    let program = || "op".to_owned();
+    for (error, words) in [
+        (CredentialError::NotStored, "tokendesk login"),
+        (CredentialError::NoStore(NoStore::Denied), "credential_file"),
+        (CredentialError::NoVariable, "Set one of them"),
+        (
+            CredentialError::NotStarted { program: program(), reason: "no".into() },
+            "credential_command",
+        ),
+        (CredentialError::CommandFailed { program: program(), how: Ended::Status(7) }, "says"),
+        (
+            CredentialError::FileUnsafe { path: "/s".into(), reason: Unsafe::Mode(0o644) },
+            "chmod 600 /s",
+        ),
+    ] {
+        let said = Catalog::new(Locale::En).say(&credential_hint(&error));
+        assert!(said.contains(words), "{error}: {said}");
     }
 }
