@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::rate_limit::RateLimit;
 use crate::zendesk::Observation;
 
 use super::accounts;
@@ -21,7 +22,7 @@ const A_SECOND: u32 = 10;
 /// What is known of the way to the account at the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
-    limit: Option<(u64, u64)>,
+    limit: Option<RateLimit>,
     /// Requests that the account does not take yet (429), with the seconds that are left.
     paused: BTreeMap<String, u64>,
     /// Seconds until a create, which is never sent again by itself, may be tried again.
@@ -50,9 +51,9 @@ pub enum Wait {
 }
 
 impl Traffic {
-    /// How many requests are left, and of how many, where that is less than a fifth.
-    pub fn scarce(&self) -> Option<(u64, u64)> {
-        self.limit.filter(|(left, limit)| left.saturating_mul(5) < *limit)
+    /// What is left of the account's rate limit, where that is little.
+    pub fn scarce(&self) -> Option<RateLimit> {
+        self.limit.filter(|limit| limit.is_scarce())
     }
 }
 
@@ -81,7 +82,7 @@ fn visibly(state: &mut State, change: impl FnOnce(&mut Traffic)) {
 /// The client saw something.
 pub fn observed(state: &mut State, observation: Observation) -> Vec<Effect> {
     visibly(state, |traffic| match observation {
-        Observation::RateLimit { limit, remaining } => traffic.limit = Some((remaining, limit)),
+        Observation::RateLimit(limit) => traffic.limit = Some(limit),
         Observation::Waiting { request, seconds } => drop(traffic.paused.insert(request, seconds)),
         Observation::Resumed { request } => drop(traffic.paused.remove(&request)),
         Observation::Again { attempt, .. } => traffic.attempt = Some(attempt),

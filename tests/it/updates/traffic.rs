@@ -2,6 +2,7 @@
 
 use tokendesk::app::traffic::{self, Wait};
 use tokendesk::app::{Answer, Effect, Message, Request, Timer};
+use tokendesk::domain::rate_limit::RateLimit;
 use tokendesk::phrases::Locale;
 use tokendesk::zendesk::{ErrorKind, Observation};
 
@@ -13,7 +14,7 @@ fn stage() -> Stage {
 }
 
 fn rate(remaining: u64) -> Message {
-    Message::Observed(Observation::RateLimit { limit: 700, remaining })
+    Message::Observed(Observation::RateLimit(RateLimit { limit: 700, remaining }))
 }
 
 fn steps(stage: &mut Stage, count: usize) {
@@ -38,7 +39,7 @@ fn what_is_left_of_the_rate_limit_is_said_below_a_fifth_and_drawn_only_then() {
     assert_eq!(stage.state.revision, before, "nothing to see");
     assert_eq!(stage.state.traffic.scarce(), None);
     stage.send(rate(139));
-    assert_eq!(stage.state.traffic.scarce(), Some((139, 700)));
+    assert_eq!(stage.state.traffic.scarce(), Some(RateLimit { limit: 700, remaining: 139 }));
     assert_eq!(stage.state.revision, before + 1);
     assert!(stage.text(Locale::En).contains("139 of 700 requests left"));
     stage.send(rate(699));
