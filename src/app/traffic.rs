@@ -60,6 +60,10 @@ impl Traffic {
 /// The wait that is put into words, if there is one.
 pub fn wait(state: &State) -> Option<Wait> {
     let traffic = &state.traffic;
+    // Where the screen says why nothing can be had, what is still asked for is of no use.
+    if trouble::of(state).is_some_and(|trouble| !matches!(trouble, Trouble::Connecting(_))) {
+        return None;
+    }
     if let Some(left) = traffic.paused.values().max() {
         return Some(Wait::Paused(*left));
     }

@@ -2,6 +2,7 @@
 
 use tokendesk::app::traffic::{self, Wait};
 use tokendesk::app::{Answer, Effect, Message, Request, Timer};
+use tokendesk::domain::plan::Plan;
 use tokendesk::domain::rate_limit::RateLimit;
 use tokendesk::phrases::Locale;
 use tokendesk::zendesk::{ErrorKind, Observation};
@@ -96,6 +97,20 @@ fn the_list_that_is_read_by_itself_can_be_given_up_where_the_account_makes_it_wa
     stage.send(Message::Observed(Observation::Resumed { request }));
     assert_eq!(traffic::wait(&stage.state), None);
     assert_eq!(stage.state.tokens.all().len(), 3, "what was there stays");
+}
+
+#[test]
+fn nothing_is_waited_for_in_words_where_the_screen_says_why_nothing_can_be_had() {
+    let mut stage = Stage::opened(size(80, 24), Plan::SuiteEnterprise);
+    steps(&mut stage, 25);
+    assert!(traffic::wait(&stage.state).is_some());
+    stage.answer(Answer::SignedIn(Err(error(ErrorKind::Unreachable))));
+    assert_eq!(stage.waiting().len(), 2, "the list and token access");
+    assert_eq!(traffic::wait(&stage.state), None);
+    assert!(!stage.text(Locale::En).contains("No answer for"));
+    stage.press("F5");
+    steps(&mut stage, 20);
+    assert!(traffic::wait(&stage.state).is_some(), "it is asked again");
 }
 
 #[test]
