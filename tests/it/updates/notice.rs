@@ -52,7 +52,12 @@ fn a_long_description_leaves_room_for_what_happened() {
     let mut stage = Stage::usual();
     stage.press("Down Down Down D");
     let text = stage.text(Locale::En);
-    assert!(text.contains("Middleware between the orde… is active: it can be deleted"), "{text}");
+    assert!(
+        text.contains(
+            "Middleware between the orde… is active. Deactivate it first, then delete it."
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -63,7 +68,7 @@ fn a_notice_is_seen_although_a_search_is_kept() {
     stage.press("Enter D");
     let text = stage.text(Locale::En);
     assert!(
-        text.contains("Billing export is active: it can be deleted after it is deactivated."),
+        text.contains("Billing export is active. Deactivate it first, then delete it."),
         "{text}"
     );
     stage.press("Esc");
