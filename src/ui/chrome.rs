@@ -1,7 +1,9 @@
 //! What stands around every page: header, sidebar, status line and footer.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
@@ -9,7 +11,7 @@ use crate::app::traffic::{self, Wait};
 use crate::app::{Page, State, guard, is_possible, retirement};
 use crate::phrases::Phrase;
 
-use super::text::{cut, width};
+use super::text::{cut, width, wrap};
 use super::widgets::field;
 use super::widgets::message::rect;
 use super::{Look, header};
@@ -83,10 +85,20 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     }
     if let Some(notice) = &state.notice {
         let style = if notice.failed { look.theme.danger } else { look.theme.good };
-        let text = look.say(&notice.phrase);
-        let room = usize::from(area.width).saturating_sub(2);
-        let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
-        frame.render_widget(line, rect(area));
+        whole(frame, &look.say(&notice.phrase), style, area);
+    }
+}
+
+/// A text that is read to its end: what has no room on the status line stands above it, over the
+/// last rows of the page.
+fn whole(frame: &mut Frame<'_>, text: &str, style: Style, area: Area) {
+    let lines = wrap(text, usize::from(area.width).saturating_sub(2));
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.y);
+    let top = area.y + area.height - height;
+    for (y, line) in (top..).zip(lines.iter().take(usize::from(height))) {
+        let row = rect(Area { y, height: 1, ..area });
+        frame.render_widget(Clear, row);
+        frame.render_widget(Line::styled(format!(" {line}"), style), row);
     }
 }
 
