@@ -1,6 +1,6 @@
 //! Ids of calls to the account: an answer that nobody waits for changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The id of one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +10,8 @@ pub struct CallId(pub u64);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
     last: u64,
-    open: BTreeSet<CallId>,
+    /// Each with the steps of what moves (`Message::Animated`) since it was started.
+    open: BTreeMap<CallId, u32>,
 }
 
 impl Calls {
@@ -18,7 +19,7 @@ impl Calls {
     pub fn start(&mut self) -> CallId {
         self.last += 1;
         let call = CallId(self.last);
-        self.open.insert(call);
+        self.open.insert(call, 0);
         call
     }
 
@@ -30,16 +31,22 @@ impl Calls {
 
     /// Ends the waiting; `false` if nobody waited for this call.
     pub fn finish(&mut self, call: CallId) -> bool {
-        self.open.remove(&call)
+        self.open.remove(&call).is_some()
     }
 
     /// The calls whose answers are waited for, in the order in which they were started.
     pub fn open(&self) -> impl Iterator<Item = CallId> + '_ {
-        self.open.iter().copied()
+        self.open.keys().copied()
     }
 
-    /// Whether any answer is waited for, beside that of one call.
-    pub fn any_open_but(&self, quiet: Option<CallId>) -> bool {
-        self.open.iter().any(|call| Some(*call) != quiet)
+    /// One step of what moves has passed.
+    pub fn step(&mut self) {
+        self.open.values_mut().for_each(|steps| *steps = steps.saturating_add(1));
+    }
+
+    /// For how many steps an answer is waited for, beside that of one call: the longest of them;
+    /// `None` if no other is.
+    pub fn longest_but(&self, quiet: Option<CallId>) -> Option<u32> {
+        self.open.iter().filter(|(call, _)| Some(**call) != quiet).map(|(_, steps)| *steps).max()
     }
 }

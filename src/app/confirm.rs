@@ -273,6 +273,14 @@ pub fn at(state: &State, index: usize) -> Option<&Confirm> {
     }
 }
 
+/// The same, to change it.
+pub fn at_mut(state: &mut State, index: usize) -> Option<&mut Confirm> {
+    match state.overlays.get_mut(index).map(|layer| &mut layer.overlay) {
+        Some(Overlay::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
 /// Closes the question at this place and gives it back.
 pub fn close(state: &mut State, index: usize) -> Option<Question> {
     match state.overlays.remove(index).overlay {
@@ -285,19 +293,26 @@ pub fn close(state: &mut State, index: usize) -> Option<Question> {
 pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) -> Vec<Effect> {
     match result {
         Ok(token) => {
-            close(state, index);
+            let asked = close(state, index);
             let name = name_of(&token);
             if token.signs_in && !token.status.is_active() {
                 return lockout::lock(state, Lockout::Deactivated { name });
             }
-            let phrase = match token.status {
-                Status::Inactive => Phrase::TokenDeactivated { name },
-                Status::Active => Phrase::TokenReactivated { name },
-            };
+            let status = token.status;
             let mut effects = audit::forget(state, token.id);
             state.tokens.put(token);
             effects.extend(token_actions::outdated(state));
-            effects.extend(notice::say(state, phrase));
+            // What the account answers is said, also where it is not what was asked for.
+            effects.extend(match (asked, status) {
+                (Some(Question::Deactivate(_)), Status::Active) => {
+                    notice::fail(state, Phrase::TokenStaysActive { name })
+                }
+                (Some(Question::Reactivate(_)), Status::Inactive) => {
+                    notice::fail(state, Phrase::TokenStaysInactive { name })
+                }
+                (_, Status::Inactive) => notice::say(state, Phrase::TokenDeactivated { name }),
+                (_, Status::Active) => notice::say(state, Phrase::TokenReactivated { name }),
+            });
             effects
         }
         Err(error) => failed(state, index, error),

@@ -205,8 +205,12 @@ fn save(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = overlays.last_mut().map(|layer| &mut layer.overlay) else {
         return vec![];
     };
-    if matches!(&editor.purpose, Purpose::Edit(token) if token.description.is(editor.input.value()))
-    {
+    let unchanged = |text: &str| match &editor.purpose {
+        Purpose::Add => false,
+        Purpose::Edit(token) => token.description.is(text),
+    };
+    // Also where the account has what nobody could type.
+    if unchanged(editor.input.value()) {
         overlays.pop();
         return vec![];
     }
@@ -217,12 +221,12 @@ fn save(state: &mut State) -> Vec<Effect> {
             return vec![];
         }
     };
+    if unchanged(description.as_str()) {
+        overlays.pop();
+        return vec![];
+    }
     let (step, request) = match &editor.purpose {
         Purpose::Add => (Step::Idle, Request::CreateToken(description)),
-        Purpose::Edit(token) if token.description.is(description.as_str()) => {
-            overlays.pop();
-            return vec![];
-        }
         Purpose::Edit(token) => {
             let change = TokenChange::Describe(description);
             (Step::Reading(Request::UpdateToken { id: token.id, change }), Request::Tokens)
@@ -254,20 +258,20 @@ pub fn listed(state: &mut State, call: CallId, failure: Option<Error>) -> Vec<Ef
     let Purpose::Edit(token) = &mut editor.purpose else {
         return vec![];
     };
-    let found = reread::reread(token, tokens.all());
+    let news = reread::news_of(token, tokens.all());
     // From now on it is compared with what it is now.
     if let Some(now) = tokens.get(token.id) {
         token.as_mut().clone_from(now);
     }
-    match (std::mem::take(&mut editor.step), failure, found) {
+    match (std::mem::take(&mut editor.step), failure, news) {
         (Step::Reading(_), Some(error), _) => editor.problem = Some(Problem::Account(error)),
-        (Step::Reading(request), None, Ok(_)) => {
+        (Step::Reading(request), None, None) => {
             let call = calls.start();
             editor.call = Some(call);
             editor.step = Step::Changing(request.clone());
             return vec![Effect::Call { call, request }];
         }
-        (Step::Reading(_), None, Err(news)) => editor.problem = Some(Problem::News(news)),
+        (Step::Reading(_), None, Some(news)) => editor.problem = Some(Problem::News(news)),
         (Step::Checking(request), None, _) => return checked(state, index, &request),
         _ => {}
     }
@@ -395,7 +399,7 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
     if let (Step::Changing(request), true) =
         (std::mem::take(&mut editor.step), error.leaves_unknown())
     {
-        return check(state, request);
+        return check(state, index, request);
     }
     if adding && retirement::explains(state, index, error) {
         return token_actions::load_anew(state);
@@ -410,9 +414,10 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
 }
 
 /// A change that may have happened: the account tells what it has now.
-fn check(state: &mut State, request: Request) -> Vec<Effect> {
+fn check(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     let call = state.calls.start();
-    if let Some(editor) = top(state) {
+    // A dialog may stand above the form by now.
+    if let Overlay::Editor(editor) = &mut state.overlays[index].overlay {
         editor.call = Some(call);
         editor.step = Step::Checking(request);
     }

@@ -75,6 +75,8 @@ pub enum Context {
     AuditFilter,
     /// A question with two buttons.
     Confirmation,
+    /// A token whose value nobody has: its dialog is a question that can wait.
+    Lost,
     /// The field of a question that asks for something to be typed.
     Proof,
     /// The one-time token.
@@ -227,6 +229,9 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Confirmation, &[ESC], Action::Back, Phrase::DoCancel, 3),
     bind(Context::Confirmation, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
     bind(Context::Confirmation, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Lost, &[ENTER], Action::Press, Phrase::DoPress, 1),
+    bind(Context::Lost, &[TAB, key(KeyCode::Right)], Action::NextFocus, Phrase::DoNextButton, 2),
+    bind(Context::Lost, &[ESC], Action::Back, Phrase::DoLater, 3),
     bind(Context::Proof, &[ENTER], Action::Press, Phrase::DoCheckText, 1),
     bind(Context::Proof, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Proof, &[TAB, DOWN], Action::NextFocus, Phrase::DoNextButton, 3),
@@ -258,7 +263,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 14] = [
+pub static SECTIONS: [(Context, Phrase); 15] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -270,6 +275,7 @@ pub static SECTIONS: [(Context, Phrase); 14] = [
     (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
+    (Context::Lost, Phrase::HelpLost),
     (Context::Proof, Phrase::HelpProof),
     (Context::Search, Phrase::HelpSearch),
     (Context::Menu, Phrase::HelpMenu),

@@ -46,7 +46,7 @@ pub struct Live {
     pub marks: BTreeMap<TokenId, Mark>,
     /// When the rows were as they stand: the account's time.
     pub as_of: Option<Timestamp>,
-    /// This machine's time at the last key.
+    /// This machine's time at the last key, or at the first list.
     last_key: Option<Timestamp>,
     /// The timer that is waited for.
     timer: Option<u64>,
@@ -88,6 +88,8 @@ pub fn arm(state: &mut State) -> Vec<Effect> {
         return vec![];
     };
     let serial = state.next_serial();
+    // Whoever opened the account sits before the screen, also if no key was pressed yet.
+    state.live.last_key.get_or_insert(state.clock.local());
     state.live.timer = Some(serial);
     vec![Effect::Wait { delay, timer: Timer::Refresh(serial) }]
 }
@@ -124,7 +126,7 @@ pub fn read_again(state: &mut State) -> Vec<Effect> {
 pub fn listed(state: &mut State, tokens: Vec<Token>) -> Vec<Effect> {
     let selected = state.tokens.selected().cloned();
     let marks = compare(state.tokens.all(), &tokens);
-    let fewer = tokens.len() < state.tokens.all().len() + marks.len();
+    let fewer = tokens.len() < state.tokens.all().len();
     let gone = selected.filter(|old| !tokens.iter().any(|token| token.id == old.id));
     let failed_before = state.tokens.failure.is_some();
     state.tokens.replace_in_place(tokens);

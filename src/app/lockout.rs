@@ -4,9 +4,7 @@ use crate::domain::account::SignIn;
 use crate::zendesk::{Error, ErrorKind};
 
 use super::effect::Effect;
-use super::live::Live;
 use super::state::{Session, State};
-use super::tokens::Tokens;
 
 /// What ended the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,16 +30,12 @@ pub fn is_access_off(state: &State, error: &Error) -> bool {
 }
 
 /// The session is over. What was known of the account may be wrong from now on, and nobody could
-/// look.
+/// look: it is left as for another one, but stays open, and so does what was not told yet of it.
 pub fn lock(state: &mut State, lockout: Lockout) -> Vec<Effect> {
-    state.calls.forget_all();
-    state.overlays.clear();
-    state.pane = None;
-    let sort = state.tokens.sort;
-    state.tokens = Tokens::default();
-    state.tokens.sort = sort;
-    state.live = Live::new(state.live.every);
-    state.configuration = super::configuration::Configuration::default();
+    let (account, left_behind) = (state.account.take(), std::mem::take(&mut state.left_behind));
+    state.leave_for(state.accounts.current.clone());
+    state.account = account;
+    state.left_behind = left_behind;
     state.session = Session::SignedOut(lockout);
     vec![]
 }

@@ -86,7 +86,7 @@ impl Overlay {
             Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
-            Self::Lost(_) => &[Context::Confirmation, Context::List],
+            Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
                 &[Context::Reading]

@@ -7,7 +7,7 @@ use crate::domain::token::{Deletion, Status, Token, TokenChange};
 use crate::zendesk::{Error, ErrorKind};
 
 use super::configuration;
-use super::confirm::{self, Confirm, Question};
+use super::confirm::{self, Question};
 use super::effect::{Effect, Request};
 use super::overlay::Overlay;
 use super::state::State;
@@ -87,17 +87,9 @@ fn ask(state: &mut State, index: usize, step: Step, request: Request) -> Vec<Eff
     vec![Effect::Call { call, request }]
 }
 
-/// The question at this place.
-fn question(state: &mut State, index: usize) -> Option<&mut Confirm> {
-    match state.overlays.get_mut(index).map(|layer| &mut layer.overlay) {
-        Some(Overlay::Confirm(confirm)) => Some(confirm),
-        _ => None,
-    }
-}
-
 /// The list came that a question waits for, or why it did not.
 pub fn listed(state: &mut State, index: usize, failure: Option<Error>) -> Vec<Effect> {
-    let step = question(state, index).map(|confirm| std::mem::take(&mut confirm.step));
+    let step = confirm::at_mut(state, index).map(|confirm| std::mem::take(&mut confirm.step));
     match (step, failure) {
         (Some(Step::Reading(_)), Some(error)) => unread(state, index, error),
         (Some(Step::Reading(request)), None) => read(state, index, request),
@@ -110,7 +102,7 @@ pub fn listed(state: &mut State, index: usize, failure: Option<Error>) -> Vec<Ef
 
 fn unread(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
     let off = error.kind == ErrorKind::TokenAccessOff
-        && question(state, index)
+        && confirm::at_mut(state, index)
             .is_some_and(|confirm| matches!(confirm.question, Question::TurnOff { .. }));
     if off {
         // Somebody else was faster: what was wanted is so.
@@ -124,7 +116,7 @@ fn unread(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
 fn read(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     let active = state.tokens.active_count();
     let list = state.tokens.all().to_vec();
-    let Some(confirm) = question(state, index) else {
+    let Some(confirm) = confirm::at_mut(state, index) else {
         return vec![];
     };
     if let Question::TurnOff { active: asked } = &mut confirm.question {
@@ -138,24 +130,21 @@ fn read(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     let Some(token) = confirm.question.token_mut() else {
         return vec![];
     };
-    let Some(now) = list.into_iter().find(|now| now.id == token.id) else {
-        if deletes {
-            return confirm::deleted(state, index, Ok(Deletion::Gone));
-        }
-        return ask_again(state, index, Some(News::Gone));
-    };
+    let news = news_of(token, &list);
     // What is shown from now on is what is so now, such as a newer use.
-    let seen = std::mem::replace(token, now.clone());
-    let differences = seen.differences(&now);
-    if differences.is_empty() {
-        return change(state, index, request);
+    if let Some(now) = list.into_iter().find(|now| now.id == token.id) {
+        *token = now;
     }
-    ask_again(state, index, Some(News::Changed(differences)))
+    match news {
+        None => change(state, index, request),
+        Some(News::Gone) if deletes => confirm::deleted(state, index, Ok(Deletion::Gone)),
+        news => ask_again(state, index, news),
+    }
 }
 
 /// The question is asked again, of somebody who knows this.
 fn ask_again(state: &mut State, index: usize, news: Option<News>) -> Vec<Effect> {
-    if let Some(confirm) = question(state, index) {
+    if let Some(confirm) = confirm::at_mut(state, index) {
         confirm.call = None;
         confirm.step = Step::Idle;
         confirm.news = news.or(confirm.news.take());
@@ -182,7 +171,8 @@ fn checked(state: &mut State, index: usize, request: &Request) -> Vec<Effect> {
         }
         (_, Some(token)) => {
             let status = token.status;
-            if let Some(known) = question(state, index).and_then(|it| it.question.token_mut()) {
+            let asked = confirm::at_mut(state, index);
+            if let Some(known) = asked.and_then(|confirm| confirm.question.token_mut()) {
                 *known = token;
             }
             ask_again(state, index, Some(News::StillSo(status)))
@@ -196,7 +186,7 @@ pub fn switched(
     index: usize,
     result: Result<AccessSettings, Error>,
 ) -> Vec<Effect> {
-    let step = question(state, index).map(|confirm| std::mem::take(&mut confirm.step));
+    let step = confirm::at_mut(state, index).map(|confirm| std::mem::take(&mut confirm.step));
     match (step, result) {
         (Some(Step::Reading(_)), Ok(access)) if access.token_access => {
             configuration::turned(state, index, access)
@@ -229,11 +219,11 @@ pub fn is_moot(question: &Question, news: Option<&News>) -> bool {
     }
 }
 
-/// What an edited token is now, after it was read again (E1).
-pub fn reread(seen: &Token, list: &[Token]) -> Result<Token, News> {
-    let now = list.iter().find(|now| now.id == seen.id).ok_or(News::Gone)?;
-    match seen.differences(now) {
-        differences if differences.is_empty() => Ok(now.clone()),
-        differences => Err(News::Changed(differences)),
-    }
+/// What has become of a token since it was seen; `None` if it is as it was.
+pub fn news_of(seen: &Token, list: &[Token]) -> Option<News> {
+    let Some(now) = list.iter().find(|now| now.id == seen.id) else {
+        return Some(News::Gone);
+    };
+    let differences = seen.differences(now);
+    (!differences.is_empty()).then_some(News::Changed(differences))
 }

@@ -259,9 +259,13 @@ impl State {
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
-        // What the program asks by itself moves nothing.
-        let quiet = self.tokens.call.filter(|_| self.live.quiet);
-        self.calls.any_open_but(quiet) || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
+        self.steps_waited().is_some() || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
+    }
+
+    /// For how many steps of what moves an answer is waited for, if one is. What the program asks
+    /// by itself moves nothing.
+    pub fn steps_waited(&self) -> Option<u32> {
+        self.calls.longest_but(self.tokens.call.filter(|_| self.live.quiet))
     }
 
     /// The account's time.

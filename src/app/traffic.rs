@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::rate_limit::RateLimit;
 use crate::zendesk::Observation;
 
 use super::accounts;
@@ -21,13 +22,15 @@ const A_SECOND: u32 = 10;
 /// What is known of the way to the account at the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
-    limit: Option<(u64, u64)>,
+    limit: Option<RateLimit>,
     /// Requests that the account does not take yet (429), with the seconds that are left.
     paused: BTreeMap<String, u64>,
     /// Seconds until a create, which is never sent again by itself, may be tried again.
     create_in: Option<u64>,
+    /// Which time a request was sent whose answer is waited for, where it was sent again.
     attempt: Option<usize>,
-    steps: u32,
+    /// Steps since the account is being opened: no call does that.
+    connecting: u32,
     timer: Option<u64>,
 }
 
@@ -48,36 +51,42 @@ pub enum Wait {
 }
 
 impl Traffic {
-    /// How many requests are left, and of how many, where that is less than a fifth.
-    pub fn scarce(&self) -> Option<(u64, u64)> {
-        self.limit.filter(|(left, limit)| left.saturating_mul(5) < *limit)
+    /// What is left of the account's rate limit, where that is little.
+    pub fn scarce(&self) -> Option<RateLimit> {
+        self.limit.filter(|limit| limit.is_scarce())
     }
+}
 
-    /// The wait that is put into words, if there is one.
-    pub fn wait(&self) -> Option<Wait> {
-        if let Some(left) = self.paused.values().max() {
-            return Some(Wait::Paused(*left));
-        }
-        if self.steps >= PATIENCE {
-            let attempt = self.attempt.unwrap_or(1);
-            return Some(Wait::Answer { seconds: self.steps / A_SECOND, attempt });
-        }
-        self.create_in.map(Wait::Create)
+/// The wait that is put into words, if there is one.
+pub fn wait(state: &State) -> Option<Wait> {
+    let traffic = &state.traffic;
+    // Where the screen says why nothing can be had, what is still asked for is of no use.
+    if trouble::of(state).is_some_and(|trouble| !matches!(trouble, Trouble::Connecting(_))) {
+        return None;
     }
+    if let Some(left) = traffic.paused.values().max() {
+        return Some(Wait::Paused(*left));
+    }
+    let steps = state.steps_waited().unwrap_or(traffic.connecting);
+    if steps >= PATIENCE {
+        let attempt = traffic.attempt.unwrap_or(1);
+        return Some(Wait::Answer { seconds: steps / A_SECOND, attempt });
+    }
+    traffic.create_in.map(Wait::Create)
 }
 
 /// Applies a change and raises the revision if it can be seen.
 fn visibly(state: &mut State, change: impl FnOnce(&mut Traffic)) {
-    let seen = |traffic: &Traffic| (traffic.scarce(), traffic.wait());
-    let before = seen(&state.traffic);
+    let seen = |state: &State| (state.traffic.scarce(), wait(state));
+    let before = seen(state);
     change(&mut state.traffic);
-    state.revision += u64::from(before != seen(&state.traffic));
+    state.revision += u64::from(before != seen(state));
 }
 
 /// The client saw something.
 pub fn observed(state: &mut State, observation: Observation) -> Vec<Effect> {
     visibly(state, |traffic| match observation {
-        Observation::RateLimit { limit, remaining } => traffic.limit = Some((remaining, limit)),
+        Observation::RateLimit(limit) => traffic.limit = Some(limit),
         Observation::Waiting { request, seconds } => drop(traffic.paused.insert(request, seconds)),
         Observation::Resumed { request } => drop(traffic.paused.remove(&request)),
         Observation::Again { attempt, .. } => traffic.attempt = Some(attempt),
@@ -117,24 +126,25 @@ pub fn counted(state: &mut State, serial: u64) -> Vec<Effect> {
 
 /// One step of what moves: somebody waits.
 pub fn step(state: &mut State) {
-    visibly(state, |traffic| traffic.steps = traffic.steps.saturating_add(1));
+    state.calls.step();
+    if matches!(trouble::of(state), Some(Trouble::Connecting(_))) {
+        state.traffic.connecting = state.traffic.connecting.saturating_add(1);
+    }
 }
 
-/// An answer came: if nobody waits any more, there is no wait.
+/// An answer came. Which of the other requests was sent again is not known: the next one says so.
 pub fn answered(state: &mut State) {
-    if !state.is_animating() {
-        visibly(state, |traffic| {
-            traffic.steps = 0;
-            traffic.attempt = None;
-            traffic.paused.clear();
-        });
-    }
+    state.traffic.attempt = None;
 }
 
 /// Whether Esc ends a wait: only one that the screen has put into words.
 pub fn can_give_up(state: &State) -> bool {
-    state.is_animating()
-        && matches!(state.traffic.wait(), Some(Wait::Paused(_) | Wait::Answer { .. }))
+    match wait(state) {
+        // Also of the list that the program reads by itself: what is said to be ended can be.
+        Some(Wait::Paused(_)) => state.calls.open().next().is_some(),
+        Some(Wait::Answer { .. }) => true,
+        Some(Wait::Create(_)) | None => false,
+    }
 }
 
 /// Nobody wants to wait any longer: what was asked is answered as given up, and what was to change

@@ -190,38 +190,3 @@ pub enum CredentialError {
         reason: NotSecret,
     },
 }
-
-impl CredentialError {
-    /// What a person can do now.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NotStored => "Store one with `tokendesk login` and the same --profile; the \
-                                store is empty after a restart of the machine."
-                .to_owned(),
-            Self::NoStore(_) => "Name a credential_command or a credential_file in the profile, \
-                                 or give the secret with --token-stdin."
-                .to_owned(),
-            Self::NoVariable => {
-                "Set one of them, or give the secret with --token-stdin.".to_owned()
-            }
-            Self::NotStarted { .. } => {
-                "Check credential_command: a list of a program and its arguments; no shell reads \
-                 it."
-                .to_owned()
-            }
-            Self::CommandFailed { program, .. } => format!(
-                "Run the profile’s credential_command yourself to see what {program} says; it is \
-                 not shown here, since it may tell secrets."
-            ),
-            Self::CommandTimedOut { .. } => "Sign in to that program first, so that it needs to \
-                                             ask nothing."
-                .to_owned(),
-            Self::FileUnreadable { .. } => "Check credential_file in the profile.".to_owned(),
-            Self::FileUnsafe { path, .. } => format!(
-                "Make it a file of yours that only you may read: chmod 600 {}",
-                path.display()
-            ),
-            Self::NotASecret { .. } => "A secret is one line of text.".to_owned(),
-        }
-    }
-}

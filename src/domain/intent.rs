@@ -3,7 +3,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::description::NewDescription;
 use super::token::{Token, TokenId};
 use super::user::UserId;
 
@@ -162,11 +161,6 @@ impl Intent {
     fn is_of_that_time(&self, token: &Token) -> Option<bool> {
         let after = token.created_at.duration_since(self.at?);
         Some(after >= -EARLIER && after <= LATER)
-    }
-
-    /// The same description for another attempt. What was written down is not trusted.
-    pub fn wanted(&self) -> Option<NewDescription> {
-        NewDescription::parse(&self.description).ok()
     }
 }
 

@@ -18,6 +18,7 @@ pub mod place;
 pub mod plan;
 pub mod profile;
 pub mod proof;
+pub mod rate_limit;
 pub mod retirement;
 pub mod secret;
 pub mod time;

@@ -142,6 +142,7 @@ mod tests {
             assert_eq!(Subdomain::parse(bad), Err(NotASubdomain), "{bad:?}");
         }
     }
+
     #[test]
     fn plain_http_is_for_a_literal_loopback_address_only() {
         for (good, url) in [

@@ -36,15 +36,6 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Its id.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Idle => "Z1",
-            Self::Creation => "Z2",
-            Self::End => "Z3",
-        }
-    }
-
     /// From when on it holds.
     pub const fn since(self) -> Timestamp {
         match self {

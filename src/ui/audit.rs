@@ -129,28 +129,28 @@ fn empty_pane(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, fil
 
 /// What stands where the rows would be.
 fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: &Body<'_>) {
-    let said = |frame: &mut Frame<'_>, title: &Phrase, text: &[Phrase]| {
-        let text: Vec<_> = text.iter().map(|phrase| look.say(phrase)).collect();
-        message::draw(frame, area, &(look.theme.title, look.say(title)), &text);
+    let said = |frame: &mut Frame<'_>, title: &Phrase, text: &[String]| {
+        message::draw(frame, area, &(look.theme.title, look.say(title)), text);
     };
     match body {
         Body::NotOnPlan if state.audit_refused.is_some() => {
-            let look_at = state.audit_refused.iter().map(failure::where_to_look);
-            let text: Vec<_> = std::iter::once(Phrase::AuditRefusedText).chain(look_at).collect();
+            let look_at = state.audit_refused.iter().map(|error| look.where_to_look(error));
+            let why = look.say(&Phrase::AuditRefusedText);
+            let text: Vec<_> = std::iter::once(why).chain(look_at).collect();
             said(frame, &Phrase::AuditRefusedTitle, &text);
         }
         Body::NotOnPlan => {
-            said(frame, &Phrase::AuditNotOnPlanTitle, &[Phrase::AuditNotOnPlanText]);
+            said(frame, &Phrase::AuditNotOnPlanTitle, &[look.say(&Phrase::AuditNotOnPlanText)]);
         }
         Body::NoToken => said(frame, &Phrase::AuditNoToken, &[]),
-        Body::Empty => said(frame, &Phrase::AuditEmpty, &[Phrase::AuditEmptyText]),
+        Body::Empty => said(frame, &Phrase::AuditEmpty, &[look.say(&Phrase::AuditEmptyText)]),
         Body::Loading => {
             let text = spinning(state, look, &Phrase::AuditLoading);
             message::draw(frame, area, &(look.theme.text, text), &[]);
         }
         Body::Failed(error) if matches!(error.kind, ErrorKind::Forbidden(_)) => {
-            let look_at = failure::where_to_look(error);
-            said(frame, &Phrase::AuditNeedsAdmin, &[failure::what(error), look_at]);
+            let why = look.say(&failure::what(error));
+            said(frame, &Phrase::AuditNeedsAdmin, &[why, look.where_to_look(error)]);
         }
         Body::Failed(error) => message::draw_failure(frame, look, area, error),
         Body::Rows(_) => {}

@@ -1,15 +1,17 @@
 //! What stands around every page: header, sidebar, status line and footer.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use crate::app::keymap::{self, Context};
 use crate::app::layout::{Area, Layout};
-use crate::app::traffic::Wait;
+use crate::app::traffic::{self, Wait};
 use crate::app::{Page, State, clipboard, guard, is_possible, retirement};
 use crate::phrases::Phrase;
 
-use super::text::{cut, width};
+use super::text::{cut, width, wrap};
 use super::widgets::field;
 use super::widgets::message::rect;
 use super::{Look, header};
@@ -75,7 +77,7 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         frame.render_widget(line, rect(input));
         return;
     }
-    if let Some(wait) = state.traffic.wait() {
+    if let Some(wait) = traffic::wait(state) {
         let room = usize::from(area.width).saturating_sub(2);
         let text = cut(&look.say(&in_words(wait)), room, look.signs.ellipsis);
         frame.render_widget(Line::styled(format!(" {text}"), look.theme.accent), rect(area));
@@ -83,15 +85,22 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     }
     if let Some(notice) = &state.notice {
         let style = if notice.failed { look.theme.danger } else { look.theme.good };
-        let text = look.say(&notice.phrase);
-        let room = usize::from(area.width).saturating_sub(2);
-        let line = Line::styled(format!(" {}", cut(&text, room, look.signs.ellipsis)), style);
-        frame.render_widget(line, rect(area));
+        whole(frame, &look.say(&notice.phrase), style, area);
     } else if let Some(seconds) = clipboard::countdown_in_status(state) {
-        let text = look.say(&Phrase::ClipboardCountdown { seconds });
-        let room = usize::from(area.width).saturating_sub(2);
-        let text = format!(" {}", cut(&text, room, look.signs.ellipsis));
-        frame.render_widget(Line::styled(text, look.theme.quiet), rect(area));
+        whole(frame, &look.say(&Phrase::ClipboardCountdown { seconds }), look.theme.quiet, area);
+    }
+}
+
+/// A text that is read to its end: what has no room on the status line stands above it, over the
+/// last rows of the page.
+fn whole(frame: &mut Frame<'_>, text: &str, style: Style, area: Area) {
+    let lines = wrap(text, usize::from(area.width).saturating_sub(2));
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.y);
+    let top = area.y + area.height - height;
+    for (y, line) in (top..).zip(lines.iter().take(usize::from(height))) {
+        let row = rect(Area { y, height: 1, ..area });
+        frame.render_widget(Clear, row);
+        frame.render_widget(Line::styled(format!(" {line}"), style), row);
     }
 }
 

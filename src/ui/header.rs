@@ -8,6 +8,7 @@ use crate::app::layout::Area;
 use crate::app::{Page, State, accounts};
 use crate::domain::account::{Account, Guard, SignIn};
 use crate::domain::profile::Choice;
+use crate::domain::rate_limit::RateLimit;
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -164,7 +165,7 @@ fn badges(state: &State, look: &Look, room: usize) -> Line<'static> {
     let before = || state.accounts.offer().map(|offer| offer.guard).unwrap_or_default();
     let guard = state.account.as_ref().map_or_else(before, |account| account.guard);
     line.extend(guards(look, guard));
-    if let Some((left, limit)) = state.traffic.scarce() {
+    if let Some(RateLimit { limit, remaining: left }) = state.traffic.scarce() {
         let rate = badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning);
         // The name goes before what is left of the limit.
         if line.width() + Line::from(rate.to_vec()).width() + LEAST_NAME <= room {

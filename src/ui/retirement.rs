@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use crate::app::State;
 use crate::app::confirm::Question;
-use crate::app::failure::{self, Error};
+use crate::app::failure::Error;
 use crate::app::retirement::{self as model, Button as Focus};
 use crate::domain::retirement::{Rule, deletion_of};
 use crate::domain::time;
@@ -40,7 +40,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, focus: Focus) {
     let mut lines = styled(&account, look.theme.quiet);
     lines.push(Line::default());
     lines.extend(styled(&model::answer(&refused.error), look.theme.danger));
-    lines.extend(styled(&failure::where_to_look(&refused.error), look.theme.quiet));
+    let place = wrap(&look.where_to_look(&refused.error), cells).into_iter();
+    lines.extend(place.map(|line| Line::styled(line, look.theme.quiet)));
     for phrase in [rule, Phrase::RetiredInstead] {
         lines.push(Line::default());
         lines.extend(styled(&phrase, look.theme.text));

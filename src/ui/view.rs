@@ -87,12 +87,13 @@ fn draw_all(frame: &mut Frame<'_>, state: &State, look: &Look) {
         too_small(frame, state, look);
         return;
     };
-    chrome::draw(frame, state, look, &layout);
     if let Some(trouble) = trouble::of(state) {
         super::trouble::draw(frame, state, look, &layout, trouble);
     } else {
         page(frame, state, look, &layout);
     }
+    // A notice may be longer than its line.
+    chrome::draw(frame, state, look, &layout);
     for layer in &state.overlays {
         overlay(frame, state, look, &layout, &layer.overlay);
     }

@@ -175,8 +175,8 @@ impl Client {
         let outcome = self.exchange(request, authorization).await;
         log(request, &outcome, begun);
         let answer = outcome?;
-        if let Some((limit, remaining)) = refusal::rate_limit(&answer) {
-            self.inner().observer.tell(Observation::RateLimit { limit, remaining });
+        if let Some(limit) = refusal::rate_limit(&answer) {
+            self.inner().observer.tell(Observation::RateLimit(limit));
         }
         if answer.status.is_success() {
             return Ok(answer);

@@ -2,12 +2,14 @@
 //!
 //! - [`Client`] has the calls that read; one file a resource: `tokens`, `audit_logs`, `settings`,
 //!   `users`. [`Writer`] has those that change something.
-//! - `network` is the way there: waits, proxy, TLS. `exchange` sends one request and reads one answer; `refusal` says what a refusal means.
+//! - `network` is the way there: waits, proxy, TLS. `exchange` sends one request and reads one
+//!   answer; `refusal` says what a refusal means.
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
 //!   account has its own, and both are held to the same fixtures.
 //! - `sign_in` signs the requests, and asks for access tokens where an OAuth client needs them.
 //!
-//! A create is never sent twice; `retry` says what else is sent again, and when. What is received is never altered; what cannot be read is an error, never a guess.
+//! A create is never sent twice; `retry` says what else is sent again, and when. What is received
+//! is never altered; what cannot be read is an error, never a guess.
 
 mod audit_logs;
 mod cause;

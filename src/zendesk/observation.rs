@@ -3,16 +3,13 @@
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::domain::rate_limit::RateLimit;
+
 /// Something that a person may want to know of before the answer is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// What an answer said of the account's limit, which all its integrations share.
-    RateLimit {
-        /// Requests a minute.
-        limit: u64,
-        /// How many are left of them.
-        remaining: u64,
-    },
+    RateLimit(RateLimit),
     /// The account takes no more requests for now (429): this one waits and is sent again.
     Waiting {
         /// Such as `GET /api/v2/api_tokens`.

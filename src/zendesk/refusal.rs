@@ -4,6 +4,8 @@ use reqwest::Url;
 use reqwest::header::{self, HeaderName};
 use serde_json::Value;
 
+use crate::domain::rate_limit::RateLimit;
+
 use super::error::{ErrorKind, GrantRefusal};
 use super::exchange::Answer;
 
@@ -43,7 +45,7 @@ pub(super) fn of_grant(answer: &Answer) -> Option<ErrorKind> {
 }
 
 /// The account's limit and what is left of it, under any of the names seen (docs/wire.md).
-pub(super) fn rate_limit(answer: &Answer) -> Option<(u64, u64)> {
+pub(super) fn rate_limit(answer: &Answer) -> Option<RateLimit> {
     const NAMES: [(&str, &str); 3] = [
         ("x-rate-limit", "x-rate-limit-remaining"),
         ("ratelimit-limit", "ratelimit-remaining"),
@@ -54,7 +56,9 @@ pub(super) fn rate_limit(answer: &Answer) -> Option<(u64, u64)> {
         // What comes after the number is about the window.
         text.trim().split([',', ';']).next()?.parse().ok()
     };
-    NAMES.iter().find_map(|(limit, remaining)| Some((number(limit)?, number(remaining)?)))
+    NAMES.iter().find_map(|(limit, remaining)| {
+        Some(RateLimit { limit: number(limit)?, remaining: number(remaining)? })
+    })
 }
 
 /// The host that a redirect leads to, and nothing else of it.

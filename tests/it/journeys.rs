@@ -40,7 +40,7 @@ fn d2_r2_x1_x2_a_token_lives_authenticates_rests_and_goes() {
     app.sees("Reactivated: Story");
     assert_eq!(account.status_with(ADA, &value), 200, "R2: it authenticates again");
 
-    app.press("D").sees("it can be deleted after it is deactivated");
+    app.press("D").sees("Deactivate it first, then delete it.");
     app.press("d").sees("Deactivate API token?").press("Tab").press("Enter");
     app.sees("Deactivated: Story");
     app.press("D").sees("Delete API token?").press("Tab").press("Enter");

@@ -1,7 +1,6 @@
 //! The deletion of a token whose value nobody has: read again, deactivated, deleted.
 
 use crate::app::effect::{Effect, Request};
-use crate::app::overlay::Overlay;
 use crate::app::state::State;
 use crate::app::token_actions::{self, name_of};
 use crate::app::{audit, editor, notice};
@@ -10,7 +9,7 @@ use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
-use super::{Doing, Lost, Part, Phase, find, finish};
+use super::{Doing, Lost, Part, Phase, among, find, finish};
 
 /// Deactivates and deletes the chosen token, after one more look at it.
 pub(super) fn begin(state: &mut State, again: bool) -> Vec<Effect> {
@@ -36,11 +35,7 @@ pub(super) fn begin(state: &mut State, again: bool) -> Vec<Effect> {
 /// The list came once more before the deletion: whoever changed the token meanwhile had a reason.
 pub(super) fn read_again(state: &mut State) -> Vec<Effect> {
     let State { overlays, tokens: list, .. } = state;
-    let lost = overlays.iter_mut().rev().find_map(|layer| match &mut layer.overlay {
-        Overlay::Lost(lost) => Some(lost),
-        _ => None,
-    });
-    let Some(lost) = lost else { return vec![] };
+    let Some(lost) = among(overlays) else { return vec![] };
     let Phase::Found { tokens, chosen: Some(chosen), doing, .. } = &mut lost.phase else {
         return vec![];
     };
@@ -94,7 +89,8 @@ pub fn updated(state: &mut State, result: Result<Token, Error>) -> Vec<Effect> {
             if inactive {
                 return go_on(state, Part::Deleting, Request::DeleteToken(id), again);
             }
-            vec![]
+            // Accepted, and yet as it was: only the account knows why.
+            notice::fail(state, Phrase::TokenStaysActive { name: name_of(&token) })
         }
         Err(error) if error.kind == ErrorKind::NotFound => gone(state, id, again),
         Err(error) => failed(state, error),

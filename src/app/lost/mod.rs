@@ -12,7 +12,7 @@ use super::calls::CallId;
 use super::effect::{Effect, Noted, Request};
 use super::keymap::Action;
 use super::message::Timer;
-use super::overlay::Overlay;
+use super::overlay::{Layer, Overlay};
 use super::state::State;
 use super::token_actions::name_of;
 use super::{editor, notice};
@@ -183,11 +183,15 @@ impl Lost {
 
 /// Whether the session may change anything.
 pub fn may_change(state: &State) -> bool {
-    !state.account.as_ref().is_some_and(|account| account.guard.read_only)
+    !state.guard().read_only
 }
 
 fn find(state: &mut State) -> Option<&mut Lost> {
-    state.overlays.iter_mut().rev().find_map(|layer| match &mut layer.overlay {
+    among(&mut state.overlays)
+}
+
+fn among(overlays: &mut [Layer]) -> Option<&mut Lost> {
+    overlays.iter_mut().rev().find_map(|layer| match &mut layer.overlay {
         Overlay::Lost(lost) => Some(lost.as_mut()),
         _ => None,
     })
@@ -275,11 +279,7 @@ fn looked(state: &mut State, came: bool) -> Vec<Effect> {
     let me = state.signed_in().map(|who| who.user.id);
     let may_change = may_change(state);
     let State { overlays, tokens, serial, look_again, .. } = state;
-    let lost = overlays.iter_mut().rev().find_map(|layer| match &mut layer.overlay {
-        Overlay::Lost(lost) => Some(lost),
-        _ => None,
-    });
-    let Some(lost) = lost else { return vec![] };
+    let Some(lost) = among(overlays) else { return vec![] };
     let Phase::Looking { looks, .. } = lost.phase else { return vec![] };
     let looks = looks + 1;
     if came {

@@ -13,6 +13,7 @@ use crate::cli::words;
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, AuditPage};
 use crate::domain::credential::Origin;
+use crate::domain::rate_limit::RateLimit;
 use crate::domain::token::Token;
 use crate::domain::user::{CurrentUser, Role, may_manage_apis};
 use crate::phrases::Phrase;
@@ -30,7 +31,7 @@ pub(super) struct Asked {
     now: Timestamp,
     user: Result<Dated<CurrentUser>, Error>,
     rest: Option<Rest>,
-    limit: Option<(u64, u64)>,
+    limit: Option<RateLimit>,
 }
 
 /// What is asked only of an account that one is signed in to.
@@ -47,8 +48,8 @@ pub(super) async fn ask(ready: &Ready) -> Asked {
     let limit = Arc::new(Mutex::new(None));
     let told = Arc::clone(&limit);
     client.observe(move |observation| {
-        if let Observation::RateLimit { limit, remaining } = observation {
-            *told.lock().unwrap_or_else(PoisonError::into_inner) = Some((limit, remaining));
+        if let Observation::RateLimit(limit) = observation {
+            *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(limit);
         }
     });
     let begun = Instant::now();
@@ -193,9 +194,9 @@ impl Asked {
     fn rate(&self) -> Finding {
         match self.limit {
             None => Finding::ok(Check::RateLimit, Phrase::DoctorNoRate),
-            Some((limit, left)) => {
-                let found = Phrase::DoctorRate { left, limit };
-                if left.saturating_mul(5) < limit {
+            Some(rate) => {
+                let found = Phrase::DoctorRate { left: rate.remaining, limit: rate.limit };
+                if rate.is_scarce() {
                     return Finding::warn(Check::RateLimit, found, Phrase::DoctorRateHint);
                 }
                 Finding::ok(Check::RateLimit, found)

@@ -4,10 +4,11 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::{QueryError, Store};
+use crate::domain::audit;
 
 /// Who does what nobody asked for: the account itself. Id and name are assumed, as is that there is
 /// no address.
-pub const SYSTEM: (i64, &str) = (-1, "Zendesk");
+pub const SYSTEM: (i64, &str) = (audit::SYSTEM.0, "Zendesk");
 
 /// An event to be written.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 
 pub use audit::{AuditOrder, AuditQuery, EventRow, NewEvent, Place, SYSTEM};
@@ -151,13 +151,21 @@ impl Store {
         .await
     }
 
-    /// Runs one write, alone. It goes on to its end even if its caller is gone.
+    /// Runs one write, alone and as one transaction, which has the right to write from its start:
+    /// what it counts stays true (T4). It goes on to its end even if its caller is gone.
     async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, WriteError> + Send + 'static,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
         let mut slot = Arc::clone(&self.writer).lock_owned().await;
-        let ran = tokio::task::spawn_blocking(move || slot.run(work)).await;
+        let whole = move |connection: &mut Connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        let ran = tokio::task::spawn_blocking(move || slot.run(whole)).await;
         ran.unwrap_or_else(|error| Err(QueryError::Unusable(error.to_string()).into()))
     }
 

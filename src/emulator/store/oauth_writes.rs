@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::Store;
 use super::audit::{NewEvent, append};
 use super::oauth::{CLIENT, ClientRow, OAuthTokenRow, TOKEN, client};
-use super::writes::{Actor, DescriptionChange, WriteError, begin};
+use super::writes::{Actor, DescriptionChange, WriteError};
 use crate::domain::audit::ActivityType;
 use crate::domain::oauth::{ClientKind, Lifetime, Scopes};
 
@@ -87,13 +87,7 @@ impl Store {
         new: NewClient,
         actor: Actor,
     ) -> Result<ClientRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let row = insert(&transaction, new, &actor)?;
-            transaction.commit()?;
-            Ok(row)
-        })
-        .await
+        self.write(move |transaction| insert(transaction, new, &actor)).await
     }
 
     /// Changes a client: one event for each field that is really changed.
@@ -103,20 +97,18 @@ impl Store {
         change: ClientChange,
         actor: Actor,
     ) -> Result<ClientRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let old = find(&transaction, id)?;
+        self.write(move |transaction| {
+            let old = find(transaction, id)?;
             let row = changed(&old, change, actor.at);
             let events = differences(&old, &row);
             if events.is_empty() {
                 return Ok(old);
             }
-            free(&transaction, &row)?;
-            put_changed(&transaction, &row)?;
+            free(transaction, &row)?;
+            put(transaction, &row)?;
             for text in events {
-                append(&transaction, &about(&row, &actor, &ActivityType::Updated, text))?;
+                append(transaction, &about(&row, &actor, &ActivityType::Updated, text))?;
             }
-            transaction.commit()?;
             Ok(row)
         })
         .await
@@ -129,19 +121,17 @@ impl Store {
         secret: Secret,
         actor: Actor,
     ) -> Result<ClientRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let mut row = find(&transaction, id)?;
+        self.write(move |transaction| {
+            let mut row = find(transaction, id)?;
             if row.kind == ClientKind::Public {
                 return Err(WriteError::PublicClient);
             }
             row.secret_hash = Some(secret.hash);
             row.visible_secret = Some(secret.visible);
             row.updated_at = actor.at;
-            put_changed(&transaction, &row)?;
+            put(transaction, &row)?;
             let text = "secret changed".to_owned();
-            append(&transaction, &about(&row, &actor, &ActivityType::Updated, text))?;
-            transaction.commit()?;
+            append(transaction, &about(&row, &actor, &ActivityType::Updated, text))?;
             Ok(row)
         })
         .await
@@ -149,12 +139,11 @@ impl Store {
 
     /// Deletes a client, and with it its access tokens.
     pub async fn delete_client(&self, id: i64, actor: Actor) -> Result<(), WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let row = find(&transaction, id)?;
+        self.write(move |transaction| {
+            let row = find(transaction, id)?;
             transaction.prepare_cached("DELETE FROM oauth_clients WHERE id = ?1")?.execute([id])?;
-            append(&transaction, &about(&row, &actor, &ActivityType::Deleted, String::new()))?;
-            Ok(transaction.commit()?)
+            append(transaction, &about(&row, &actor, &ActivityType::Deleted, String::new()))?;
+            Ok(())
         })
         .await
     }
@@ -162,9 +151,8 @@ impl Store {
     /// Gives an access token that acts as the client's owner. Tokens of the client that ended some
     /// time ago are cleared away: a program that is given one every half hour leaves no heap.
     pub async fn grant(&self, new: NewGrant) -> Result<OAuthTokenRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let client = find(&transaction, new.client_id)?;
+        self.write(move |transaction| {
+            let client = find(transaction, new.client_id)?;
             if client.secret_hash != Some(new.client_secret) {
                 return Err(WriteError::NotFound);
             }
@@ -174,7 +162,7 @@ impl Store {
                 )?
                 .execute([client.id, new.now - KEPT_AFTER_END])?;
             let row = OAuthTokenRow {
-                id: next_id(&transaction)?,
+                id: next_id(transaction)?,
                 hash: new.secret.hash,
                 visible_token: new.secret.visible,
                 client_id: client.id,
@@ -184,8 +172,7 @@ impl Store {
                 expires_at: Some(new.now + new.lifetime.seconds()),
                 used_at: None,
             };
-            put_token(&transaction, &row)?;
-            transaction.commit()?;
+            put_token(transaction, &row)?;
             Ok(row)
         })
         .await
@@ -193,12 +180,10 @@ impl Store {
 
     /// Revokes an access token.
     pub async fn revoke(&self, id: i64) -> Result<(), WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
+        self.write(move |transaction| {
             let gone = transaction
                 .prepare_cached("DELETE FROM oauth_tokens WHERE id = ?1")?
                 .execute([id])?;
-            transaction.commit()?;
             if gone == 0 { Err(WriteError::NotFound) } else { Ok(()) }
         })
         .await
@@ -258,12 +243,18 @@ fn insert(
     Ok(row)
 }
 
-/// Writes a row of the clients' table.
+/// Writes a row of the clients' table, new or changed.
 pub fn put(connection: &Connection, row: &ClientRow) -> rusqlite::Result<()> {
     connection
         .prepare_cached(&format!(
             "INSERT INTO oauth_clients ({CLIENT})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             ON CONFLICT (id) DO UPDATE SET
+                 identifier = excluded.identifier, name = excluded.name, kind = excluded.kind,
+                 description = excluded.description, company = excluded.company,
+                 redirect_uri = excluded.redirect_uri, scope = excluded.scope,
+                 secret_hash = excluded.secret_hash, visible_secret = excluded.visible_secret,
+                 updated_at = excluded.updated_at"
         ))?
         .execute(params![
             row.id,
@@ -278,30 +269,6 @@ pub fn put(connection: &Connection, row: &ClientRow) -> rusqlite::Result<()> {
             row.visible_secret,
             row.user_id,
             row.created_at,
-            row.updated_at,
-        ])?;
-    Ok(())
-}
-
-fn put_changed(connection: &Connection, row: &ClientRow) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE oauth_clients SET identifier = ?2, name = ?3, kind = ?4, description = ?5,
-                    company = ?6, redirect_uri = ?7, scope = ?8, secret_hash = ?9,
-                    visible_secret = ?10, updated_at = ?11
-             WHERE id = ?1",
-        )?
-        .execute(params![
-            row.id,
-            row.identifier,
-            row.name,
-            row.kind.as_wire(),
-            row.description,
-            row.company,
-            row.redirect_uris.join("\n"),
-            row.scope.as_ref().map(ToString::to_string),
-            row.secret_hash,
-            row.visible_secret,
             row.updated_at,
         ])?;
     Ok(())

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::audit::{NewEvent, SYSTEM, append};
 use super::directory::{TOKEN, TokenRow, all, token};
-use super::writes::{WriteError, active_changed, begin, token_label};
+use super::writes::{WriteError, active_changed, token_label};
 use super::{Store, Used};
 use crate::domain::audit::ActivityType;
 use crate::domain::retirement::{Change, Life, Step};
@@ -41,14 +41,13 @@ impl Store {
     /// Does what has been due until now, each step at its own time and with its own event. `used`
     /// is what is not written down yet of the tokens' uses.
     pub async fn settle(&self, now: i64, used: HashMap<Used, i64>) -> Result<(), WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
+        self.write(move |transaction| {
             let steps =
-                if is_on(&transaction)? { due(&transaction, now, &used)? } else { Vec::new() };
+                if is_on(transaction)? { due(transaction, now, &used)? } else { Vec::new() };
             for (step, row) in &steps {
-                apply(&transaction, *step, row)?;
+                apply(transaction, *step, row)?;
             }
-            Ok(transaction.commit()?)
+            Ok(())
         })
         .await
     }

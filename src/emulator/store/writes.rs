@@ -1,7 +1,7 @@
 //! The changes, each in one transaction with the audit events that tell of it.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::audit::{NewEvent, append};
 use super::directory::{TOKEN, TokenRow, token};
@@ -120,13 +120,7 @@ pub struct SettingsChange {
 impl Store {
     /// Makes a token (A2), unless the account has as many as it may have (T4).
     pub async fn create_token(&self, new: NewToken, actor: Actor) -> Result<TokenRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            let row = insert(&transaction, new, &actor)?;
-            transaction.commit()?;
-            Ok(row)
-        })
-        .await
+        self.write(move |transaction| insert(transaction, new, &actor)).await
     }
 
     /// Changes a token (E1, D1, R1): one event for each field that is really changed.
@@ -136,28 +130,24 @@ impl Store {
         change: TokenChange,
         actor: Actor,
     ) -> Result<TokenRow, WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            token_access(&transaction)?;
-            let row = update(&transaction, find(&transaction, id)?, change, &actor)?;
-            transaction.commit()?;
-            Ok(row)
+        self.write(move |transaction| {
+            token_access(transaction)?;
+            update(transaction, find(transaction, id)?, change, &actor)
         })
         .await
     }
 
     /// Deletes a token that is inactive (X1).
     pub async fn delete_token(&self, id: i64, actor: Actor) -> Result<(), WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            token_access(&transaction)?;
-            let row = find(&transaction, id)?;
-            let limit = limit(&transaction)?;
+        self.write(move |transaction| {
+            token_access(transaction)?;
+            let row = find(transaction, id)?;
+            let limit = limit(transaction)?;
             let refused = |refusal| WriteError::Refused { refusal, limit };
             Status::from_active(row.active).may_delete().map_err(refused)?;
             transaction.prepare_cached("DELETE FROM tokens WHERE id = ?1")?.execute([id])?;
-            append(&transaction, &about(&row, &actor, &ActivityType::Deleted, String::new()))?;
-            Ok(transaction.commit()?)
+            append(transaction, &about(&row, &actor, &ActivityType::Deleted, String::new()))?;
+            Ok(())
         })
         .await
     }
@@ -168,18 +158,12 @@ impl Store {
         change: SettingsChange,
         actor: Actor,
     ) -> Result<(), WriteError> {
-        self.write(move |connection| {
-            let transaction = begin(connection)?;
-            settings(&transaction, change, &actor)?;
-            Ok(transaction.commit()?)
+        self.write(move |transaction| {
+            settings(transaction, change, &actor)?;
+            Ok(())
         })
         .await
     }
-}
-
-/// A transaction that has the right to write from its start: what it counts stays true (T4).
-pub fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
-    connection.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 fn token_access(connection: &Connection) -> Result<(), WriteError> {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokendesk::domain::description::NewDescription;
+use tokendesk::domain::rate_limit::RateLimit;
 use tokendesk::domain::token::{Deletion, Status, TokenChange, TokenId};
 use tokendesk::zendesk::{ErrorKind, Observation, Timeouts};
 
@@ -149,10 +150,10 @@ async fn waits_and_what_is_left_of_the_limit_are_told() {
     let request = || "GET /api/v2/users/me".to_owned();
     let expected = [
         Observation::Again { request: request(), attempt: 2, of: 4 },
-        Observation::RateLimit { limit: 700, remaining: 0 },
+        Observation::RateLimit(RateLimit { limit: 700, remaining: 0 }),
         Observation::Waiting { request: request(), seconds: 0 },
         Observation::Resumed { request: request() },
-        Observation::RateLimit { limit: 700, remaining: 99 },
+        Observation::RateLimit(RateLimit { limit: 700, remaining: 99 }),
     ];
     assert_eq!(*told.lock().unwrap(), expected);
 }

@@ -23,7 +23,7 @@ pub const ROWS: &[Row] = &[
         Ask::SignIn,
         || refused(401, "invalid_client"),
         "The account does not know this OAuth client, or its secret is another.",
-        "Check client_id in the profile, which is the client’s identifier. Then sign in again with tokendesk login.",
+        "Check client_id in the profile, which is the client’s identifier, and the secret where tokendesk takes it from; `tokendesk whoami` names the place.",
     ),
     row(
         "a scope that the client may not ask for",

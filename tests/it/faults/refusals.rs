@@ -70,7 +70,7 @@ pub const ROWS: &[Row] = &[
         Ask::SignIn,
         || always(401, r#"{"error":"Couldn't authenticate you"}"#),
         "The account does not accept who you are signed in as.",
-        "The OAuth access token may have expired or been revoked. Make a new one in the account, and store it with `tokendesk login`.",
+        "The OAuth access token may have expired or been revoked. Make a new one in the account, and put it where tokendesk takes it from; `tokendesk whoami` names the place.",
     ),
     row(
         "401 to a create",

@@ -5,6 +5,7 @@ use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditEvent};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::plan::Plan;
+use tokendesk::domain::rate_limit::RateLimit;
 use tokendesk::domain::token::{Probe, Status, Token, TokenId};
 use tokendesk::domain::user::Role;
 use tokendesk::zendesk::{Error, ErrorKind, Observation};
@@ -77,7 +78,10 @@ pub const TOKENS: &[Scene] = &[
     }),
     ("waiting-and-few-requests-left", |size| {
         let mut stage = pressed(size, "F5");
-        stage.send(Message::Observed(Observation::RateLimit { limit: 700, remaining: 96 }));
+        stage.send(Message::Observed(Observation::RateLimit(RateLimit {
+            limit: 700,
+            remaining: 96,
+        })));
         let request = "GET /api/v2/api_tokens".to_owned();
         stage.send(Message::Observed(Observation::Waiting { request, seconds: 42 }));
         stage
@@ -132,31 +136,9 @@ pub const DIALOGS: &[Scene] = &[
         stage.answer(Answer::Tokens(Ok(dated(six()))));
         stage
     }),
-    ("deactivate-changed", |size| {
-        let mut stage = pressed(size, "d Tab");
-        stage.rereads = false;
-        stage.press("Enter");
-        let mut list = six();
-        list[0].description = Description::received(Some("Billing, owned by Jonas".into()));
-        stage.answer(Answer::Tokens(Ok(dated(list))));
-        stage
-    }),
-    ("deactivate-gone", |size| {
-        let mut stage = pressed(size, "d Tab");
-        stage.rereads = false;
-        stage.press("Enter");
-        stage.answer(Answer::Tokens(Ok(dated(six()[1..].to_vec()))));
-        stage
-    }),
-    ("edit-changed", |size| {
-        let mut stage = pressed(size, "e !");
-        stage.rereads = false;
-        stage.press("Enter");
-        let mut list = six();
-        list[0].description = Description::received(Some("Billing, owned by Jonas".into()));
-        stage.answer(Answer::Tokens(Ok(dated(list))));
-        stage
-    }),
+    ("deactivate-changed", |size| reread(size, "d Tab", elsewhere())),
+    ("deactivate-gone", |size| reread(size, "d Tab", six()[1..].to_vec())),
+    ("edit-changed", |size| reread(size, "e !", elsewhere())),
     ("working", |size| pressed(size, "d Tab Enter")),
     ("reveal-osc52", |size| copied(size, CopyOutcome::Unannounced)),
     ("reveal-not-copied", |size| copied(size, CopyOutcome::Failed)),
@@ -252,6 +234,22 @@ fn pressed(size: Size, keys: &str) -> Stage {
     let mut stage = table(size);
     stage.press(keys);
     stage
+}
+
+/// What is read again before the change that these keys prepare.
+fn reread(size: Size, keys: &str, list: Vec<Token>) -> Stage {
+    let mut stage = pressed(size, keys);
+    stage.rereads = false;
+    stage.press("Enter");
+    stage.answer(Answer::Tokens(Ok(dated(list))));
+    stage
+}
+
+/// The usual tokens after somebody else has described the first of them anew.
+fn elsewhere() -> Vec<Token> {
+    let mut list = six();
+    list[0].description = Description::received(Some("Billing, owned by Jonas".into()));
+    list
 }
 
 fn searched(size: Size, text: &str) -> Stage {

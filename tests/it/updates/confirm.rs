@@ -92,6 +92,23 @@ fn d1_d2_a_deactivation_is_asked_for_after_its_verb_and_the_row_waits_for_the_an
 }
 
 #[test]
+fn d2_r2_an_answer_that_is_not_what_was_asked_for_is_not_called_done() {
+    for (keys, id, status) in [("d", 1, Status::Active), ("End Up r", 4, Status::Inactive)] {
+        let mut stage = Stage::usual();
+        stage.press(&format!("{keys} Tab Enter"));
+        stage.answer(Answer::TokenUpdated(Ok(turned(id, status))));
+        assert_eq!(status_of(&stage, id), status);
+        let name = "answered".into();
+        let phrase = match status {
+            Status::Active => Phrase::TokenStaysActive { name },
+            Status::Inactive => Phrase::TokenStaysInactive { name },
+        };
+        assert_eq!(said(&stage), Some(&phrase));
+        assert!(stage.state.notice.as_ref().is_some_and(|notice| notice.failed));
+    }
+}
+
+#[test]
 fn d3_the_question_says_when_the_token_was_used_and_that_it_can_be_taken_back() {
     let mut stage = Stage::usual();
     stage.press("d");

@@ -3,12 +3,13 @@
 use tokendesk::app::editor::{Field, Problem, Purpose};
 use tokendesk::app::{Answer, Effect, Message, NotCreated, Overlay, Request, Unwritten};
 use tokendesk::domain::description::{Description, DescriptionError, NewDescription};
+use tokendesk::domain::intent::Reached;
 use tokendesk::domain::token::{Token, TokenChange, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
 use super::{editor, requests, said, top, unwrapped};
-use crate::support::stage::{Stage, error, six, size, token};
+use crate::support::stage::{Stage, error, intent, six, size, token};
 
 fn described(text: &str) -> NewDescription {
     NewDescription::parse(text).expect("a description")
@@ -245,6 +246,26 @@ fn e1_a_token_that_is_gone_keeps_the_form_and_the_list_is_asked_for() {
     assert_eq!(requests(&effects), [Request::Tokens]);
     assert_eq!(value(&stage), "Billing export!");
     assert!(stage.text(Locale::En).contains("no such record any more"));
+}
+
+#[test]
+fn e1_an_answer_that_was_lost_is_looked_up_also_below_another_dialog() {
+    let mut stage = Stage::usual();
+    stage.press("e");
+    stage.types(" 2");
+    stage.press("Enter");
+    let intents = vec![intent("nightly export", Reached::Sent)];
+    stage.send(Message::LeftBehind { intents, unreadable: vec![] });
+    assert!(matches!(top(&stage), Some(Overlay::Lost(_))), "an earlier run left it open");
+    let effects = stage.answer(Answer::TokenUpdated(Err(error(ErrorKind::NoAnswer))));
+    assert_eq!(requests(&effects), [Request::Tokens]);
+    stage.lists(vec![]);
+    let form = stage.state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Editor(editor) => Some(editor),
+        _ => None,
+    });
+    let problem = form.and_then(|editor| editor.problem.clone());
+    assert!(matches!(problem, Some(Problem::Unanswered(..))), "{problem:?}");
 }
 
 #[test]

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use tokendesk::app::live::Mark;
 use tokendesk::app::{Answer, Effect, Message, Request, Timer};
+use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Status, Token, TokenId};
+use tokendesk::domain::user::Role;
 use tokendesk::phrases::Phrase;
 use tokendesk::zendesk::ErrorKind;
 
 use super::{many, requests, rows, said, selected};
-use crate::support::stage::{ACCESS_ON, Stage, at, dated, error, now, size, token};
+use crate::support::stage::{
+    ACCESS_ON, Stage, account, at, dated, error, now, signed_in, size, token,
+};
 
 const EVERY: Duration = Duration::from_secs(30);
 
@@ -66,6 +70,19 @@ fn a_screen_that_was_left_alone_asks_for_nothing_until_the_next_key() {
     assert_eq!(requests(&stage.press("Down")), [Request::Tokens]);
     answer(&mut stage, many(3));
     assert!(requests(&stage.press("Down")).is_empty());
+}
+
+#[test]
+fn a_screen_at_which_no_key_was_ever_pressed_is_left_alone_too() {
+    let mut stage = Stage::dark(size(80, 24));
+    stage.state.live.every = Some(EVERY);
+    stage.send(Message::AccountOpened(account(Plan::SuiteEnterprise)));
+    stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+    stage.answer(Answer::Access(Ok(ACCESS_ON)));
+    let serial = answer(&mut stage, many(3));
+    stage.send(Message::Clock(at("2026-11-23T12:10:01Z")));
+    assert!(due(&mut stage, serial).is_empty(), "ten minutes without a key");
+    assert_eq!(requests(&stage.press("Down")), [Request::Tokens]);
 }
 
 #[test]

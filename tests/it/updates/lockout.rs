@@ -4,12 +4,13 @@ use tokendesk::app::lockout::Lockout;
 use tokendesk::app::{Answer, Request, Session};
 use tokendesk::domain::account::{Account, SignIn};
 use tokendesk::domain::token::{Status, Token};
+use tokendesk::domain::user::Role;
 use tokendesk::phrases::Locale;
 use tokendesk::zendesk::{Error, ErrorKind};
 
 use super::{question, requests, unwrapped};
 use crate::support::stage::{
-    ACCESS_OFF, ACCESS_ON, Stage, error, real, signs_in, six, size, token,
+    ACCESS_OFF, ACCESS_ON, Stage, dated, error, real, signed_in, signs_in, six, size, token,
 };
 
 fn by_token() -> Account {
@@ -72,6 +73,24 @@ fn after_it_the_screen_says_that_one_is_signed_out_and_what_to_do() {
     stage.answer(Answer::SignedIn(Err(error(ErrorKind::NotSignedIn))));
     let text = unwrapped(&stage);
     assert!(text.contains("The API token may be deactivated or deleted"), "{text}");
+}
+
+#[test]
+fn nothing_of_the_ended_session_is_waited_for_in_the_next_one() {
+    let mut stage = stage();
+    stage.press("3");
+    assert!(stage.waiting().iter().any(|request| matches!(request, Request::AuditEvents { .. })));
+    stage.press("1 d Tab Enter");
+    let token = Token { status: Status::Inactive, signs_in: true, ..token(1, None) };
+    stage.answer(Answer::TokenUpdated(Ok(token)));
+    stage.open.clear();
+    stage.press("F5");
+    stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+    stage.answer(Answer::Access(Ok(ACCESS_ON)));
+    stage.answer(Answer::Tokens(Ok(dated(signs_in()))));
+    assert!(!stage.state.is_animating());
+    stage.press("3");
+    assert!(stage.waiting().iter().any(|request| matches!(request, Request::AuditEvents { .. })));
 }
 
 #[test]

@@ -182,6 +182,17 @@ fn x1_it_is_read_again_deactivated_and_deleted_each_confirmed_by_the_account() {
 }
 
 #[test]
+fn a_token_that_stays_active_is_not_deleted_and_that_is_said() {
+    let mut stage = found(vec![fresh(70, NAME)]);
+    stage.press("BackTab Enter");
+    stage.lists(vec![fresh(70, NAME)]);
+    let effects = stage.answer(Answer::TokenUpdated(Ok(fresh(70, NAME))));
+    assert_eq!(requests(&effects), []);
+    assert_eq!(lost(&stage).doing(), None, "it can be tried again");
+    assert_eq!(said(&stage), Some(&Phrase::TokenStaysActive { name: NAME.into() }));
+}
+
+#[test]
 fn another_one_is_asked_for_once_the_account_has_deleted_the_first() {
     let mut stage = found(vec![fresh(70, NAME)]);
     stage.press("Tab Enter");

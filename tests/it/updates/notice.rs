@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use tokendesk::app::{Effect, Message, Timer};
-use tokendesk::phrases::{Locale, Phrase};
+use tokendesk::phrases::{Catalog, Locale, Phrase};
 
-use super::{rows, said};
-use crate::support::stage::Stage;
+use super::{many, rows, said};
+use crate::support::stage::{Stage, size};
 
 /// The timer that ends the notice of these effects.
 fn timer(effects: &[Effect]) -> (Duration, Timer) {
@@ -52,7 +52,28 @@ fn a_long_description_leaves_room_for_what_happened() {
     let mut stage = Stage::usual();
     stage.press("Down Down Down D");
     let text = stage.text(Locale::En);
-    assert!(text.contains("Middleware between the orde… is active: it can be deleted"), "{text}");
+    assert!(
+        text.contains(
+            "Middleware between the orde… is active. Deactivate it first, then delete it."
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_notice_that_is_longer_than_its_line_is_read_to_its_end() {
+    let mut stage = Stage::with(size(80, 24), many(40));
+    let place = "/home/ada/.local/state/tokendesk/journal/2026-11-23-4711.jsonl".to_owned();
+    stage.send(Message::LeftBehind { intents: vec![], unreadable: vec![place.clone()] });
+    let phrase = Phrase::JournalUnreadable { path: place };
+    for locale in [Locale::En, Locale::Ko] {
+        let text = stage.text(locale);
+        let notice: Vec<_> = text.lines().skip(20).take(3).collect();
+        let words = notice.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.ends_with(&Catalog::new(locale).say(&phrase)), "{words}");
+    }
+    stage.send(Message::TimerEnded(Timer::Notice(stage.state.serial)));
+    assert!(stage.text(Locale::En).lines().nth(21).is_some_and(|line| line.contains("tk")));
 }
 
 #[test]
@@ -63,7 +84,7 @@ fn a_notice_is_seen_although_a_search_is_kept() {
     stage.press("Enter D");
     let text = stage.text(Locale::En);
     assert!(
-        text.contains("Billing export is active: it can be deleted after it is deactivated."),
+        text.contains("Billing export is active. Deactivate it first, then delete it."),
         "{text}"
     );
     stage.press("Esc");

@@ -1,13 +1,18 @@
 //! What keeps an account from being shown is told apart, with what to do (reference 1.5, 1.6).
 
+use tokendesk::app::trouble::credential_hint;
 use tokendesk::app::{Answer, Message, Request};
 use tokendesk::domain::account::{Account, SignIn};
+use tokendesk::domain::credential::{CredentialError, Ended, NoStore, Unsafe};
+use tokendesk::domain::plan::Plan;
 use tokendesk::domain::user::Role;
-use tokendesk::phrases::Locale;
+use tokendesk::phrases::{Catalog, Locale};
+use tokendesk::ui::Look;
 use tokendesk::zendesk::ErrorKind;
 
 use super::{requests, unwrapped};
-use crate::support::stage::{ACCESS_ON, Stage, dated, error, real, signed_in, six, size};
+use crate::support::retirement_scenes::{refused, typed};
+use crate::support::stage::{ACCESS_ON, Stage, account, dated, error, real, signed_in, six, size};
 
 /// A real account that was just opened.
 fn opened(sign_in: SignIn) -> Stage {
@@ -99,4 +104,53 @@ fn p4_a_plan_that_is_not_known_is_not_guessed_when_the_audit_log_is_refused() {
         assert!(text.contains(words), "{words}\n{text}");
     }
     assert!(!text.contains("This account’s plan"), "{text}");
+}
+
+#[test]
+fn the_log_is_named_wherever_a_failure_is_told() {
+    let audit = |account| {
+        let mut stage = Stage::within(size(80, 24), account, six());
+        stage.press("3");
+        stage.answer(Answer::AuditEvents(Err(error(ErrorKind::Forbidden("no".into())))));
+        stage
+    };
+    let mut form = typed(size(80, 24));
+    let mut question = Stage::usual();
+    question.press("d Tab Enter");
+    question.answer(Answer::TokenUpdated(Err(error(ErrorKind::Refused("no".into())))));
+    form.answer(Answer::TokenCreated(Err(error(ErrorKind::Server(500)).into())));
+    let look = Look::new(Locale::En, false, true).with_log(Some("/logs/tokendesk.log".into()));
+    for (place, stage) in [
+        ("an audit log that may not be there", audit(real())),
+        ("an audit log that must not be seen", audit(account(Plan::SuiteEnterprise))),
+        ("the window of a refused token", refused(size(80, 24))),
+        ("a question", question),
+        ("a form", form),
+    ] {
+        let text = stage.picture_in(&look).0;
+        assert!(text.contains("request id 4f2a-77"), "{place}\n{text}");
+        assert!(text.contains("/logs/tokendesk.log"), "{place}\n{text}");
+    }
+}
+
+#[test]
+fn what_to_do_about_a_secret_that_can_not_be_had_names_the_next_step() {
+    let program = || "op".to_owned();
+    for (error, words) in [
+        (CredentialError::NotStored, "tokendesk login"),
+        (CredentialError::NoStore(NoStore::Denied), "credential_file"),
+        (CredentialError::NoVariable, "Set one of them"),
+        (
+            CredentialError::NotStarted { program: program(), reason: "no".into() },
+            "credential_command",
+        ),
+        (CredentialError::CommandFailed { program: program(), how: Ended::Status(7) }, "says"),
+        (
+            CredentialError::FileUnsafe { path: "/s".into(), reason: Unsafe::Mode(0o644) },
+            "chmod 600 /s",
+        ),
+    ] {
+        let said = Catalog::new(Locale::En).say(&credential_hint(&error));
+        assert!(said.contains(words), "{error}: {said}");
+    }
 }
