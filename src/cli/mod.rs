@@ -31,7 +31,7 @@ pub use report::{Advice, Hint, Said, Status};
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    let catalog = Catalog::new(settings::locale(cli.common.locale));
+    let catalog = words::catalog(settings::locale(cli.common.locale));
     run(&cli, &catalog).unwrap_or_else(|error| report::failure(&error, &catalog))
 }
 
