@@ -1,6 +1,6 @@
 //! A file of a theme: for each use an ink, a paper and a manner, all of which may be missing.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use serde::Deserialize;
 
 use super::Theme;
@@ -41,10 +41,17 @@ struct Accounts {
 struct Use {
     ink: Option<String>,
     paper: Option<String>,
-    bold: bool,
-    dim: bool,
-    underlined: bool,
-    reversed: bool,
+    manner: Vec<Manner>,
+}
+
+/// What stands out without a colour.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Manner {
+    Bold,
+    Dim,
+    Underlined,
+    Reversed,
 }
 
 /// Reads a theme; `None` if a use is missing or a colour is none.
@@ -76,23 +83,21 @@ pub(super) fn read(text: &str) -> Option<Theme> {
 
 impl Use {
     fn style(&self) -> Option<Style> {
-        let manners = [
-            (self.bold, Modifier::BOLD),
-            (self.dim, Modifier::DIM),
-            (self.underlined, Modifier::UNDERLINED),
-            (self.reversed, Modifier::REVERSED),
-        ];
-        let manner = manners.into_iter().filter(|(wanted, _)| *wanted).map(|(_, manner)| manner);
-        let mut style = Style::new().add_modifier(manner.collect());
-        style.fg = color(self.ink.as_deref())?;
-        style.bg = color(self.paper.as_deref())?;
+        let modifier = |manner: &Manner| match manner {
+            Manner::Bold => Modifier::BOLD,
+            Manner::Dim => Modifier::DIM,
+            Manner::Underlined => Modifier::UNDERLINED,
+            Manner::Reversed => Modifier::REVERSED,
+        };
+        let mut style = Style::new().add_modifier(self.manner.iter().map(modifier).collect());
+        if let Some(ink) = &self.ink {
+            style = style.fg(ink.parse().ok()?);
+        }
+        if let Some(paper) = &self.paper {
+            style = style.bg(paper.parse().ok()?);
+        }
         Some(style)
     }
-}
-
-/// The colour of this name; the outer `None` if there is none of this name.
-fn color(name: Option<&str>) -> Option<Option<Color>> {
-    name.map_or(Some(None), |name| name.parse().ok().map(Some))
 }
 
 #[cfg(test)]
