@@ -25,6 +25,7 @@ mod trouble;
 mod view;
 mod widgets;
 
-pub use text::{plain, width};
+pub use detail::doubts;
+pub use text::{cut, plain, width};
 pub use theme::{Signs, Theme};
 pub use view::{Look, draw};
