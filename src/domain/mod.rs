@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod bulk;
 pub mod credential;
 pub mod description;
 pub mod difference;

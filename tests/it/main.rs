@@ -10,6 +10,7 @@
 
 mod accounts;
 mod architecture;
+mod bulk;
 mod client;
 mod clipboard;
 mod commands;
