@@ -76,6 +76,9 @@ const LAYERS: [Layer; 12] = [
             "textwrap",
             "tui_input",
             "jiff",
+            // The files of the themes.
+            "serde",
+            "toml",
         ],
     },
     Layer {
