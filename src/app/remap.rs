@@ -12,7 +12,7 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 16] = [
+pub const CHAINS: [&[Context]; 17] = [
     &[Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
     &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere],
@@ -28,6 +28,7 @@ pub const CHAINS: [&[Context]; 16] = [
     &[Context::Proof],
     &[Context::Lost, Context::Confirmation, Context::List],
     &[Context::Secret],
+    &[Context::Palette],
     &[Context::Reading],
 ];
 

@@ -16,6 +16,7 @@ mod lookalike;
 mod lost;
 mod menu;
 mod notice;
+mod palette;
 mod reread;
 mod retirement;
 mod reveal;
