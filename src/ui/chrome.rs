@@ -5,10 +5,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::app::keymap::{self, Context};
+use crate::app::keymap::{self, Action, Context, Key};
 use crate::app::layout::{Area, Layout};
 use crate::app::traffic::{self, Wait};
-use crate::app::{Page, State, clipboard, guard, is_possible, retirement};
+use crate::app::{Notice, Page, State, clipboard, guard, is_possible, marks, retirement};
 use crate::phrases::Phrase;
 
 use super::text::{cut, width, wrap};
@@ -85,10 +85,20 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     }
     if let Some(notice) = &state.notice {
         let style = if notice.failed { look.theme.danger } else { look.theme.good };
-        whole(frame, &look.say(&notice.phrase), style, area);
+        let mut text = look.say(&notice.phrase);
+        if let Some(key) = undo_key(notice) {
+            text = format!("{text}  {}", look.say(&Phrase::UndoOffer { key: look.key(key) }));
+        }
+        whole(frame, &text, style, area);
     } else if let Some(seconds) = clipboard::countdown_in_status(state) {
         whole(frame, &look.say(&Phrase::ClipboardCountdown { seconds }), look.theme.quiet, area);
     }
+}
+
+/// The key that takes back what a notice tells, where it offers that.
+fn undo_key(notice: &Notice) -> Option<Key> {
+    let key = keymap::shown_key(Context::Tokens, Action::Undo);
+    key.filter(|_| notice.offers_undo)
 }
 
 /// A text that is read to its end: what has no room on the status line stands above it, over the
@@ -121,7 +131,10 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     bindings.retain(|binding| is_possible(state, binding.action));
     let words = |binding: &keymap::Binding| {
         let key = binding.keys.first().map(|key| look.key(*key)).unwrap_or_default();
-        (key, look.say(&binding.phrase))
+        let marked =
+            (binding.context == Context::Marked).then(|| marks::words(state, binding.action));
+        let phrase = marked.flatten();
+        (key, look.say(phrase.as_ref().unwrap_or(&binding.phrase)))
     };
     let room = usize::from(area.width).saturating_sub(1);
     let taken = |bindings: &[&keymap::Binding]| {

@@ -107,6 +107,10 @@ pub struct Signs {
     pub ellipsis: &'static str,
     /// Beside the place where one is.
     pub marker: &'static str,
+    /// Beside a row that is marked.
+    pub marked: &'static str,
+    /// What is done of a bar, and what is not.
+    pub bar: [&'static str; 2],
     /// Beside a row that changed a moment ago.
     pub changed: &'static str,
     /// Between figures.
@@ -130,6 +134,8 @@ impl Signs {
         crumb: "›",
         ellipsis: "…",
         marker: "▌",
+        marked: "✓",
+        bar: ["█", "░"],
         changed: "•",
         dot: "·",
         ascending: "↑",
@@ -145,6 +151,8 @@ impl Signs {
         crumb: ">",
         ellipsis: "~",
         marker: ">",
+        marked: "x",
+        bar: ["#", "."],
         changed: "+",
         dot: "-",
         ascending: "^",
