@@ -75,6 +75,9 @@ const LAYERS: [Layer; 11] = [
             "textwrap",
             "tui_input",
             "jiff",
+            // The files of the themes.
+            "serde",
+            "toml",
         ],
     },
     Layer {
