@@ -45,11 +45,8 @@ where
         self.parts().tasks.leave();
         self.wait_for_answers(events, begun, &mut unseen);
         for request in self.parts().tasks.unanswered() {
-            let told = match (&request, bulk::unfinished(self.state())) {
-                (Request::Many(_), Some((report, current))) => {
-                    let unknown = current.map(|name| Phrase::LeaveUnknown { name });
-                    bulk::leave_words(&report).into_iter().chain(unknown).collect()
-                }
+            let told = match (&request, bulk::unfinished_words(self.state())) {
+                (Request::Many(_), Some(words)) => words,
                 _ => vec![self.unknown(&request)],
             };
             told.iter().for_each(|phrase| self.say(phrase));

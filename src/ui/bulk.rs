@@ -8,6 +8,7 @@ use crate::app::State;
 use crate::app::bulk::is_explained_by_end;
 use crate::app::bulk::{Bulk, Ended, Outcome, Purpose, Question, Running, Stage};
 use crate::app::confirm::Button as Focus;
+use crate::app::layout::DialogHeight;
 use crate::app::{failure, retirement};
 use crate::domain::bulk::{Class, Deed, Halt, Item, Skip};
 use crate::domain::retirement::Rule;
@@ -46,6 +47,8 @@ fn ask(frame: &mut Frame<'_>, state: &State, look: &Look, what: (Purpose, &Quest
     let mut lines = vec![account(state, look), Line::default()];
     if !question.is_moot() {
         lines.extend(paragraph(&text(look, what), cells, look.theme.text));
+    } else if purpose == Purpose::Undo {
+        lines.extend(paragraph(&look.say(&Phrase::UndoMoot), cells, look.theme.text));
     }
     if let Some((count, last)) = warned_of(state, question) {
         let age = age::relative(look, state, Some(last));
@@ -105,6 +108,7 @@ fn text(look: &Look, (_, question): (Purpose, &Question)) -> String {
     look.say(&match &question.plan.deed {
         Deed::Deactivate if question.count() == 1 => Phrase::DeactivateText,
         Deed::Reactivate if question.count() == 1 => Phrase::ReactivateText,
+        Deed::Delete if question.count() == 1 => Phrase::DeleteText,
         Deed::Deactivate => Phrase::BulkDeactivateText,
         Deed::Reactivate => Phrase::BulkReactivateText,
         Deed::Delete => Phrase::BulkDeleteText,
@@ -119,15 +123,24 @@ fn named(state: &State, look: &Look, question: &Question, cells: usize) -> Vec<L
     if count == 0 {
         return vec![];
     }
-    let mut lines = vec![Line::default()];
-    lines.extend(question.plan.ready().take(NAMED).map(|token| {
+    let say = |phrase: &Phrase| look.say(phrase);
+    let head = [Phrase::ColumnDescription, Phrase::ColumnToken, Phrase::ColumnLastUsed];
+    let mut rows = vec![head.each_ref().map(say)];
+    rows.extend(question.plan.ready().take(NAMED).map(|token| {
         let used = age::relative(look, state, token.last_used);
-        let right = format!("  {}  {used}", tokens::prefix(look, token));
-        let room = cells.saturating_sub(width(&right) + 2);
-        let name = fit(&tokens::description(look, token), room, look.signs.ellipsis);
+        [tokens::description(look, token), tokens::prefix(look, token), used]
+    }));
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let (token, used) = (widest(1), widest(2));
+    let room = cells.saturating_sub(token + used + 6);
+    let mut lines = vec![Line::default()];
+    lines.extend(rows.iter().enumerate().map(|(index, [name, prefix, when])| {
+        let name = fit(name, room, look.signs.ellipsis);
+        let beside = format!("  {}  {}", fit(prefix, token, ""), fit(when, used, ""));
+        let style = if index == 0 { look.theme.quiet } else { look.theme.title };
         Line::from(vec![
-            Span::styled(format!("  {name}"), look.theme.title),
-            Span::styled(right, look.theme.quiet),
+            Span::styled(format!("  {name}"), style),
+            Span::styled(beside, look.theme.quiet),
         ])
     }));
     if count > NAMED {
@@ -171,7 +184,8 @@ fn run(frame: &mut Frame<'_>, state: &State, look: &Look, (purpose, running): (P
         Span::raw(format!("  {figures}")),
     ]);
     let name = running.token().map(|token| subject(look, token));
-    let now = tokens::spinning_text(state, look, &name.unwrap_or_default());
+    let name = name.unwrap_or_else(|| look.say(&Phrase::BulkReading));
+    let now = tokens::spinning_text(state, look, &name);
     let below = match (running.stopping, running.paused) {
         (true, _) => Line::styled(look.say(&Phrase::BulkStopping), look.theme.accent),
         (false, Some(seconds)) => {
@@ -232,10 +246,17 @@ fn end(frame: &mut Frame<'_>, state: &State, look: &Look, (purpose, ended): (Pur
     lines.push(Line::default());
     let class = Class::ALL.map(|class| width(&look.say(&class_phrase(class))));
     let first = class.into_iter().max().unwrap_or(0);
-    for (item, outcome) in ended.rows() {
+    let mut scroll = 0;
+    for (index, (item, outcome)) in ended.rows().into_iter().enumerate() {
+        if index > 0 && index == ended.first {
+            scroll = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        }
         lines.extend(row(state, look, (&report.plan.deed, item, outcome), (first, cells)));
     }
-    lines.push(Line::default());
+    let longer =
+        DialogHeight::of(lines.len() + 2, frame.area().height).furthest(lines.len() + 2, 2);
+    let hint = if longer > 0 { look.say(&Phrase::BulkScroll) } else { String::new() };
+    lines.push(Line::styled(cut(&hint, cells, look.signs.ellipsis), look.theme.quiet));
     lines.push(button::row(look, &[Button::new(look.say(&Phrase::ButtonClose), true)], cells));
     let title = match (purpose, &report.plan.deed) {
         (Purpose::Undo, _) | (_, Deed::Describe(_)) => Phrase::BulkEndedUndo,
@@ -243,7 +264,7 @@ fn end(frame: &mut Frame<'_>, state: &State, look: &Look, (purpose, ended): (Pur
         (_, Deed::Reactivate) => Phrase::BulkEndedReactivate,
         (_, Deed::Delete) => Phrase::BulkEndedDelete,
     };
-    let options = dialog::Options { columns: COLUMNS, kept: 2, scroll: ended.scroll };
+    let options = dialog::Options { columns: COLUMNS, kept: 2, scroll };
     dialog::draw(frame, look, &look.say(&title), &lines, options);
 }
 

@@ -21,8 +21,8 @@ use super::{Outcome, Purpose, Report, Stage, top, waiting};
 pub struct Ended {
     /// What became of all.
     pub report: Report,
-    /// The first line that is drawn.
-    pub scroll: u16,
+    /// The first row that is drawn.
+    pub first: usize,
 }
 
 impl Ended {
@@ -42,7 +42,7 @@ pub fn answered(state: &mut State, call: CallId, report: Report) -> Vec<Effect> 
         return vec![];
     };
     let purpose = bulk.purpose;
-    bulk.stage = Stage::Ended(Ended { report: report.clone(), scroll: 0 });
+    bulk.stage = Stage::Ended(Ended { report: report.clone(), first: 0 });
     // A key that was meant to stop it does not close the table before it was seen.
     state.overlays[index].painted = None;
     let touched: HashSet<TokenId> = ids(&report, &[Class::Done, Class::Unknown]);
@@ -97,8 +97,9 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Stage::Ended(ended)) = top(state).map(|bulk| &mut bulk.stage) else {
         return vec![];
     };
-    if let Some(row) = scrolled(ended.scroll, action) {
-        ended.scroll = row;
+    let row = u16::try_from(ended.first).unwrap_or(u16::MAX);
+    if let Some(row) = scrolled(row, action) {
+        ended.first = usize::from(row).min(ended.report.outcomes.len().saturating_sub(1));
         return vec![];
     }
     let phrase = offer(&ended.report);

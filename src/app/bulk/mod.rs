@@ -19,7 +19,7 @@ use super::state::State;
 
 pub use ended::{Ended, answered, is_explained_by_end};
 pub use question::{Question, ask, ask_to_undo, paste, type_key};
-pub use running::{Running, leave_words, progressed, unfinished};
+pub use running::{Running, leave_words, progressed, unfinished_words};
 
 /// What became of all.
 pub type Report = crate::domain::bulk::Report<Error>;

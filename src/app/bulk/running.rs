@@ -9,6 +9,7 @@ use crate::app::token_actions::name_of;
 use crate::domain::bulk::{Class, Plan};
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
+use crate::zendesk::{Error, ErrorKind};
 
 use super::{Outcome, Progress, Report, Stage, top, waiting};
 
@@ -116,9 +117,20 @@ pub fn leave_words(report: &Report) -> Vec<Phrase> {
     std::iter::once(summary).chain(named).collect()
 }
 
-/// The report so far of what is under way, where no other came before the end of the program: of
-/// the token whose turn it is nothing is known.
-pub fn unfinished(state: &State) -> Option<(Report, Option<String>)> {
+/// What an answer that did not come in time amounts to.
+const fn unanswered() -> Error {
+    Error {
+        kind: ErrorKind::NoAnswer,
+        cause: None,
+        status: None,
+        request: String::new(),
+        request_id: None,
+    }
+}
+
+/// The same of what is under way, where no report came before the end of the program: of the token
+/// whose turn it is nothing is known.
+pub fn unfinished_words(state: &State) -> Option<Vec<Phrase>> {
     state.overlays.iter().find_map(|layer| {
         let Overlay::Bulk(bulk) = &layer.overlay else {
             return None;
@@ -127,11 +139,13 @@ pub fn unfinished(state: &State) -> Option<(Report, Option<String>)> {
             return None;
         };
         let mut report = Report::new(running.plan.clone());
-        for (place, outcome) in report.outcomes.iter_mut().zip(&running.outcomes) {
-            if let Some(outcome) = outcome {
-                place.clone_from(outcome);
+        for (index, place) in report.outcomes.iter_mut().enumerate() {
+            match running.outcomes.get(index) {
+                Some(Some(outcome)) => place.clone_from(outcome),
+                _ if running.current == Some(index) => *place = Outcome::Unknown(unanswered()),
+                _ => {}
             }
         }
-        Some((report, running.token().map(name_of)))
+        Some(leave_words(&report))
     })
 }

@@ -234,7 +234,7 @@ fn it_ends_in_a_table_of_what_happened_to_each() {
         "it may have happened",
         "failed Middleware",
         "not you",
-        "somebody deleted it meanwhile",
+        "no longer in the account",
         "inactive already",
         "done Billing export",
     ] {

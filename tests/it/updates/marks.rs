@@ -133,7 +133,7 @@ fn all_marks_may_be_hidden_and_still_count() {
     assert!(top(&stage).is_some());
     let text = stage.text(Locale::En);
     assert!(text.contains("Deactivate 1 API token?"), "{text}");
-    assert!(text.contains("1 of the marked tokens are hidden"), "{text}");
+    assert!(text.contains("hidden by the search or the filter: 1."), "{text}");
 }
 
 #[test]

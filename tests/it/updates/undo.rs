@@ -105,7 +105,7 @@ fn what_was_found_changed_only_then_is_told_in_a_table() {
     answer(&mut stage, vec![Outcome::Skipped(Skip::Gone)]);
     let text = unwrapped(&stage);
     assert!(text.contains("What became of the undo"), "{text}");
-    assert!(text.contains("somebody deleted it meanwhile"), "{text}");
+    assert!(text.contains("no longer in the account"), "{text}");
     stage.press("Enter u");
     assert_eq!(said(&stage), Some(&Phrase::UndoNothing), "it is not tried again");
 }
@@ -154,7 +154,7 @@ fn x2_a_deletion_is_never_taken_back_and_u_says_so() {
     // What came before it is about a token that is gone.
     assert_eq!(asked(&mut stage).1, [0; 0]);
     assert!(
-        unwrapped(&stage).contains("somebody deleted it meanwhile")
+        unwrapped(&stage).contains("no longer in the account")
             || unwrapped(&stage).contains("no longer")
     );
 }
