@@ -4,7 +4,7 @@ use crate::domain::token::{Refusal, Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::effect::Effect;
-use super::keymap::{self, Action, Context, Key};
+use super::keymap::{Action, Context, Key};
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Column, Sort};
@@ -75,7 +75,7 @@ pub fn options(state: &State, token: &Token) -> Menu {
     let reads = || state.guard().read_only.then_some(Phrase::WhyReadOnly);
     let entry = |label, action, refusal| Entry {
         label,
-        key: keymap::shown_key(Context::Tokens, action),
+        key: state.keymap.shown(Context::Tokens, action),
         choice: Choice::Act(action),
         refusal,
         current: false,

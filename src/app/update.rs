@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use crate::domain::time::Age;
 
 use super::effect::{Effect, Request};
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
@@ -194,7 +194,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         }
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
-        Answer::Many(report) => bulk::answered(state, call, report),
+        Answer::Many(report) => bulk::answered(state, call, &report),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
         Answer::Probed(result) => reveal::probed(state, call, result),
@@ -222,7 +222,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
     if !state.reaches_top(seen) {
         return vec![];
     }
-    let Some(action) = keymap::resolve(state.contexts(), key) else {
+    let Some(action) = state.keymap.resolve(state.contexts(), key) else {
         return unbound(state, key);
     };
     match action {
@@ -266,7 +266,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Bulk(_)) => bulk::type_key(state, key),
         Some(Overlay::Menu(open)) => {
-            let action = keymap::resolve(&[Context::Tokens], key);
+            let action = state.keymap.resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
                 action.is_some_and(|action| entry.choice == menu::Choice::Act(action))
             });
@@ -295,7 +295,7 @@ fn paste(state: &mut State, text: &str) {
 
 fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
     // The window of the keys has a line and a button below them.
-    let lines = keymap::help_lines() + 2;
+    let lines = state.keymap.help_lines() + 2;
     let end_of_help = DialogHeight::of(lines, state.size.height).furthest(lines, 1);
     let Some(layer) = state.overlays.last_mut() else {
         return vec![];

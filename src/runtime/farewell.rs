@@ -49,7 +49,9 @@ where
                 (Request::Many(_), Some(words)) => words,
                 _ => vec![self.unknown(&request)],
             };
-            told.iter().for_each(|phrase| self.say(phrase));
+            for phrase in &told {
+                self.say(phrase);
+            }
         }
         for token in unseen {
             self.dispose_of(&token, begun);
@@ -74,7 +76,9 @@ where
                         continue;
                     };
                     if let Answer::Many(report) = &answer {
-                        bulk::leave_words(report).iter().for_each(|phrase| self.say(phrase));
+                        for phrase in &bulk::leave_words(report) {
+                            self.say(phrase);
+                        }
                     }
                     if let Answer::TokenCreated(Ok(created)) = &answer {
                         unseen.push(Unseen::from(created.token.clone()));

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
@@ -60,8 +60,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         Body::AccessOff => {
             let title = (look.theme.title, look.say(&Phrase::AccessOffTitle));
             let keys = format!(
-                "2  {}    F5  {}",
+                "{}  {}    {}  {}",
+                look.key_of(state, Context::Everywhere, Action::ShowConfiguration),
                 look.say(&Phrase::OpenConfiguration),
+                look.key_of(state, Context::Everywhere, Action::Refresh),
                 look.say(&Phrase::CheckAgain)
             );
             let text = [look.say(&Phrase::AccessOffText), keys];
@@ -89,15 +91,16 @@ pub fn spinning_text(state: &State, look: &Look, text: &str) -> String {
 }
 
 fn add_hint(state: &State, look: &Look) -> Line<'static> {
+    let key = look.key_of(state, Context::Tokens, Action::Add);
     let words = format!("  {} ", look.say(&Phrase::AddApiToken));
     if guard::refuses(state, Action::Add).is_some() {
-        return Line::styled(format!("a{words}"), look.theme.quiet);
+        return Line::styled(format!("{key}{words}"), look.theme.quiet);
     }
     if retirement::closes(state, Action::Add) {
         let closed = look.say(&Phrase::AddClosed);
-        return Line::styled(format!("a{words}({closed}) "), look.theme.quiet);
+        return Line::styled(format!("{key}{words}({closed}) "), look.theme.quiet);
     }
-    Line::from(vec![Span::styled("a", look.theme.accent), Span::raw(words)])
+    Line::from(vec![Span::styled(key, look.theme.accent), Span::raw(words)])
 }
 
 fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
@@ -118,14 +121,7 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     if let Some(marked) = marked_phrase(state) {
         part(look.say(&marked), look.theme.accent);
     }
-    let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
-    let column = look.say(&menu::column_name(tokens.sort.column));
-    let arrow = arrow.to_owned();
-    let sorted = look.say(&if tokens.order_is_old {
-        Phrase::SortedBefore { column, arrow }
-    } else {
-        Phrase::SortedBy { column, arrow }
-    });
+    let sorted = look.say(&sorted(state, look));
     if !wide && tokens.sort != Sort::default() {
         part(sorted.clone(), look.theme.accent);
     } else if !wide && tokens.order_is_old {
@@ -160,6 +156,18 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     frame.render_widget(left, rect(layout.summary));
     if both {
         frame.render_widget(right.right_aligned(), rect(layout.summary));
+    }
+}
+
+/// By what the rows are sorted, and whether they still are.
+fn sorted(state: &State, look: &Look) -> Phrase {
+    let sort = state.tokens.sort;
+    let arrow = if sort.descending { look.signs.descending } else { look.signs.ascending };
+    let (column, arrow) = (look.say(&menu::column_name(sort.column)), arrow.to_owned());
+    if state.tokens.order_is_old {
+        Phrase::SortedBefore { column, arrow }
+    } else {
+        Phrase::SortedBy { column, arrow }
     }
 }
 

@@ -6,7 +6,7 @@ mod filter;
 mod log;
 mod pane;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::domain::audit::AuditPage;
 use crate::domain::token::TokenId;
@@ -139,7 +139,7 @@ pub fn forget(state: &mut State, id: TokenId) -> Vec<Effect> {
 }
 
 /// These tokens changed.
-pub fn forget_each(state: &mut State, ids: &HashSet<TokenId>) -> Vec<Effect> {
+pub fn forget_each(state: &mut State, ids: &BTreeSet<TokenId>) -> Vec<Effect> {
     forget_unless(state, |other| !ids.contains(&other))
 }
 

@@ -1,6 +1,6 @@
 //! The table of what became of each token, and what follows from it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::app::calls::CallId;
 use crate::app::effect::Effect;
@@ -37,7 +37,7 @@ impl Ended {
 }
 
 /// It is over, and this became of all.
-pub fn answered(state: &mut State, call: CallId, report: Report) -> Vec<Effect> {
+pub fn answered(state: &mut State, call: CallId, report: &Report) -> Vec<Effect> {
     let Some((index, bulk)) = waiting(state, call) else {
         return vec![];
     };
@@ -45,7 +45,7 @@ pub fn answered(state: &mut State, call: CallId, report: Report) -> Vec<Effect> 
     bulk.stage = Stage::Ended(Ended { report: report.clone(), first: 0 });
     // A key that was meant to stop it does not close the table before it was seen.
     state.overlays[index].painted = None;
-    let touched: HashSet<TokenId> = ids(&report, &[Class::Done, Class::Unknown]);
+    let touched: BTreeSet<TokenId> = ids(report, &[Class::Done, Class::Unknown]);
     let settled = |(item, outcome): (&Item, &Outcome)| {
         let gone = matches!(outcome, Outcome::Skipped(Skip::Gone));
         (gone || outcome.class() == Class::Done).then_some(item.id)
@@ -56,10 +56,10 @@ pub fn answered(state: &mut State, call: CallId, report: Report) -> Vec<Effect> 
     let mut effects = audit::forget_each(state, &touched);
     effects.extend(token_actions::outdated(state));
     match purpose {
-        Purpose::Marked => undo::done(state, &report),
+        Purpose::Marked => undo::done(state, report),
         Purpose::Undo => {
-            undo::taken_back(state, &report);
-            if let Some(phrase) = taken_back(&report) {
+            undo::taken_back(state, report);
+            if let Some(phrase) = taken_back(report) {
                 state.overlays.remove(index);
                 effects.extend(notice::say(state, phrase));
             }
@@ -82,7 +82,7 @@ fn taken_back(report: &Report) -> Option<Phrase> {
 }
 
 /// The tokens of these classes.
-fn ids(report: &Report, classes: &[Class]) -> HashSet<TokenId> {
+fn ids(report: &Report, classes: &[Class]) -> BTreeSet<TokenId> {
     let rows = report.rows().filter(|(_, outcome)| classes.contains(&outcome.class()));
     rows.map(|(item, _)| item.id).collect()
 }
