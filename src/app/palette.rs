@@ -10,6 +10,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::profile::Choice;
+use crate::domain::token::Status;
 use crate::phrases::{Catalog, Locale, Phrase};
 
 use super::accounts;
@@ -21,7 +22,7 @@ use super::message::Size;
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Body, body};
-use super::{audit, editor, guard, token_actions, update};
+use super::{audit, editor, guard, marks, token_actions, update};
 
 /// The most rows that are listed at once.
 const ROWS: u16 = 12;
@@ -131,7 +132,9 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 fn commands(state: &State) -> Vec<Command> {
     let here = state.page_contexts();
     let pages = SECTIONS.iter().filter(|(context, _)| context.is_of_a_page());
-    let elsewhere = pages.map(|(context, _)| *context).filter(|context| !here.contains(context));
+    // What is done to marked tokens is what is done to one, once some are marked.
+    let is_elsewhere = |context: &Context| !here.contains(context) && *context != Context::Marked;
+    let elsewhere = pages.map(|(context, _)| *context).filter(is_elsewhere);
     let mut commands: Vec<Command> = vec![];
     // Whoever looks for something by its name does not look for the arrows.
     let (lists, acts): (Vec<Context>, Vec<Context>) =
@@ -204,6 +207,7 @@ pub fn why_not(state: &State, command: &Command) -> Option<Phrase> {
             configuration::Body::Terms { change, .. }
             | configuration::Body::Switch { change, .. } => change.short_refusal(),
         },
+        Run::Act(Context::Marked, action) => why_not_the_marked(state, *action),
         Run::Act(Context::Tokens, action) => why_not_a_token(state, *action),
         Run::Act(_, Action::Filter) => {
             (!state.has_audit_log()).then_some(Phrase::WhyEnterpriseOnly)
@@ -245,6 +249,22 @@ fn why_not_a_token(state: &State, action: Action) -> Option<Phrase> {
         Action::Reactivate => status.may_reactivate().err().map(|_| Phrase::WhyActive),
         Action::Delete => status.may_delete().err().map(|_| Phrase::WhyDeactivateFirst),
         Action::AuditPane if !state.has_audit_log() => Some(Phrase::WhyEnterpriseOnly),
+        _ => None,
+    }
+}
+
+/// The same for what is done to all marked tokens.
+fn why_not_the_marked(state: &State, action: Action) -> Option<Phrase> {
+    if guard::refuses(state, action).is_some() {
+        return Some(Phrase::WhyReadOnly);
+    }
+    let lacks =
+        |status: Status| !marks::tokens(&state.tokens).iter().any(|token| token.status == status);
+    match action {
+        Action::Deactivate if lacks(Status::Active) => Some(Phrase::WhyNoneActive),
+        Action::Reactivate | Action::Delete if lacks(Status::Inactive) => {
+            Some(Phrase::WhyNoneInactive)
+        }
         _ => None,
     }
 }

@@ -28,7 +28,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, palette: &Palette
     for (index, command) in palette.visible(listed) {
         let line = row(state, look, command, (column, cells));
         let is_selected = index == palette.cursor.index;
-        lines.push(if is_selected { line.patch_style(look.theme.selected) } else { line });
+        let style = look.theme.selected;
+        let patched = |span: Span<'static>| span.patch_style(style);
+        let spans = line.spans.into_iter();
+        lines.push(if is_selected { spans.map(patched).collect() } else { spans.collect() });
     }
     if palette.is_empty() {
         lines.push(Line::styled(look.say(&Phrase::PaletteNothing), look.theme.quiet));
