@@ -61,7 +61,8 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 6] =
+    /// All of them, from the top.
+    pub const ALL: [Self; 6] =
         [Self::Since, Self::Until, Self::Actor, Self::Activity, Self::Cancel, Self::Apply];
 
     /// Whether its value is chosen with arrows and not typed.

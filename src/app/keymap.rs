@@ -22,6 +22,7 @@ pub enum Action {
     Palette,
     Refresh,
     Help,
+    Mouse,
     Quit,
     Suspend,
     NextFocus,
@@ -171,6 +172,7 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoRefresh,
         9,
     ),
+    bind(Context::Everywhere, &[key(KeyCode::F(8))], Action::Mouse, Phrase::DoMouse, 12),
     bind(Context::Everywhere, &[TAB], Action::NextFocus, Phrase::DoNextFocus, 0),
     bind(Context::Everywhere, &[BACK_TAB], Action::PreviousFocus, Phrase::DoPreviousFocus, 0),
     bind(Context::Everywhere, &[ESC], Action::Back, Phrase::DoBack, 0),
@@ -345,8 +347,8 @@ impl Keymap {
         self.0.iter().filter(move |line| line.context == context && !line.keys.is_empty())
     }
 
-    /// The lines of the help: the sections with their titles, an empty line before each but the
-    /// first.
+    /// The lines of the keys in the help: the sections with their titles, an empty line before each
+    /// but the first.
     pub fn help_lines(&self) -> usize {
         SECTIONS.iter().map(|(place, _)| self.within(*place).count() + 2).sum::<usize>() - 1
     }

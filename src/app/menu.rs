@@ -199,14 +199,7 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
     match (kind, choice) {
         (Kind::Options(id), Choice::Act(action)) => token_actions::act_on(state, id, action),
         (_, Choice::SortBy(column)) => {
-            let now = state.tokens.sort;
-            let descending = match column {
-                same if same == now.column => !now.descending,
-                Column::LastUsed | Column::Created => true,
-                _ => false,
-            };
-            state.tokens.sort = Sort { column, descending };
-            state.tokens.rearrange();
+            sort_by(state, column);
             vec![]
         }
         (_, Choice::ResetSort) => {
@@ -222,6 +215,18 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
         (Kind::Copy(id), choice) => copy_of(state, id, choice),
         _ => vec![],
     }
+}
+
+/// Sorts by a column; once more turns the order round.
+pub fn sort_by(state: &mut State, column: Column) {
+    let now = state.tokens.sort;
+    let descending = match column {
+        same if same == now.column => !now.descending,
+        Column::LastUsed | Column::Created => true,
+        _ => false,
+    };
+    state.tokens.sort = Sort { column, descending };
+    state.tokens.rearrange();
 }
 
 #[expect(clippy::disallowed_methods, reason = "what is copied is what came")]

@@ -14,6 +14,7 @@ use super::accounts::NotOpened;
 use super::bulk;
 use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
+use super::mouse::Pointing;
 use super::secret_file::FileProblem;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -39,6 +40,8 @@ pub enum Message {
         /// The last frame that was flushed before the key was read.
         seen: FrameId,
     },
+    /// Something was done with the mouse.
+    Pointed(Pointing),
     /// Text was pasted (bracketed paste), raw as it came.
     Pasted(String),
     /// The terminal has another size.

@@ -24,6 +24,7 @@ pub mod lost;
 pub mod marks;
 pub mod menu;
 mod message;
+pub mod mouse;
 mod notice;
 mod overlay;
 pub mod palette;

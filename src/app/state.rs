@@ -53,6 +53,8 @@ pub struct Options {
     pub keymap: Keymap,
     /// The language of the screen: commands are found by their names in it.
     pub locale: Locale,
+    /// Whether the mouse is taken from the start.
+    pub mouse: bool,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -153,6 +155,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The language of the screen.
     pub locale: Locale,
+    /// Whether the mouse is wanted (`mouse::is_taken`).
+    pub mouse: bool,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
@@ -223,6 +227,7 @@ impl State {
             revision: 0,
             keymap: options.keymap.clone(),
             locale: options.locale,
+            mouse: options.mouse,
             copy_on_open: options.copy_on_open,
             clear_after: options.clear_after,
             clipboard: Clipboard::default(),
@@ -272,6 +277,7 @@ impl State {
         self.revision = old.revision;
         self.serial = old.serial;
         self.tokens.sort = old.tokens.sort;
+        self.mouse = old.mouse;
     }
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.

@@ -13,7 +13,7 @@ use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, live, lost,
-    marks, menu, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    marks, menu, mouse, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -90,6 +90,11 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key { key, seen } => {
             let mut effects = live::used(state);
             effects.extend(press(state, key, seen));
+            effects
+        }
+        Message::Pointed(pointing) => {
+            let mut effects = live::used(state);
+            effects.extend(mouse::pointed(state, pointing));
             effects
         }
         Message::Pasted(text) => {
@@ -246,6 +251,7 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Accounts => accounts::open_menu(state),
         Action::Palette => palette::open(state),
+        Action::Mouse => mouse::toggle(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -302,8 +308,8 @@ fn paste(state: &mut State, text: &str) {
 }
 
 fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
-    // The window of the keys has a line and a button below them.
-    let lines = state.keymap.help_lines() + 2;
+    // The window of the keys has lines and a button below them.
+    let lines = state.keymap.help_lines() + 2 + 2 * usize::from(state.mouse);
     let end_of_help = DialogHeight::of(lines, state.size.height).furthest(lines, 1);
     let Some(layer) = state.overlays.last_mut() else {
         return vec![];

@@ -37,6 +37,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
     let keymap = settings.keymap.clone();
+    let mouse = settings.mouse;
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
         // Seen again when the screen has ended.
@@ -52,6 +53,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
             .with_log(log.map(|path| path.display().to_string()))
             .with_keys(&keymap),
         keymap,
+        mouse,
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),

@@ -4,7 +4,9 @@
 //! `Esc`, `[` and `D`, and `D` deletes. So a lone Esc is held for a moment; if the rest of a known
 //! sequence follows at once, the one key that was meant comes out, else everything as it came.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 /// What is held of a sequence that may still become one key.
 #[derive(Debug, Default)]
@@ -27,6 +29,7 @@ enum Held {
 enum Sequence {
     Unfinished,
     Key(KeyEvent),
+    Mouse(MouseEvent),
     PasteBegins,
     /// The terminal's late answer to the question what it is: no key.
     Answer,
@@ -90,6 +93,10 @@ impl Reassembler {
                 self.held = Held::Nothing;
                 vec![Event::Key(key)]
             }
+            Sequence::Mouse(mouse) => {
+                self.held = Held::Nothing;
+                vec![Event::Mouse(mouse)]
+            }
             Sequence::Answer => {
                 self.held = Held::Nothing;
                 vec![]
@@ -139,6 +146,7 @@ fn sequence(keys: &[KeyEvent]) -> Sequence {
     match rest.strip_prefix('[') {
         Some("200~") => Sequence::PasteBegins,
         Some(attributes) if attributes.starts_with('?') => answer(&attributes[1..]),
+        Some(pointed) if pointed.starts_with('<') => mouse(&pointed[1..]),
         Some(numbered) if numbered.starts_with(|first: char| first.is_ascii_digit()) => {
             self::numbered(numbered)
         }
@@ -156,6 +164,34 @@ fn answer(attributes: &str) -> Sequence {
         None if attributes.len() < 64 && is_answer(attributes) => Sequence::Unfinished,
         _ => Sequence::Unknown,
     }
+}
+
+/// Something that was done with the mouse (SGR): a number for what, the column, the row, and `M`
+/// where a button went down or `m` where it went up. As keys, the digits would open pages.
+fn mouse(text: &str) -> Sequence {
+    let is_number = |char: char| char.is_ascii_digit() || char == ';';
+    let Some((numbers, end)) = text.split_at_checked(text.len().saturating_sub(1)) else {
+        return Sequence::Unknown;
+    };
+    if text.len() < 24 && text.chars().all(is_number) {
+        return Sequence::Unfinished;
+    }
+    let numbers: Option<Vec<u16>> = numbers.split(';').map(|number| number.parse().ok()).collect();
+    let (Some([what, column, row]), "M" | "m") = (numbers.as_deref(), end) else {
+        return Sequence::Unknown;
+    };
+    let kind = match (what, end) {
+        (64, _) => MouseEventKind::ScrollUp,
+        (65, _) => MouseEventKind::ScrollDown,
+        (0, "M") => MouseEventKind::Down(MouseButton::Left),
+        _ => MouseEventKind::Moved,
+    };
+    Sequence::Mouse(MouseEvent {
+        kind,
+        column: column.saturating_sub(1),
+        row: row.saturating_sub(1),
+        modifiers: KeyModifiers::NONE,
+    })
 }
 
 /// The keys that are named by a letter.
@@ -253,6 +289,28 @@ mod tests {
     fn a_torn_answer_of_the_terminal_is_no_key() {
         assert_eq!(torn("[?62;22;52c"), []);
         assert_eq!(torn("[?6cq"), [key(KeyCode::Char('q'))]);
+    }
+
+    #[test]
+    fn a_torn_click_is_one_click_and_its_digits_open_no_page() {
+        let at = |kind, column, row| {
+            Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+        };
+        let down = MouseEventKind::Down(MouseButton::Left);
+        assert_eq!(torn("[<0;12;3M"), [at(down, 11, 2)]);
+        assert_eq!(torn("[<65;1;1M"), [at(MouseEventKind::ScrollDown, 0, 0)]);
+        assert_eq!(torn("[<0;12;3m"), [at(MouseEventKind::Moved, 11, 2)]);
+        assert_eq!(torn("[<0;12;3Mq"), [at(down, 11, 2), key(KeyCode::Char('q'))]);
+        assert_eq!(
+            torn("[<0x"),
+            "\u{1b}[<0x"
+                .chars()
+                .map(|c| match c {
+                    '\u{1b}' => key(KeyCode::Esc),
+                    other => key(KeyCode::Char(other)),
+                })
+                .collect::<Vec<_>>()
+        );
     }
 
     #[test]

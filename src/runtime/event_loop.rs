@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
+use crate::app::mouse::{self, Pointing};
 use crate::app::{Effect, Message, Options, Size, State, update};
 use crate::domain::intent::LostReveal;
 use crate::phrases::Phrase;
@@ -165,6 +166,10 @@ where
             }
             // Another account was chosen meanwhile.
             Event::Opened { .. } | Event::OfAccount { .. } => {}
+            Event::Pointed { gesture, column, row, seen } => {
+                let target = self.parts.look.hits.at(column, row);
+                return self.pass(Message::Pointed(Pointing { gesture, target, seen }));
+            }
             Event::ForTerminal(text) => {
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
@@ -267,6 +272,7 @@ where
     /// Draws a frame and tells the app that it can be seen, which by itself draws nothing.
     fn draw(&mut self) -> Result<(), Error> {
         let Self { parts, state, .. } = self;
+        parts.port.take_mouse(mouse::is_taken(state)).map_err(Error::Terminal)?;
         parts.terminal.draw(|frame| draw(frame, state, &parts.look)).map_err(broken)?;
         let painted = Message::Painted(parts.tasks.queue().frame_flushed());
         let effects = update(&mut self.state, painted);

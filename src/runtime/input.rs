@@ -4,8 +4,11 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event as Input, KeyEventKind, poll, read};
+use crossterm::event::{
+    Event as Input, KeyEventKind, MouseButton, MouseEvent, MouseEventKind, poll, read,
+};
 
+use crate::app::mouse::Gesture;
 use crate::app::{FrameId, Message, Size};
 
 use super::clipboard::Announcement;
@@ -76,16 +79,33 @@ fn read_until_failure(
     }
 }
 
-/// Presses and repeats; no releases, no mouse, no focus.
+/// Presses and repeats, clicks and the wheel; no releases, no focus.
 fn is_wanted(input: &Input) -> bool {
     match input {
         Input::Key(key) => key.kind != KeyEventKind::Release,
         Input::Paste(_) | Input::Resize(..) => true,
+        Input::Mouse(mouse) => gesture(mouse.kind).is_some(),
         _ => false,
     }
 }
 
+/// What the app knows of the mouse.
+fn gesture(kind: MouseEventKind) -> Option<Gesture> {
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Click),
+        MouseEventKind::ScrollUp => Some(Gesture::WheelUp),
+        MouseEventKind::ScrollDown => Some(Gesture::WheelDown),
+        _ => None,
+    }
+}
+
 fn forward(queue: &Queue, input: Input, seen: FrameId) {
+    if let Input::Mouse(MouseEvent { kind, column, row, .. }) = input {
+        if let Some(gesture) = gesture(kind) {
+            queue.send(Event::Pointed { gesture, column, row, seen });
+        }
+        return;
+    }
     queue.message(match input {
         Input::Key(key) => Message::Key { key, seen },
         Input::Paste(text) => Message::Pasted(text),

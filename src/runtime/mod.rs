@@ -71,6 +71,8 @@ pub struct Setup {
     pub accounts: Accounts,
     /// The keys that work.
     pub keymap: Keymap,
+    /// Whether the mouse is the program's from the start.
+    pub mouse: bool,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -108,6 +110,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             refresh: setup.refresh,
             accounts: setup.accounts,
             keymap: setup.keymap,
+            mouse: setup.mouse,
             locale: setup.look.catalog.locale(),
         },
         look: setup.look,

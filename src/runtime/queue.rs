@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use crossterm::event::KeyEvent;
 
+use crate::app::mouse::Gesture;
 use crate::app::{FrameId, Message};
 
 use super::calls::Opened;
@@ -26,6 +27,17 @@ pub enum Event {
         serial: u64,
         /// What came of it.
         result: Result<Opened, OpenError>,
+    },
+    /// Something was done with the mouse, on the last frame.
+    Pointed {
+        /// What was done.
+        gesture: Gesture,
+        /// The column of the pointer.
+        column: u16,
+        /// Its row.
+        row: u16,
+        /// The last frame that was flushed before it.
+        seen: FrameId,
     },
     /// A text for the terminal's clipboard, which only the loop writes to.
     ForTerminal(ForTerminal),

@@ -24,6 +24,9 @@ use super::queue::Stop;
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J";
 /// Whatever a frame may have begun is ended; then the way back from `ENTER`.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Clicks and the wheel, no movement, as SGR has them: columns and rows of any number.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Synchronized output: a terminal that knows it shows the frame in one step.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
@@ -37,6 +40,9 @@ const SMALL_FRAME: usize = 600;
 pub trait Port {
     /// Writes bytes that are no cells, such as OSC 52.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// From the next frame on the mouse is the program's, or the terminal's.
+    fn take_mouse(&mut self, wanted: bool) -> io::Result<()>;
 
     /// Gives the terminal back and stops; `false` where nobody could let the program go on.
     fn suspend(&mut self, stop: Stop) -> io::Result<bool>;
@@ -58,7 +64,7 @@ pub trait Port {
 /// question whether it takes copies, if it is `asked`.
 pub(super) fn enter(asked: bool) -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
-    let mut tty = Tty { out: out.clone(), taken: false };
+    let mut tty = Tty { out: out.clone(), taken: false, mouse: false, had_mouse: false };
     tty.take()?;
     if asked {
         out.push(QUESTION);
@@ -173,6 +179,10 @@ impl Write for Output {
 pub(super) struct Tty {
     out: Output,
     taken: bool,
+    /// Whether the mouse is the program's.
+    mouse: bool,
+    /// Whether it ever was.
+    had_mouse: bool,
 }
 
 impl Tty {
@@ -188,6 +198,15 @@ impl Port for Tty {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.write_out()?;
         self.out.write_only(bytes)
+    }
+
+    fn take_mouse(&mut self, wanted: bool) -> io::Result<()> {
+        if self.mouse != wanted {
+            self.mouse = wanted;
+            self.had_mouse = true;
+            self.out.push(if wanted { MOUSE_ON } else { MOUSE_OFF });
+        }
+        Ok(())
     }
 
     fn suspend(&mut self, stop: Stop) -> io::Result<bool> {
@@ -213,7 +232,10 @@ impl Port for Tty {
         if self.taken {
             self.taken = false;
             // A terminal that is gone needs no restoring.
-            let _ = self.out.write_only(LEAVE);
+            // What was asked for last may not have been written.
+            let mouse = if self.had_mouse { MOUSE_OFF } else { b"" };
+            self.mouse = false;
+            let _ = self.out.write_only(&[mouse, LEAVE].concat());
             let _ = disable_raw_mode();
         }
     }

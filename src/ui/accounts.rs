@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::layout::DialogHeight;
+use crate::app::mouse::Target;
 use crate::app::{State, accounts};
 use crate::domain::profile::Offer;
 use crate::phrases::Phrase;
@@ -44,6 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, index: usize) {
             let mut line = Line::from(vec![Span::raw(format!("{sign} ")), label, Span::raw(gap)]);
             line.push_span(place);
             line.extend(guards);
+            look.hits.note_whole(&line, Target::Entry(row));
             if row == index { line.patch_style(look.theme.selected) } else { line }
         })
         .collect();

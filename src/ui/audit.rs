@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::audit::{self as model, Body, Filter, Log, Period, Place};
 use crate::app::failure::{self, ErrorKind};
 use crate::app::layout::{Area, Layout};
+use crate::app::mouse::Target;
 use crate::app::{Focus, Page, State};
 use crate::domain::audit::{ActivityType, AuditEvent};
 use crate::domain::time::{AUDIT_WEEKS, exact};
@@ -92,6 +93,7 @@ pub fn draw_pane(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) 
         format!("{}  {}", tokens::description(look, token), tokens::prefix(look, token))
     });
     let style = if state.focus == Focus::Pane { look.theme.accent } else { look.theme.title };
+    look.hits.put(rect(area), Target::Pane);
     let body = model::pane_body(state);
     let mut title = Line::raw(" ".repeat(margin));
     let room = usize::from(area.width).saturating_sub(margin + 1);
@@ -329,6 +331,8 @@ fn table(
             (false, _) => look.theme.text,
         };
         frame.render_widget(Line::styled(text, style), rect(rows.row(index)));
+        let at = log.cursor().offset + usize::from(index);
+        look.hits.put(rect(rows.row(index)), Target::Event(place, at));
     }
 }
 

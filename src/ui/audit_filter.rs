@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use crate::app::audit_filter::{Actors, Field, FilterForm};
+use crate::app::mouse::Target;
 use crate::app::{State, failure};
 use crate::phrases::Phrase;
 
@@ -34,11 +35,15 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, form: &FilterForm
     let mut lines = vec![];
     let mut scroll = 0;
     let fields = [Field::Since, Field::Until, Field::Actor, Field::Activity];
-    for (field, name) in fields.into_iter().zip(&names) {
+    for (index, (field, name)) in fields.into_iter().zip(&names).enumerate() {
         if form.focus == field {
             scroll = lines.len();
         }
-        lines.extend(draft.lines(field, name));
+        let made = draft.lines(field, name);
+        if let Some(line) = made.first() {
+            look.hits.note_whole(line, Target::Field(index));
+        }
+        lines.extend(made);
         lines.push(Line::default());
     }
     let buttons = [

@@ -7,6 +7,7 @@ use ratatui::widgets::Clear;
 
 use crate::app::keymap::{Action, Binding, Context};
 use crate::app::layout::{Area, Layout};
+use crate::app::mouse::Target;
 use crate::app::traffic::{self, Wait};
 use crate::app::{Page, State, clipboard, guard, is_possible, marks, retirement};
 use crate::phrases::Phrase;
@@ -61,6 +62,9 @@ fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
             Span::styled(key, look.theme.quiet),
         ]);
         frame.render_widget(line, rect(area.row(row)));
+        if let Some((_, show)) = page {
+            look.hits.put(rect(area.row(row)), Target::Do(show));
+        }
         row += 1;
     }
 }
@@ -120,6 +124,11 @@ fn in_words(wait: Wait) -> Phrase {
     }
 }
 
+/// A count of cells on a screen.
+fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// The keys that work now. The least important drop out as the terminal narrows.
 fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let contexts = state.contexts();
@@ -129,7 +138,9 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let key = binding.keys.first().map(|key| look.key(*key)).unwrap_or_default();
         let marked =
             (binding.context == Context::Marked).then(|| marks::words(state, binding.action));
-        let phrase = marked.flatten();
+        let switch = if state.mouse { Phrase::DoMouseOff } else { Phrase::DoMouseOn };
+        let mouse = (binding.action == Action::Mouse).then_some(switch);
+        let phrase = marked.flatten().or(mouse);
         (key, look.say(phrase.as_ref().unwrap_or(&binding.phrase)))
     };
     let room = usize::from(area.width).saturating_sub(1);
@@ -145,8 +156,13 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         (innermost, if last { u8::MAX - binding.footer } else { binding.footer })
     });
     let mut spans = vec![Span::raw(" ")];
+    let mut x = area.x + 1;
     for binding in bindings {
         let (key, text) = words(binding);
+        let columns = cells(width(&key) + 1 + width(&text));
+        let hit = Area { x, width: columns.min(area.width.saturating_sub(x)), ..area };
+        look.hits.put(rect(hit), Target::Do(binding.action));
+        x = x.saturating_add(columns + 3);
         let closed = retirement::closes(state, binding.action);
         if closed || guard::refuses(state, binding.action).is_some() {
             spans.push(Span::styled(format!("{key} {text}   "), look.theme.quiet));

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::confirm::{Asked, Button as Focus, Confirm, Question};
+use crate::app::mouse::Target;
 use crate::app::{State, lockout};
 use crate::domain::proof::Proof;
 use crate::domain::token::Token;
@@ -139,7 +140,9 @@ pub fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Lin
     };
     let mut lines = paragraph(&look.say(&what), cells, look.theme.text);
     lines.extend(paragraph(asked.proof.text(), cells, look.theme.title));
-    lines.push(field::line(look, &asked.input, focused, cells));
+    let input = field::line(look, &asked.input, focused, cells);
+    look.hits.note_whole(&input, Target::Field(0));
+    lines.push(input);
     if asked.wrong {
         lines.extend(paragraph(&look.say(&Phrase::ProofWrong), cells, look.theme.danger));
     }

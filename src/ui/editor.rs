@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::State;
 use crate::app::editor::{Editor, Field, Problem, Purpose};
+use crate::app::mouse::Target;
 use crate::app::reread::News;
 use crate::domain::description::DescriptionError;
 use crate::phrases::Phrase;
@@ -39,7 +40,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
         Span::styled(format!("  {}", look.say(&Phrase::FieldOptional)), look.theme.quiet),
     ]));
     let focused = editor.focus == Field::Description && editor.call.is_none();
-    lines.push(field::line(look, &editor.input, focused, cells));
+    let input = field::line(look, &editor.input, focused, cells);
+    look.hits.note_whole(&input, Target::Field(0));
+    lines.push(input);
     lines.extend(below(state, look, editor, columns));
     lines.push(Line::default());
     lines.push(if editor.call.is_some() {

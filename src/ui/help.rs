@@ -36,6 +36,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, scroll: u16) {
             ]));
         }
     }
+    if state.mouse {
+        let text = cut(&look.say(&Phrase::MouseHelp), cells, look.signs.ellipsis);
+        lines.extend([Line::default(), Line::raw(text)]);
+    }
     lines.push(Line::default());
     lines.push(button::row(look, &[Button::new(look.say(&Phrase::ButtonClose), true)], cells));
     let options = dialog::Options { scroll, ..dialog::Options::default() };

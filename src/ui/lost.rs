@@ -5,6 +5,7 @@ use ratatui::text::Line;
 
 use crate::app::State;
 use crate::app::lost::{Button as Kind, LOOKS, Lost, Part, Phase, may_change};
+use crate::app::mouse::Target;
 use crate::domain::intent::Reached;
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
@@ -138,7 +139,9 @@ fn list(
                 tokens::description(look, token),
             );
             let style = if is_chosen { look.theme.selected } else { look.theme.text };
-            Line::styled(fit(&text, cells, look.signs.ellipsis), style)
+            let line = Line::styled(fit(&text, cells, look.signs.ellipsis), style);
+            look.hits.note_whole(&line, Target::Entry(index));
+            line
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use ratatui::widgets::Widget;
 use crate::app::State;
 use crate::app::layout::Layout;
 use crate::app::menu::{Kind, Menu};
+use crate::app::mouse::Target;
 use crate::phrases::Phrase;
 
 use super::text::{fit, width};
@@ -50,6 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
     );
     let area = place(state, layout, menu.kind, size, screen);
     dialog::clear(frame, area);
+    look.hits.cover(area);
     let block = dialog::block(look, &title, area.width.saturating_sub(4));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
@@ -68,7 +70,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
             Span::styled(right.clone(), on(look.theme.quiet)),
             Span::styled(" ", on(look.theme.text)),
         ]);
-        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
+        let row = Rect { y: inner.y + row, height: 1, ..inner };
+        frame.render_widget(line, row);
+        look.hits.put(row, Target::Entry(index));
     }
 }
 

@@ -13,6 +13,7 @@ mod editor;
 mod event;
 mod header;
 mod help;
+mod hits;
 mod lost;
 mod menu;
 mod news;

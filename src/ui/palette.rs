@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
+use crate::app::mouse::Target;
 use crate::app::palette::{Command, Palette, Run, key_of, rows, why_not};
 use crate::app::retirement;
 use crate::phrases::Phrase;
@@ -27,6 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, palette: &Palette
     let column = labels.max().unwrap_or(0).min(cells / 2) + 2;
     for (index, command) in palette.visible(listed) {
         let line = row(state, look, command, (column, cells));
+        look.hits.note_whole(&line, Target::Entry(index));
         let is_selected = index == palette.cursor.index;
         let style = look.theme.selected;
         let patched = |span: Span<'static>| span.patch_style(style);

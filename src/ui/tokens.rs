@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
+use crate::app::mouse::Target;
 use crate::app::tokens::{Body, Column, Sort, body};
 use crate::app::{Focus, State, guard, marks, menu, retirement};
 use crate::domain::token::{Status, Token};
@@ -229,6 +230,16 @@ impl Columns {
         )
     }
 
+    /// Where the name of each column stands, with the gap after it.
+    fn note_heads(&self, look: &Look, head: Area) {
+        let mut x = head.x + 2;
+        for (column, width) in &self.0 {
+            let area = Area { x, width: width + GAP, ..head };
+            look.hits.put(rect(area), Target::Head(*column));
+            x += width + GAP;
+        }
+    }
+
     fn line(
         &self,
         look: &Look,
@@ -251,6 +262,7 @@ fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     let columns = Columns::new(look, layout.rows.width, layout.title.is_some());
     let head = columns.line(look, "", |column, _| look.say(&menu::column_name(column)), "");
     frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
+    columns.note_heads(look, layout.head);
     if body(state) == Body::NothingMatches {
         let area = layout.rows;
         said(frame, look, area, &Phrase::NothingMatches, &Phrase::NothingMatchesText);
@@ -258,6 +270,13 @@ fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     }
     for (index, line) in (0..).zip(rows(state, look, &columns)) {
         frame.render_widget(line, rect(layout.rows.row(index)));
+    }
+    for (index, (_, token)) in (0..).zip(state.tokens.visible()) {
+        let row = layout.rows.row(index);
+        look.hits.put(rect(row), Target::Token(token.id));
+        let x = options_column(layout).saturating_sub(1).max(row.x);
+        let options = Area { x, width: (row.x + row.width).saturating_sub(x), ..row };
+        look.hits.put(rect(options), Target::Options(token.id));
     }
 }
 

@@ -9,9 +9,10 @@ use crate::app::{Overlay, Page, State, trouble};
 use crate::domain::foreign::is_hostile;
 use crate::phrases::{Catalog, Locale, Phrase};
 
+use super::hits::Hits;
 use super::signs::Signs;
 use super::theme::Theme;
-use super::widgets::message;
+use super::widgets::message::{self, rect};
 use super::{
     accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, help,
     lost, menu, reveal, secret_file, tokens,
@@ -28,6 +29,8 @@ pub struct Look {
     pub signs: Signs,
     /// Where the log is, if one is written: failures say it.
     pub log: Option<String>,
+    /// Where what stands that can be pointed at: noted while a frame is drawn.
+    pub hits: Hits,
 }
 
 impl Look {
@@ -39,6 +42,7 @@ impl Look {
             theme: Theme::terminal(no_color),
             signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
             log: None,
+            hits: Hits::default(),
         }
         .with_keys(&Keymap::default())
     }
@@ -98,6 +102,7 @@ fn name_of(signs: &Signs, key: Key) -> String {
 /// Draws one frame. Whatever a cell was given, nothing in it acts on the terminal, and each has the
 /// theme's colours where it was given none.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
+    look.hits.begin();
     draw_all(frame, state, look);
     for cell in &mut frame.buffer_mut().content {
         if cell.symbol().contains(is_hostile) {
@@ -120,6 +125,7 @@ fn draw_all(frame: &mut Frame<'_>, state: &State, look: &Look) {
     // A notice may be longer than its line.
     chrome::draw(frame, state, look, &layout);
     for layer in &state.overlays {
+        look.hits.next_layer(rect(layout.footer));
         overlay(frame, state, look, &layout, &layer.overlay);
     }
 }

@@ -233,6 +233,21 @@ pub fn loaded(state: &mut State, call: CallId, result: Result<AuditPage, Error>)
     waiting.map_or_else(Vec::new, |log| log.answered(calls, result))
 }
 
+/// Goes to an event of a list, and tells whether it was selected already.
+pub fn go_to(state: &mut State, place: Place, index: usize) -> (Vec<Effect>, bool) {
+    let shown = shown_token(state);
+    let State { log, pane, token_events, calls, .. } = state;
+    let log = match place {
+        Place::Page => Some(log),
+        Place::Pane => shown.and_then(|id| cache_mut(pane.as_mut(), token_events).get_mut(id)),
+    };
+    let Some(log) = log else {
+        return (vec![], false);
+    };
+    let by = index.cast_signed() - log.cursor().index.cast_signed();
+    (log.go(calls, by), by == 0)
+}
+
 /// Applies an action of the page or the pane.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(place) = focused(state) else {

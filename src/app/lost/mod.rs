@@ -351,6 +351,16 @@ fn choose(lost: &mut Lost, by: isize) {
     }
 }
 
+/// Chooses the token of the list at this place.
+pub fn point_at(lost: &mut Lost, index: usize) {
+    if let Phase::Found { tokens, certain: false, chosen, .. } = &mut lost.phase
+        && index < tokens.len()
+    {
+        *chosen = Some(index);
+        lost.failure = None;
+    }
+}
+
 fn press(state: &mut State, button: Button) -> Vec<Effect> {
     match button {
         Button::DeleteAndCreate => deletion::begin(state, true),

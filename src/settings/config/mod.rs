@@ -51,6 +51,8 @@ pub struct Settings {
     pub refresh: Option<Duration>,
     /// What becomes of a token whose value was lost with the terminal. Default: it is revoked.
     pub on_lost_reveal: LostReveal,
+    /// Whether the mouse is the program's from the start. Default: no, F8 takes it.
+    pub mouse: bool,
     /// A root certificate beside those of the system, as PEM.
     pub ca_file: Option<PathBuf>,
     /// The keys that work on the screen.
@@ -66,6 +68,7 @@ impl Default for Settings {
             clipboard: Clipboard::default(),
             refresh: Some(Duration::from_secs(30)),
             on_lost_reveal: LostReveal::default(),
+            mouse: false,
             ca_file: None,
             keymap: Keymap::default(),
             profiles: BTreeMap::new(),
@@ -175,7 +178,7 @@ impl Settings {
     }
 
     fn read_screen(&mut self, screen: &Section<'_>) -> Result<(), Wrong> {
-        screen.only(&["refresh", "on_lost_reveal"])?;
+        screen.only(&["refresh", "on_lost_reveal", "mouse"])?;
         let allowed = Phrase::AllowedRefresh { longest: LONGEST_REFRESH.to_string() };
         if let Some(refresh) = screen.number("refresh", &allowed)? {
             self.refresh = match u64::try_from(refresh.value) {
@@ -191,6 +194,9 @@ impl Settings {
         let words = [("revoke", LostReveal::Revoke), ("keep", LostReveal::Keep)];
         if let Some(lost) = screen.word("on_lost_reveal", &words)? {
             self.on_lost_reveal = lost.value;
+        }
+        if let Some(mouse) = screen.switch("mouse")? {
+            self.mouse = mouse.value;
         }
         Ok(())
     }

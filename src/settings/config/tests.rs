@@ -29,13 +29,14 @@ fn an_empty_file_is_the_defaults() {
 #[test]
 fn what_is_set_is_set() {
     let settings = read(
-        "[clipboard]\ncopy_on_open = false\n[screen]\nrefresh = 0\non_lost_reveal = \"keep\"\n\
+        "[clipboard]\ncopy_on_open = false\n[screen]\nrefresh = 0\non_lost_reveal = \"keep\"\nmouse = true\n\
          [network]\nca_file = \"root.pem\"\n",
     );
     let expected = Settings {
         copy_on_open: false,
         refresh: None,
         on_lost_reveal: LostReveal::Keep,
+        mouse: true,
         ca_file: Some("/etc/desk/root.pem".into()),
         ..Settings::default()
     };

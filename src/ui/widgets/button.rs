@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::app::mouse::Target;
 use crate::ui::Look;
 use crate::ui::text::width;
 
@@ -57,7 +58,13 @@ impl Button {
 /// The buttons in a line of this many columns. The one with the focus stands in brackets, so that
 /// it is seen without colour.
 pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
+    row_from(look, buttons, columns, 0)
+}
+
+/// The same, where the first of them is not the first of the dialog.
+fn row_from(look: &Look, buttons: &[Button], columns: usize, first: usize) -> Line<'static> {
     let mut spans = vec![];
+    let mut places = vec![];
     let mut used = 0;
     for button in buttons {
         let text = if button.focused || button.preset {
@@ -72,12 +79,20 @@ pub fn row(look: &Look, buttons: &[Button], columns: usize) -> Line<'static> {
             (false, Manner::Plain) if button.preset => look.theme.title,
             (false, Manner::Plain) => look.theme.text,
         };
+        places.push((used + 1, width(&text)));
         used += width(&text) + 1;
         spans.push(Span::raw(" "));
         spans.push(Span::styled(text, style));
     }
-    spans.insert(0, Span::raw(" ".repeat(columns.saturating_sub(used))));
-    Line::from(spans)
+    let indent = columns.saturating_sub(used);
+    spans.insert(0, Span::raw(" ".repeat(indent)));
+    let line = Line::from(spans);
+    let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let target = |(index, (from, columns)): (usize, (usize, usize))| {
+        (cells(indent + from), cells(columns), Target::Button(first + index))
+    };
+    look.hits.note(&line, places.into_iter().enumerate().map(target).collect());
+    line
 }
 
 /// The same in as many lines as the buttons need, the first ones above.
@@ -96,5 +111,11 @@ pub fn rows(look: &Look, buttons: Vec<Button>, columns: usize) -> Vec<Line<'stat
             line.push(button);
         }
     }
-    lines.iter().map(|line| row(look, line, columns)).collect()
+    let mut first = 0;
+    let mut made = vec![];
+    for line in &lines {
+        made.push(row_from(look, line, columns, first));
+        first += line.len();
+    }
+    made
 }

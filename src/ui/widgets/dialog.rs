@@ -73,6 +73,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>],
         height: height.whole,
     };
     clear(frame, area);
+    look.hits.cover(area);
     let block = block(look, title, text).padding(Padding::new(2, 2, height.air, height.air));
     let inner = block.inner(area);
     block.render(area, frame.buffer_mut());
@@ -83,7 +84,9 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>],
     let scroll = usize::from(options.scroll.min(height.furthest(lines.len(), kept)));
     let shown = body.iter().skip(scroll).take(body_room).chain(buttons).take(room);
     for (row, line) in (0..inner.height).zip(shown) {
-        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
+        let row = Rect { y: inner.y + row, height: 1, ..inner };
+        frame.render_widget(line, row);
+        look.hits.place(line, row);
     }
 }
 

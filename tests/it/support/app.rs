@@ -177,6 +177,7 @@ impl App {
                 options: Options {
                     keymap: Keymap::default(),
                     locale,
+                    mouse: false,
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,
@@ -413,6 +414,10 @@ impl Port for Fake {
         let mut seen = self.0.seen.lock().expect("the test lives");
         seen.copied.push(String::from_utf8(text).expect("UTF-8"));
         self.0.changed.notify_all();
+        Ok(())
+    }
+
+    fn take_mouse(&mut self, _: bool) -> io::Result<()> {
         Ok(())
     }
 

@@ -11,6 +11,7 @@ pub mod events;
 pub mod listener;
 pub mod lost_scenes;
 pub mod oauth;
+pub mod pointer;
 pub mod proxy;
 pub mod pty;
 pub mod retirement_scenes;

@@ -251,6 +251,7 @@ impl Stage {
             accounts: embedded(),
             keymap: Keymap::default(),
             locale: Locale::En,
+            mouse: false,
             look_again: LOOK_AGAIN,
         });
         Self { state, rereads: true, frame: 0, open: vec![] }

@@ -17,6 +17,7 @@ mod lookalike;
 mod lost;
 mod marks;
 mod menu;
+mod mouse;
 mod notice;
 mod palette;
 mod reread;
