@@ -1,6 +1,7 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
 pub mod account;
+mod appearance;
 mod args;
 mod clipboard;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod serve;
 pub mod sign_in;
 mod words;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,7 +33,11 @@ pub use report::{Advice, Hint, Said, Status};
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    let catalog = Catalog::new(settings::locale(cli.common.locale));
+    let (catalog, note) = appearance::catalog(cli.common.locale);
+    // The screen has settings of its own for its letters, and says it itself.
+    if let Some(note) = note.filter(|_| cli.verb.is_some() && io::stderr().is_terminal()) {
+        report::note(&note, &catalog);
+    }
     run(&cli, &catalog).unwrap_or_else(|error| report::failure(&error, &catalog))
 }
 

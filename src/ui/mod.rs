@@ -28,5 +28,5 @@ mod widgets;
 
 pub use signs::Signs;
 pub use text::{plain, width};
-pub use theme::{Depth, READABLE, Rgb, Theme, ThemeName, contrast};
+pub use theme::{Depth, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast};
 pub use view::{Look, draw};
