@@ -1,6 +1,7 @@
 //! How the screen looks: what the flags, the configuration and the environment say of it.
 
 use super::args::Common;
+use super::words;
 use crate::phrases::{Catalog, Locale, Phrase};
 use crate::settings::{self, Appearance, SignsChoice, ThemeChoice};
 use crate::ui::{Depth, Look, Theme, ThemeName};
@@ -13,7 +14,7 @@ const ALL_COLORS: [&str; 7] =
 /// The sentences for this terminal, and what to say if it can't show those that were asked for.
 pub fn catalog(asked: Option<Locale>) -> (Catalog, Option<Phrase>) {
     let (locale, note) = language(settings::locale(asked), settings::is_utf8());
-    let written = if settings::is_utf8() { Catalog::new } else { Catalog::plain };
+    let written = if settings::is_utf8() { words::catalog } else { words::plain_catalog };
     (written(locale), note)
 }
 

@@ -5,15 +5,19 @@ mod appearance;
 mod args;
 mod clipboard;
 pub mod config;
+mod desk;
 pub mod doctor;
 pub mod embedded;
 mod harden;
 pub mod logging;
+pub mod output;
 mod prompt;
 mod report;
 mod screen;
 pub mod serve;
 pub mod sign_in;
+mod table;
+pub mod token;
 mod words;
 
 use std::io::{self, IsTerminal};
@@ -34,11 +38,18 @@ pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
     let (catalog, note) = appearance::catalog(cli.common.locale);
+    let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
     // The screen has settings of its own for its letters, and says it itself.
-    if let Some(note) = note.filter(|_| cli.verb.is_some() && io::stderr().is_terminal()) {
+    let person = cli.verb.is_some() && !for_program && io::stderr().is_terminal();
+    if let Some(note) = note.filter(|_| person) {
         report::note(&note, &catalog);
     }
-    run(&cli, &catalog).unwrap_or_else(|error| report::failure(&error, &catalog))
+    match run(&cli, &catalog) {
+        Ok(status) => status,
+        // Whoever read what was written had enough of it.
+        Err(error) if error.is::<output::Closed>() => ExitCode::SUCCESS,
+        Err(error) => report::failure(&error, &catalog, for_program),
+    }
 }
 
 fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
@@ -48,6 +59,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         return screen::run(common, log, catalog);
     };
     match verb {
+        Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Serve(serve) => {
             let data_dir = data_dir(common)?;
             tasks()?.block_on(serve::run(serve, &data_dir, common.now))

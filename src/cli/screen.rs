@@ -37,6 +37,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
     let (look, unshown) = appearance::look(common, settings.appearance);
+    let keymap = settings.keymap.clone();
     let known = Accounts::over(common, settings, Environment::read())?;
     for note in unshown.iter().chain(&known.note()) {
         // Seen again when the screen has ended.
@@ -48,7 +49,8 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
         clipboard: copies,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: look.with_log(log.map(|path| path.display().to_string())),
+        look: look.with_log(log.map(|path| path.display().to_string())).with_keys(&keymap),
+        keymap,
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),

@@ -26,7 +26,8 @@ mod trouble;
 mod view;
 mod widgets;
 
+pub use detail::doubts;
 pub use signs::Signs;
-pub use text::{plain, width};
+pub use text::{cut, plain, width};
 pub use theme::{Depth, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast};
 pub use view::{Look, draw};

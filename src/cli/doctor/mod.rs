@@ -16,7 +16,7 @@ use serde_json::json;
 use super::account::Accounts;
 use super::clipboard;
 use super::report::Status;
-use super::{Common, appearance, logging};
+use super::{Common, appearance, logging, words};
 use crate::phrases::{Catalog, Locale, Phrase};
 use crate::settings::{Environment, Settings};
 use check::Check;
@@ -34,7 +34,7 @@ pub struct DoctorArgs {
 pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> {
     // What a program reads does not follow the language of the person.
     let catalog =
-        if args.json { Catalog::new(Locale::En) } else { appearance::catalog(common.locale).0 };
+        if args.json { words::catalog(Locale::En) } else { appearance::catalog(common.locale).0 };
     let findings = examine(common, &catalog).await;
     let mut out = io::stdout().lock();
     if args.json {
