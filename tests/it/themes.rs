@@ -138,8 +138,11 @@ fn a_terminal_of_sixteen_colours_shows_its_own() {
     assert!(indexed.uses().iter().all(|(_, style)| numbered(style.fg) && numbered(style.bg)));
 }
 
-/// Backgrounds that people have, and the theme for each.
-const BACKGROUNDS: [(&str, (u8, u8, u8), Option<ThemeName>); 16] = [
+/// A background and the theme that fits it.
+type Background = (&'static str, (u8, u8, u8), Option<ThemeName>);
+
+/// Those that people have.
+const BACKGROUNDS: [Background; 16] = [
     ("black", (0, 0, 0), Some(ThemeName::Dark)),
     ("VS Code dark", (0x1e, 0x1e, 0x1e), Some(ThemeName::Dark)),
     ("Ubuntu", (0x30, 0x0a, 0x24), Some(ThemeName::Dark)),

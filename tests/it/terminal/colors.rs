@@ -24,7 +24,7 @@ fn selection(terminal: &Pty) -> vt100::Color {
     let screen = terminal.cells();
     let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
     let marked = cells.filter(|cell| cell.contents() == "▌");
-    marked.map(vt100::Cell::bgcolor).last().unwrap_or(vt100::Color::Default)
+    marked.map(vt100::Cell::bgcolor).next_back().unwrap_or(vt100::Color::Default)
 }
 
 fn truecolor(args: &[&str]) -> Starter {
