@@ -4,6 +4,7 @@ mod accounts;
 mod colors;
 mod ending;
 mod leaving;
+mod many;
 mod opening;
 mod quiet;
 mod refusals;
