@@ -72,6 +72,19 @@ impl Shared {
         Ok(self.store().directory().await?)
     }
 
+    /// Does what the retirement has due at its second by the account's clock, also while nobody asks;
+    /// it looks at that clock at least once in each `pause`.
+    pub async fn keep_settling(&self, pause: Duration) {
+        loop {
+            let now = self.0.clock.seconds();
+            // What the disk does not let happen is tried again, and every request says so.
+            let due = self.directory(now).await.ok().and_then(|directory| directory.next_due);
+            let left = due.and_then(|due| u64::try_from(due - now).ok().filter(|left| *left > 0));
+            let left = left.map_or(pause, |left| pause.min(Duration::from_secs(left)));
+            tokio::time::sleep(left).await;
+        }
+    }
+
     fn count(&self, key: Key, now: i64, limit: u32) -> Verdict {
         if self.0.unlimited {
             return Verdict { limit, remaining: Some(limit), reset: 60 };
