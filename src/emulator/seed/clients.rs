@@ -32,6 +32,7 @@ fn row(demo: &Demo, client: &OAuthClient, id: i64, now: i64) -> Result<ClientRow
         secret_hash: (kind == ClientKind::Confidential).then_some(hash),
         visible_secret: client.visible.clone(),
         user_id: demo.person(&client.owner)?.id,
+        global: client.global,
         created_at,
         updated_at: created_at,
     })

@@ -104,6 +104,8 @@ pub struct OAuthClient {
     pub redirect_uris: Vec<String>,
     pub scope: Option<String>,
     pub visible: Option<String>,
+    #[serde(default)]
+    pub global: bool,
     pub owner: String,
     pub age: String,
 }

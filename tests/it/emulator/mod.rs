@@ -1,6 +1,7 @@
 //! The embedded account over HTTP.
 
 mod audit;
+mod authorization;
 mod door;
 mod file;
 mod fixtures;

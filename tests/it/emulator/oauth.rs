@@ -108,8 +108,9 @@ async fn what_else_is_wrong_with_a_request_is_told_by_its_code() {
     let allows = json!({"identifier": "billing", "scope": "read tickets:write"});
     let client = Client::create(&account, allows).await;
     for (ask, code) in [
-        (json!({"grant_type": "authorization_code"}), "unsupported_grant_type"),
+        (json!({"grant_type": "implicit"}), "unsupported_grant_type"),
         (json!({"grant_type": "password"}), "unsupported_grant_type"),
+        (json!({"grant_type": "authorization_code"}), "invalid_request"),
         (json!({"grant_type": null}), "invalid_request"),
         (json!({"client_secret": null}), "invalid_request"),
         (json!({"expires_in": 299}), "invalid_request"),
@@ -121,7 +122,7 @@ async fn what_else_is_wrong_with_a_request_is_told_by_its_code() {
         let refused = client.grant(&account, ask.clone()).await;
         assert_eq!((refused.status, &refused.json()["error"]), (400, &json!(code)), "{ask}");
     }
-    let refused = client.grant(&account, json!({"grant_type": "refresh_token"})).await;
+    let refused = client.grant(&account, json!({"grant_type": "password"})).await;
     assert_eq!(refused.json(), fixture("error_400_grant_type.json"));
     let refused = client.grant(&account, json!({"scope": "users:read"})).await;
     assert_eq!(refused.json(), fixture("error_400_scope.json"));
