@@ -318,7 +318,10 @@ mod tests {
         let overlap = |text| Scopes::parse(text).overlap().map(|found| found.to_string());
         for (scopes, said) in [
             ("read tickets:read", Some("tickets:read is part of read: leave one of them out")),
-            ("hc:write tickets:read write", Some("hc:write is part of write: leave one of them out")),
+            (
+                "hc:write tickets:read write",
+                Some("hc:write is part of write: leave one of them out"),
+            ),
             ("users read", Some("users is part of read: leave one of them out")),
             ("read write", None),
             ("organizations:write read", None),

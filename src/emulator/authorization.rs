@@ -107,8 +107,7 @@ impl Asked {
             let (redirect_uri, state) = (redirect_uri.to_owned(), state.clone());
             Wrong::Back(Back { redirect_uri, state, error })
         };
-        let names =
-            ["response_type", "scope", "state", "code_challenge", "code_challenge_method"];
+        let names = ["response_type", "scope", "state", "code_challenge", "code_challenge_method"];
         if names.iter().any(|name| query.all(name).len() > 1) {
             return Err(back(Refusal::Repeated));
         }

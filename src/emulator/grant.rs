@@ -7,9 +7,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::query::Query;
-use crate::domain::oauth::{
-    Lifetime, NotALifetime, NotARefreshLifetime, RefreshLifetime, Scopes,
-};
+use crate::domain::oauth::{Lifetime, NotALifetime, NotARefreshLifetime, RefreshLifetime, Scopes};
 use crate::domain::secret::OneTimeSecret;
 
 /// Why no access token is given. The codes are those of RFC 6749, 5.2; the texts are assumed.
@@ -56,10 +54,9 @@ impl GrantError {
             Self::GrantType => "unsupported_grant_type",
             Self::Grant => "invalid_grant",
             Self::Scope => "invalid_scope",
-            Self::Missing(_)
-            | Self::Lifetime(_)
-            | Self::RefreshLifetime(_)
-            | Self::Malformed => "invalid_request",
+            Self::Missing(_) | Self::Lifetime(_) | Self::RefreshLifetime(_) | Self::Malformed => {
+                "invalid_request"
+            }
         }
     }
 }
@@ -246,13 +243,15 @@ mod tests {
         let asked = Grant::parse(JSON, json.as_bytes(), None).unwrap();
         assert_eq!(Grant::parse(FORM, form.as_bytes(), None).unwrap(), asked);
         assert_eq!((asked.client.identifier.as_str(), asked.lifetime.seconds()), ("a b", 600));
-        assert_eq!((asked.scopes.names(), asked.by), (&names(["read", "write"])[..], By::ClientCredentials));
+        assert_eq!(
+            (asked.scopes.names(), asked.by),
+            (&names(["read", "write"])[..], By::ClientCredentials)
+        );
     }
 
     fn names<const N: usize>(names: [&str; N]) -> Vec<String> {
         names.map(str::to_owned).to_vec()
     }
-
 
     #[test]
     fn a_client_proves_itself_in_one_way() {

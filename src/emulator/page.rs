@@ -43,7 +43,8 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response {
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     // Nothing is loaded, nobody frames it. Where the form leads to is left open: it ends at the client.
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     // A browser that tells no referrer at all calls the origin of the form `null`.
@@ -69,7 +70,12 @@ pub fn unknown(unknown: Unknown) -> Response {
 }
 
 /// The question, perhaps after a sign-in that failed.
-pub fn question(account: &str, client: &ClientRow, asked: &Asked, failed: Option<&str>) -> Response {
+pub fn question(
+    account: &str,
+    client: &ClientRow,
+    asked: &Asked,
+    failed: Option<&str>,
+) -> Response {
     let name = escaped(&client.name);
     let account = escaped(account);
     let mut body = String::new();

@@ -174,15 +174,8 @@ impl Server {
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
         let (stop, stopped) = watch::channel(());
         let accepting = tokio::spawn(accept(listener, gate.clone(), tuning.bounds, stopped));
-        let settling = directory.retirement.then(|| {
-            let shared = shared.clone();
-            tokio::spawn(async move { shared.keep_settling(tuning.settle).await })
-        });
-        let noted = shared;
-        let flushing = tokio::spawn(async move {
-            let (pending, store) = (noted.uses(), noted.store());
-            pending.keep_writing(store, tuning.flush).await;
-        });
+        let settling = directory.retirement.then(|| settling(shared.clone(), tuning.settle));
+        let flushing = flushing(shared, tuning.flush);
         Ok(Self {
             address,
             credentials,
@@ -249,6 +242,16 @@ async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErro
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// Writes down when tokens were last used, for as long as the account runs.
+fn flushing(shared: Shared, pause: Duration) -> JoinHandle<()> {
+    tokio::spawn(async move { shared.uses().keep_writing(shared.store(), pause).await })
+}
+
+/// Keeps the days of the retirement, for as long as the account runs.
+fn settling(shared: Shared, pause: Duration) -> JoinHandle<()> {
+    tokio::spawn(async move { shared.keep_settling(pause).await })
 }
 
 /// Opens the account's file, or makes it. Of two first starts at the same time one makes it.

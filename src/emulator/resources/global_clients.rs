@@ -21,9 +21,8 @@ use crate::emulator::wire::{GlobalClient, Page, TokenSummary};
 pub async fn list(Admin(visit): Admin, query: Query) -> Result<Response, ApiError> {
     let paging = Paging::of(&query)?;
     let oauth = &visit.directory.oauth;
-    let authorized = |client: &&ClientRow| {
-        oauth.tokens.iter().any(|token| token.client_id == client.id)
-    };
+    let authorized =
+        |client: &&ClientRow| oauth.tokens.iter().any(|token| token.client_id == client.id);
     let rows: Vec<_> = oauth.clients_of(true).filter(authorized).collect();
     let cut = paging.cut(rows, |row: &&ClientRow| Place { created_at: 0, id: row.id });
     let around = around(paging, &visit.url(), &query, cut.more, cut.count, cut.edges);

@@ -36,9 +36,7 @@ pub async fn list(
         (local.is_empty() && global.is_empty()) || wanted.contains(&row.client_id)
     };
     let (asks, all) = (visit.user().map(|user| user.id), query.flag("all"));
-    let wanted = |row: &&OAuthTokenRow| {
-        (all || Some(row.user_id) == asks) && of(row)
-    };
+    let wanted = |row: &&OAuthTokenRow| (all || Some(row.user_id) == asks) && of(row);
     let rows = visit.directory.oauth.tokens.iter().filter(wanted).collect();
     let cut = paging.cut(rows, |row| Place { created_at: 0, id: row.id });
     let around = around(paging, &visit.url(), &query, cut.more, cut.count, cut.edges);

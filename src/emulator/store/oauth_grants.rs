@@ -157,9 +157,9 @@ impl Store {
             }
             let scopes = if exchange.scopes.is_empty() { &code.scopes } else { &exchange.scopes };
             let person = person(transaction, code.user_id)?;
-            let Some(name) = person.filter(|_| {
-                whole && new.now < code.expires_at && scopes.within(&code.scopes)
-            }) else {
+            let Some(name) = person
+                .filter(|_| whole && new.now < code.expires_at && scopes.within(&code.scopes))
+            else {
                 return Ok(None);
             };
             let at = new.now;
@@ -185,10 +185,8 @@ impl Store {
         self.write(move |transaction| {
             let client = proven(transaction, proof)?;
             let sql = format!("SELECT {TOKEN} FROM oauth_tokens WHERE refresh_hash = ?1");
-            let old = transaction
-                .prepare_cached(&sql)?
-                .query_row([refreshing.hash], token)
-                .optional()?;
+            let old =
+                transaction.prepare_cached(&sql)?.query_row([refreshing.hash], token).optional()?;
             let old = old.filter(|old| {
                 let ends = old.refresh.as_ref().map_or(0, |refresh| refresh.expires_at);
                 old.client_id == client.id && new.now < ends
@@ -220,8 +218,7 @@ impl Store {
             let row = row.ok_or(WriteError::NotFound)?;
             remove(transaction, id)?;
             let name = find(transaction, row.client_id)?.map(|client| client.name);
-            let event =
-                about(&row, &name.unwrap_or_default(), &actor, &ActivityType::Deleted);
+            let event = about(&row, &name.unwrap_or_default(), &actor, &ActivityType::Deleted);
             append(transaction, &event)?;
             Ok(())
         })
@@ -348,12 +345,7 @@ pub fn put(connection: &Connection, row: &OAuthTokenRow) -> rusqlite::Result<()>
 
 /// An event about an access token that a person gave or took back. Item type and label are not
 /// documented: assumed.
-fn about(
-    row: &OAuthTokenRow,
-    client: &str,
-    actor: &Actor,
-    activity: &ActivityType,
-) -> NewEvent {
+fn about(row: &OAuthTokenRow, client: &str, actor: &Actor, activity: &ActivityType) -> NewEvent {
     NewEvent {
         created_at: actor.at,
         actor_id: Some(actor.id),

@@ -132,10 +132,7 @@ impl Store {
 /// A client of the account itself: the others are not its to change.
 fn find(connection: &Connection, id: i64) -> Result<ClientRow, WriteError> {
     let sql = format!("SELECT {CLIENT} FROM oauth_clients WHERE id = ?1 AND global = 0");
-    let found = connection
-        .prepare_cached(&sql)?
-        .query_row([id], client)
-        .optional()?;
+    let found = connection.prepare_cached(&sql)?.query_row([id], client).optional()?;
     found.ok_or(WriteError::NotFound)
 }
 

@@ -15,11 +15,8 @@ pub const APPLICATION_ID: i32 = 0x546b_446b;
 pub const VERSION: i64 = 4;
 
 /// Every table of the format.
-pub const TABLES: &str = concat!(
-    include_str!("schema.sql"),
-    include_str!("oauth.sql"),
-    include_str!("grants.sql")
-);
+pub const TABLES: &str =
+    concat!(include_str!("schema.sql"), include_str!("oauth.sql"), include_str!("grants.sql"));
 
 /// The indexes of the audit table.
 pub const INDEXES: &str = include_str!("indexes.sql");

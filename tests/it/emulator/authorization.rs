@@ -86,7 +86,8 @@ impl App {
             ("code_challenge", challenge),
             ("code_challenge_method", "S256"),
         ];
-        let kept = usual.into_iter().filter(|(name, _)| !changed.iter().any(|(new, _)| new == name));
+        let kept =
+            usual.into_iter().filter(|(name, _)| !changed.iter().any(|(new, _)| new == name));
         let changed = changed.iter().copied().filter(|(_, value)| !value.is_empty());
         kept.chain(changed).collect()
     }
@@ -145,7 +146,8 @@ impl App {
             ("redirect_uri", BACK),
             ("code_verifier", VERIFIER),
         ];
-        let kept = usual.into_iter().filter(|(name, _)| !changed.iter().any(|(new, _)| new == name));
+        let kept =
+            usual.into_iter().filter(|(name, _)| !changed.iter().any(|(new, _)| new == name));
         let changed = changed.iter().copied().filter(|(_, value)| !value.is_empty());
         self.grant(&kept.chain(changed).collect::<Vec<_>>()).await
     }
@@ -186,6 +188,9 @@ async fn z4_a_stock_client_gets_uses_refreshes_and_loses_access() {
     assert_eq!((text(&given, "token_type"), &given["expires_in"]), ("bearer", &json!(600)));
     assert_eq!(text(&given, "scope"), "tickets:read users:read");
     assert_eq!(given["refresh_token_expires_in"], 2_592_000);
+    let fixture = include_str!("../../fixtures/zendesk/oauth_grant_refreshable.json");
+    let fixture: Value = serde_json::from_str(fixture).unwrap();
+    assert!(given.as_object().unwrap().keys().eq(fixture.as_object().unwrap().keys()));
     let (access, refresh) = (text(&given, "access_token"), text(&given, "refresh_token"));
     assert_eq!(app.status(access, "/api/v2/tickets").await, 200);
     assert_eq!(app.status(access, "/api/v2/api_tokens").await, 403);
@@ -285,8 +290,7 @@ async fn a_person_signs_in_with_what_signs_in_to_the_api_and_may_say_no() {
         let kept = page.contains(&format!("name=\"email\" value=\"{email}\""));
         assert!(kept && !page.contains(&token) && !page.contains(&run), "only the address is kept");
     }
-    let (status, location, _) =
-        app.presses("allow", "Jonas@northwind.example", &token, &[]).await;
+    let (status, location, _) = app.presses("allow", "Jonas@northwind.example", &token, &[]).await;
     assert_eq!(status, 303);
     let code = told(&location.unwrap(), "code").unwrap();
     let (_, given) = app.exchange(&code, &[]).await;

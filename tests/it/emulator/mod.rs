@@ -5,6 +5,7 @@ mod authorization;
 mod door;
 mod file;
 mod fixtures;
+mod foretold;
 mod format;
 mod oauth;
 mod retirement;
