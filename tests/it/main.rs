@@ -25,4 +25,5 @@ mod screens;
 mod secrets;
 pub mod support;
 mod terminal;
+mod themes;
 mod updates;
