@@ -92,11 +92,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             effects.extend(press(state, key, seen));
             effects
         }
-        Message::Pointed(pointing) => {
-            let mut effects = live::used(state);
-            effects.extend(mouse::pointed(state, pointing));
-            effects
-        }
+        Message::Pointed(pointing) => mouse::pointed(state, pointing),
         Message::Pasted(text) => {
             paste(state, &text);
             vec![]

@@ -30,7 +30,8 @@ mod view;
 mod widgets;
 
 pub use detail::doubts;
+pub use hits::Hits;
 pub use signs::Signs;
 pub use text::{cut, plain, width};
-pub use theme::{Depth, READABLE, Rgb, Theme, ThemeName, contrast};
+pub use theme::{Depth, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast};
 pub use view::{Look, draw};

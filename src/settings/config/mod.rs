@@ -3,6 +3,7 @@
 //! Every error names the file, the line, the whole path of keys, and what is allowed there. It
 //! never repeats a value, which may be a secret in the wrong place.
 
+mod appearance;
 mod clipboard;
 mod keys;
 mod paths;
@@ -30,6 +31,7 @@ use crate::phrases::{Phrase, english};
 use paths::Paths;
 use section::{Section, Wrong};
 
+pub use appearance::{Appearance, SignsChoice, ThemeChoice};
 pub use clipboard::{Clipboard, ClipboardRoute};
 pub use profile::{Auth, Profile, Source};
 pub use template::{TEMPLATE, TemplateError, write_template};
@@ -53,6 +55,8 @@ pub struct Settings {
     pub on_lost_reveal: LostReveal,
     /// Whether the mouse is the program's from the start. Default: no, F8 takes it.
     pub mouse: bool,
+    /// How the screen looks.
+    pub appearance: Appearance,
     /// A root certificate beside those of the system, as PEM.
     pub ca_file: Option<PathBuf>,
     /// The keys that work on the screen.
@@ -69,6 +73,7 @@ impl Default for Settings {
             refresh: Some(Duration::from_secs(30)),
             on_lost_reveal: LostReveal::default(),
             mouse: false,
+            appearance: Appearance::default(),
             ca_file: None,
             keymap: Keymap::default(),
             profiles: BTreeMap::new(),
@@ -178,7 +183,8 @@ impl Settings {
     }
 
     fn read_screen(&mut self, screen: &Section<'_>) -> Result<(), Wrong> {
-        screen.only(&["refresh", "on_lost_reveal", "mouse"])?;
+        screen.only(&["refresh", "on_lost_reveal", "mouse", "theme", "signs"])?;
+        self.appearance = Appearance::read(screen)?;
         let allowed = Phrase::AllowedRefresh { longest: LONGEST_REFRESH.to_string() };
         if let Some(refresh) = screen.number("refresh", &allowed)? {
             self.refresh = match u64::try_from(refresh.value) {

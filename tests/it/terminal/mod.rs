@@ -1,9 +1,11 @@
 //! The real binary in a pseudo-terminal.
 
 mod accounts;
+mod colors;
 mod ending;
 mod leaving;
 mod many;
+mod mouse;
 mod opening;
 mod quiet;
 mod refusals;

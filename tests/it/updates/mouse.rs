@@ -139,7 +139,7 @@ fn a_dialog_takes_no_click_that_was_made_before_it_was_seen() {
                 assert_eq!(question.focus, confirm::Button::Cancel);
             }
             Some(Overlay::Editor(form)) => {
-                assert_eq!((form.focus, form.call), (Field::Description, None))
+                assert_eq!((form.focus, form.call), (Field::Description, None));
             }
             Some(Overlay::Menu(_)) => {}
             other => panic!("{other:?}"),
