@@ -14,7 +14,7 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
-    accounts, audit_filter, bulk, editor, lost, menu, notice, palette, retirement, update,
+    accounts, audit_filter, bulk, editor, live, lost, menu, notice, palette, retirement, update,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -91,11 +91,13 @@ pub fn pointed(state: &mut State, pointing: Pointing) -> Vec<Effect> {
     if !is_taken(state) || !has_seen {
         return vec![];
     }
-    match gesture {
+    let mut effects = live::used(state);
+    effects.extend(match gesture {
         Gesture::Click => click(state, target),
         Gesture::WheelUp => wheel(state, target, Action::Up),
         Gesture::WheelDown => wheel(state, target, Action::Down),
-    }
+    });
+    effects
 }
 
 fn click(state: &mut State, target: Option<Target>) -> Vec<Effect> {
