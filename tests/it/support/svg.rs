@@ -124,7 +124,7 @@ fn color(color: Color, default: Rgb) -> String {
         Color::Reset => default,
         Color::Cyan => Rgb(0x7f, 0xd1, 0xd8),
         Color::Green => Rgb(0x9c, 0xcc, 0x7a),
-        Color::Red => Rgb(0xf0, 0x71, 0x78),
+        Color::Red => Rgb(0xd9, 0x48, 0x52),
         Color::Yellow => Rgb(0xe5, 0xc0, 0x7b),
         Color::Black => Rgb(0x15, 0x17, 0x1c),
         other => Rgb::of(other).unwrap_or(default),
