@@ -21,6 +21,14 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
     show(state, phrase, true)
 }
 
+/// What is said stands for its whole time from now on.
+pub fn again(state: &mut State) -> Vec<Effect> {
+    match state.notice.take() {
+        Some(Notice { phrase, failed, .. }) => show(state, phrase, failed),
+        None => vec![],
+    }
+}
+
 fn show(state: &mut State, phrase: Phrase, failed: bool) -> Vec<Effect> {
     let serial = state.next_serial();
     state.notice = Some(Notice { phrase, failed, serial });

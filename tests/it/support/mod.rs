@@ -18,4 +18,5 @@ pub mod source;
 pub mod stage;
 pub mod svg;
 pub mod tls;
+pub mod tmux;
 pub mod tools;

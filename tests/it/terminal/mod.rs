@@ -1,6 +1,8 @@
 //! The real binary in a pseudo-terminal.
 
 mod accounts;
+mod attached;
+mod blank;
 mod ending;
 mod leaving;
 mod opening;

@@ -16,6 +16,7 @@ mod lookalike;
 mod lost;
 mod menu;
 mod notice;
+mod privacy;
 mod reread;
 mod retirement;
 mod reveal;
