@@ -9,6 +9,8 @@ pub mod emulator;
 pub mod events;
 pub mod listener;
 pub mod lost_scenes;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod oauth;
 pub mod proxy;
 pub mod pty;
@@ -20,3 +22,4 @@ pub mod svg;
 pub mod tls;
 pub mod tmux;
 pub mod tools;
+pub mod traces;
