@@ -23,14 +23,27 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
 
 /// What is said stands for its whole time from now on.
 pub fn again(state: &mut State) -> Vec<Effect> {
-    match state.notice.take() {
-        Some(Notice { phrase, failed, .. }) => show(state, phrase, failed),
-        None => vec![],
+    let Some(notice) = state.notice.take() else {
+        return vec![];
+    };
+    let effects = show(state, notice.phrase, notice.failed);
+    if let Some(shown) = &mut state.notice {
+        shown.offers_undo = notice.offers_undo;
     }
+    effects
+}
+
+/// Says that something was done, and offers to take it back.
+pub fn offer_undo(state: &mut State, phrase: Phrase) -> Vec<Effect> {
+    let effects = say(state, phrase);
+    if let Some(notice) = &mut state.notice {
+        notice.offers_undo = true;
+    }
+    effects
 }
 
 fn show(state: &mut State, phrase: Phrase, failed: bool) -> Vec<Effect> {
     let serial = state.next_serial();
-    state.notice = Some(Notice { phrase, failed, serial });
+    state.notice = Some(Notice { phrase, failed, offers_undo: false, serial });
     vec![Effect::Wait { delay: STANDS, timer: Timer::Notice(serial) }]
 }

@@ -41,6 +41,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
         blank_after: settings.blank_after,
         in_tmux: runtime::is_in_tmux(),
     };
+    let keymap = settings.keymap.clone();
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
         // Seen again when the screen has ended.
@@ -54,7 +55,9 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
         look: Look::new(catalog.locale(), settings::no_color(), settings::is_utf8())
-            .with_log(log.map(|path| path.display().to_string())),
+            .with_log(log.map(|path| path.display().to_string()))
+            .with_keys(&keymap),
+        keymap,
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
