@@ -67,6 +67,15 @@ pub enum Cover {
     Away,
 }
 
+/// Who sees the terminal, as far as tmux tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    /// The terminals that are attached to the session, as the person was told.
+    pub terminals: usize,
+    /// Somebody wants to see the value, and tmux has not said yet who else would.
+    asking: bool,
+}
+
 /// The window. It holds the value; it is wiped when the window closes.
 #[derive(Clone, Debug)]
 pub struct Reveal {
@@ -78,8 +87,8 @@ pub struct Reveal {
     pub cover: Option<Cover>,
     /// Whether it stood on a frame that was flushed.
     pub seen: bool,
-    /// The terminals that are attached to the tmux session, as the person was told.
-    pub attached: usize,
+    /// Who else sees the terminal.
+    pub attached: Attached,
     /// How copying stands.
     pub copying: Copying,
     /// Whether the person copied it or wrote it to a file: the copy made as the window opened
@@ -95,8 +104,6 @@ pub struct Reveal {
     /// counts.
     under_way: u8,
     asked_by_key: bool,
-    /// Somebody wants to see the value, and tmux has not said yet who else would.
-    asking: bool,
     /// The timer that hides the value.
     timer: Option<u64>,
 }
@@ -108,7 +115,7 @@ impl Reveal {
             secret,
             cover: None,
             seen: false,
-            attached: 0,
+            attached: Attached { terminals: 0, asking: false },
             copying: Copying::Not,
             acknowledged: false,
             written: None,
@@ -116,7 +123,6 @@ impl Reveal {
             focus: Button::Copy,
             under_way: 0,
             asked_by_key: false,
-            asking: false,
             timer: None,
         }
     }
@@ -149,7 +155,7 @@ pub fn open(state: &mut State, token: Token, secret: OneTimeSecret) -> Vec<Effec
     let mut effects = vec![];
     if state.privacy.in_tmux {
         reveal.cover = Some(Cover::Asking);
-        reveal.asking = true;
+        reveal.attached.asking = true;
         effects.push(Effect::CountAttached);
     } else if state.copy_on_open {
         effects.push(reveal.copy());
@@ -191,7 +197,7 @@ pub fn is_shown(state: &State) -> bool {
 pub fn cover(state: &mut State, why: Cover) {
     if let Some(reveal) = find(state) {
         // Whoever wanted to see it is not there any more.
-        reveal.asking = false;
+        reveal.attached.asking = false;
         reveal.timer = None;
         if matches!(reveal.cover, None | Some(Cover::Asking)) {
             reveal.cover = Some(why);
@@ -210,13 +216,12 @@ pub fn time_over(state: &mut State, serial: u64) {
 /// is said, and the value is shown only if it is asked for again.
 pub fn attached(state: &mut State, terminals: usize) -> Vec<Effect> {
     let copies = state.copy_on_open;
-    let Some(reveal) = find(state).filter(|reveal| reveal.asking) else {
+    let Some(reveal) = find(state).filter(|reveal| reveal.attached.asking) else {
         return vec![];
     };
     let first = reveal.cover == Some(Cover::Asking);
-    let news = terminals > reveal.attached.max(1);
-    reveal.asking = false;
-    reveal.attached = terminals;
+    let news = terminals > reveal.attached.terminals.max(1);
+    reveal.attached = Attached { terminals, asking: false };
     reveal.cover = news.then_some(Cover::Others);
     // Whose clipboard it would be is not certain either.
     if first && copies && !news { vec![reveal.copy()] } else { vec![] }
@@ -229,7 +234,7 @@ fn hide_or_show(state: &mut State) -> Vec<Effect> {
         cover(state, Cover::ByKey);
     } else if !asks {
         reveal.cover = None;
-    } else if !std::mem::replace(&mut reveal.asking, true) {
+    } else if !std::mem::replace(&mut reveal.attached.asking, true) {
         return vec![Effect::CountAttached];
     }
     vec![]

@@ -109,8 +109,8 @@ fn below(
     };
     let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
     let mut copied = vec![];
-    if reveal.attached > 1 {
-        let terminals = u64::try_from(reveal.attached).unwrap_or(u64::MAX);
+    if reveal.attached.terminals > 1 {
+        let terminals = u64::try_from(reveal.attached.terminals).unwrap_or(u64::MAX);
         let others = look.say(&Phrase::RevealAttached { terminals });
         copied.extend(lines(&others, look.theme.danger));
     }
