@@ -3,6 +3,7 @@
 mod accounts;
 mod attached;
 mod blank;
+mod colors;
 mod ending;
 mod leaving;
 mod many;
