@@ -16,13 +16,11 @@ impl Memory {
     /// That of a process that runs by now, or `None` with a note that the test is left out: a process that can't
     /// be dumped is open to the superuser alone.
     pub fn of(pid: Pid) -> Option<Self> {
-        match File::open(path(pid, "mem")) {
-            Ok(_) => Some(Self(pid)),
-            Err(_) => {
-                tools::left_out("the right to read the memory of another process");
-                None
-            }
+        if File::open(path(pid, "mem")).is_err() {
+            tools::left_out("the right to read the memory of another process");
+            return None;
         }
+        Some(Self(pid))
     }
 
     /// Where the secret stands, in words.

@@ -95,7 +95,7 @@ mod tests {
             }
         }
         assert_eq!(traces.found_in(&SECRET.as_bytes()[20..]), [("its second half", 0)]);
-        assert_eq!(traces.found_in(SECRET[..6].as_bytes()), []);
+        assert_eq!(traces.found_in(&SECRET.as_bytes()[..6]), []);
     }
 
     #[test]
