@@ -14,7 +14,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
-    accounts, audit_filter, bulk, editor, live, lost, menu, notice, palette, retirement, update,
+    accounts, audit_filter, bulk, editor, live, lost, menu, notice, palette, privacy, retirement,
+    update,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -85,6 +86,9 @@ pub fn toggle(state: &mut State) -> Vec<Effect> {
 /// Applies a gesture.
 pub fn pointed(state: &mut State, pointing: Pointing) -> Vec<Effect> {
     let Pointing { gesture, target, seen } = pointing;
+    if let Some(kept) = privacy::keeps(state, seen) {
+        return kept;
+    }
     let top = state.overlays.last();
     let has_seen = top.is_none_or(|layer| layer.painted.is_some_and(|painted| seen >= painted));
     // One that was under way while the mouse was given back is nobody's.

@@ -18,6 +18,7 @@ use super::Look;
 use super::text::{cut, cut_spans, fit, width};
 use super::tokens::{self, spinning};
 use super::widgets::column::{GAP, Wish, widest, widths};
+use super::widgets::focus;
 use super::widgets::message::{self, rect};
 
 /// The events that a token's detail shows.
@@ -330,7 +331,7 @@ fn table(
             (true, false) => look.theme.resting,
             (false, _) => look.theme.text,
         };
-        frame.render_widget(Line::styled(text, style), rect(rows.row(index)));
+        focus::draw(frame, [(&Line::styled(text, style), rect(rows.row(index)))]);
         let at = log.cursor().offset + usize::from(index);
         look.hits.put(rect(rows.row(index)), Target::Event(place, at));
     }

@@ -13,7 +13,7 @@ use crate::app::mouse::Target;
 use crate::phrases::Phrase;
 
 use super::text::{fit, width};
-use super::widgets::dialog;
+use super::widgets::{dialog, focus};
 use super::{Look, tokens};
 
 /// Draws a menu: a token's under its row, the others below the line of figures.
@@ -71,7 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
             Span::styled(" ", on(look.theme.text)),
         ]);
         let row = Rect { y: inner.y + row, height: 1, ..inner };
-        frame.render_widget(line, row);
+        focus::draw(frame, [(&line, row)]);
         look.hits.put(row, Target::Entry(index));
     }
 }

@@ -16,6 +16,7 @@ use crate::phrases::Phrase;
 use super::Look;
 use super::text::{cut, cut_spans, fit, width};
 use super::widgets::column::{GAP, Wish, widest, widths};
+use super::widgets::focus;
 use super::widgets::message::{self, rect};
 use super::{age, audit};
 
@@ -269,7 +270,7 @@ fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         return;
     }
     for (index, line) in (0..).zip(rows(state, look, &columns)) {
-        frame.render_widget(line, rect(layout.rows.row(index)));
+        focus::draw(frame, [(&line, rect(layout.rows.row(index)))]);
     }
     for (index, (_, token)) in (0..).zip(state.tokens.visible()) {
         let row = layout.rows.row(index);

@@ -20,6 +20,7 @@ mod menu;
 mod mouse;
 mod notice;
 mod palette;
+mod privacy;
 mod reread;
 mod retirement;
 mod reveal;
