@@ -98,7 +98,7 @@ pub enum Message {
 impl Message {
     /// Whether somebody is there who does this.
     pub const fn is_by_person(&self) -> bool {
-        matches!(self, Self::Key { .. } | Self::Pasted(_))
+        matches!(self, Self::Key { .. } | Self::Pasted(_) | Self::Pointed(_))
     }
 }
 
