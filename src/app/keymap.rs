@@ -46,6 +46,7 @@ pub enum Action {
     AuditPane,
     Mark,
     MarkShown,
+    Export,
     Undo,
     Stop,
     Press,
@@ -88,6 +89,8 @@ pub enum Context {
     Choice,
     /// The form that filters the audit log.
     AuditFilter,
+    /// The form that exports a list.
+    Export,
     /// A question with two buttons.
     Confirmation,
     /// Many tokens change one by one.
@@ -180,6 +183,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::List, &[key(KeyCode::Home), char('g')], Action::First, Phrase::DoFirst, 0),
     bind(Context::List, &[key(KeyCode::End), char('G')], Action::Last, Phrase::DoLast, 0),
     bind(Context::List, &[ENTER], Action::Open, Phrase::DoOpen, 5),
+    bind(Context::List, &[char('E')], Action::Export, Phrase::DoExport, 0),
     bind(Context::Tokens, &[char('m'), char(' ')], Action::Menu, Phrase::DoOptions, 3),
     bind(Context::Tokens, &[char('a')], Action::Add, Phrase::DoAdd, 4),
     bind(Context::Tokens, &[char('e')], Action::Edit, Phrase::DoEdit, 0),
@@ -225,6 +229,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Form, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::AuditFilter, &[ENTER], Action::Press, Phrase::DoApply, 1),
+    bind(Context::Export, &[ENTER], Action::Press, Phrase::DoExport, 1),
     bind(Context::Choice, &[key(KeyCode::Left)], Action::Left, Phrase::DoPreviousChoice, 0),
     bind(
         Context::Choice,
@@ -287,7 +292,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 17] = [
+pub static SECTIONS: [(Context, Phrase); 18] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -298,6 +303,7 @@ pub static SECTIONS: [(Context, Phrase); 17] = [
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),
     (Context::AuditFilter, Phrase::HelpAuditFilter),
+    (Context::Export, Phrase::HelpExport),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Running, Phrase::HelpRunning),
@@ -394,7 +400,12 @@ impl Context {
     pub const fn is_typed_in(self) -> bool {
         matches!(
             self,
-            Self::Search | Self::Form | Self::Proof | Self::AuditFilter | Self::SecretFile
+            Self::Search
+                | Self::Form
+                | Self::Proof
+                | Self::AuditFilter
+                | Self::SecretFile
+                | Self::Export
         )
     }
 }

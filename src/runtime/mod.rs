@@ -10,6 +10,7 @@ mod clipboard;
 mod create;
 mod escape;
 mod event_loop;
+mod export;
 mod failure;
 mod farewell;
 mod hangup;
