@@ -176,8 +176,7 @@ fn name(request: &Request) -> String {
         Request::UpdateToken { id, .. } => format!("PUT /api/v2/api_tokens/{}", id.0),
         Request::Many(_) => "PUT /api/v2/api_tokens".to_owned(),
         Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
-        Request::Export(_) => "GET /api/v2/audit_logs".to_owned(),
-        Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
+        Request::Export(_) | Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
         Request::Actors => "GET /api/v2/users".to_owned(),
     }
 }

@@ -120,7 +120,7 @@ fn fill(file: &mut File, secret: &OneTimeSecret) -> Result<(), FileProblem> {
 /// Only its owner can read it.
 fn private(file: &File) -> Result<(), FileProblem> {
     let mode = file.metadata().map_err(|error| problem(&error))?.mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(FileProblem::NotPrivate) }
+    if mode & 0o077 != 0 { Err(FileProblem::NotPrivate) } else { Ok(()) }
 }
 
 /// The name of the file is on the disk, too.
