@@ -4,9 +4,11 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+mod answer;
 pub mod bulk;
 mod calls;
 mod clipboard;
+mod colors;
 mod create;
 mod escape;
 mod event_loop;
@@ -92,8 +94,9 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
     // reversed row of the selection.
     crossterm::style::force_color_output(true);
     let announcement = Announcement::default();
-    let asked = clipboard::may_use_terminal(&setup.clipboard);
-    let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
+    let copies = clipboard::may_use_terminal(&setup.clipboard);
+    let question = probe::question(setup.look.follows_terminal(), copies);
+    let (screen, tty) = terminal::enter(question).map_err(Error::Terminal)?;
     let panics = failure::watch_panics(queue.clone());
     let size = screen.known_size();
     let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
@@ -119,7 +122,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || {
-        if asked {
+        if !question.is_empty() {
             announcement.asked(probe::LIMIT);
         }
         watch_terminal(&queue, size, announcement)
