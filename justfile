@@ -11,9 +11,10 @@ ci:
 test:
     cargo test
 
-# Writes the README's key table and the picture of the screen anew.
+# Writes the README's key table and the pictures of the screen anew.
 generate:
     UPDATE_README=1 cargo test --test it generated
+    UPDATE_README=1 cargo test --test it pictures
 
 # Writes the pictures of all screens anew; look at the difference before you commit it.
 screens:
