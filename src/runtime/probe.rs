@@ -162,9 +162,11 @@ fn sequence(rest: &[u8]) -> Piece {
         let announced = numbers.split(';').any(|number| number == TAKES_COPIES);
         return Piece::Whole(length, vec![Heard::Attributes(announced)]);
     }
-    // A key with a modifier, the mouse or another answer is no command here; the end of a paste is
-    // told by the pause behind it.
+    // A key with a modifier or another answer is no command here; the end of a paste is told by the
+    // pause behind it.
+    let is_mouse = numbers.starts_with('<') && matches!(last, b'M' | b'm');
     let known = numbers.is_empty()
+        || is_mouse
         || (last == b'~' && numbers != "201" && numbers.chars().all(|c| c.is_ascii_digit()));
     let text = format!("\x1b[{numbers}{}", char::from(last));
     let keys = text.chars().filter(|_| known).map(key).map(Heard::Key).collect();
@@ -293,10 +295,10 @@ mod tests {
 
     #[test]
     fn sequences_come_out_for_the_reassembler_and_unknown_ones_act_as_nothing() {
-        for known in ["\x1b[D", "\x1bOD", "\x1b[3~", "\x1b[200~"] {
+        for known in ["\x1b[D", "\x1bOD", "\x1b[3~", "\x1b[200~", "\x1b[<0;1;1M"] {
             assert_eq!(Decoder::default().push(known.as_bytes()), typed(known));
         }
-        for unknown in ["\x1b[1;5C", "\x1b[<0;1;1M", "\x1b[201~", "\x1b[>0;1;2c"] {
+        for unknown in ["\x1b[1;5C", "\x1b[201~", "\x1b[>0;1;2c"] {
             assert_eq!(Decoder::default().push(unknown.as_bytes()), [], "{unknown:?}");
         }
     }
