@@ -638,6 +638,74 @@ no-such-token = There is no API token { $id } in this account.
 nothing-listed = No API token matches.
 output-failed = The output can’t be written
 output-failed-hint = Free some space, or write it elsewhere.
+verb-waits = The account takes no requests for { $seconds } s, then it goes on.
+ask-nobody = This has to be confirmed, and there is no terminal to ask in.
+ask-nobody-hint = Nothing was changed. Give { $flag } to go on without being asked.
+ask-yes = Go on? [y/N]
+ask-refused = Nothing was changed.
+ask-refused-hint = Type y to go on.
+audit-times-hint = Give --since a time before that of --until.
+audit-nobody = Nobody of the account’s team is called “{ $name }”.
+audit-nobody-hint = Give the whole name, the e-mail address or the id. Who is no longer in the team is found by id alone.
+audit-several = Several people are called “{ $name }”.
+audit-several-hint = Give one of these ids: { $ids }
+audit-read = { $count } events…
+no-event-listed = No event matches.
+access-is-on = API token access is on.
+access-is-off = API token access is off. Every token is inactive.
+access-without-terms = API token access is off, and nobody has accepted the terms yet.
+advice-admin-center = Change it in Zendesk’s Admin Center.
+ask-number = Type { $number }, the number of tokens, to go on:
+ask-deactivate = { $count ->
+    [one] Deactivate this API token?
+   *[other] Deactivate these { $count } API tokens?
+}
+ask-reactivate = { $count ->
+    [one] Reactivate this API token?
+   *[other] Reactivate these { $count } API tokens?
+}
+ask-delete = { $count ->
+    [one] Delete this API token?
+   *[other] Delete these { $count } API tokens?
+}
+ask-more = and { $count } more
+no-ids = No token is named.
+no-ids-hint = Give ids, or - and ids on the standard input.
+not-an-id = What is on line { $line } of the standard input is no id: { $text }
+not-an-id-hint = Nothing was changed. An id is a whole number, as `tokendesk token list` shows it.
+column-outcome = Outcome
+column-reason = Reason
+outcome-done = done
+outcome-skipped = skipped
+outcome-failed = failed
+outcome-unknown = unknown
+outcome-not-begun = not begun
+outcome-planned = would be done
+verb-stopping = Stopping: what is under way is finished first.
+verb-not-begun = It was not begun.
+verb-own = You are signed in with it. --lock-out deactivates it too.
+verb-unmoved = The account accepted it, and the token is as it was.
+verb-unmoved-unanswered = No answer came. The account was asked again: the token is as it was.
+verb-summary = { $done } done, { $skipped } skipped, { $failed } failed, { $unknown } unknown, { $left } not begun.
+verb-stopped-hint = It was stopped. Run it again for the rest.
+verb-part-hint = What is done stays done; the reasons say what to change before it is run again.
+verb-unknown-hint = Look at those whose outcome is unknown with `tokendesk token list` before you run it again.
+advice-deactivate = Nothing was changed: `tokendesk token deactivate { $id }` comes first.
+advice-delete = Nothing was created: `tokendesk token delete` makes room.
+advice-lost-found = Its id is { $id }. Deactivate and delete it, then create another.
+advice-lost-several = These tokens are new since then, and one of them may be yours: { $ids }. Look at them with `tokendesk token show` before you create another.
+advice-lost-unlisted = The list of tokens can’t be had either. Look at it with `tokendesk token list` before you create another; the next start of the screen looks for it, too.
+create-done = Created: { $name } (id { $id }). Its value is never displayed again.
+create-nothing = Nothing was created.
+create-nowhere = Nobody would get the value: the standard output leads nowhere.
+create-elsewhere = Nothing was created. Give --output FILE, or read the standard output.
+create-unwritten = The value could not be written to the standard output.
+create-interrupted = It was interrupted before the value was written.
+create-revoked = Nobody has the value of “{ $name }”, so the token was deactivated and deleted.
+create-kept = “{ $name }” is still there, and nobody has its value. Deactivate and delete it; the next start of the screen asks about it, too.
+copy-held = Copied. Paste it now: the clipboard is cleared in { $seconds } s, or at once by Ctrl-c.
+copy-held-until = Copied. Paste it now: Ctrl-c clears the clipboard and ends this.
+copy-unannounced = Sent to your terminal, which didn’t say that it takes copies: paste somewhere to check. If nothing came, deactivate and delete the token, and use --output.
 no-profile = there is no profile { $name }
 no-profile-at-all = There are none: `tokendesk config init` makes a file for them.
 no-profile-known = There are { $names } and embedded.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::access::AccessCommand;
+use super::audit::AuditCommand;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
@@ -101,6 +103,12 @@ pub enum Verb {
     /// List, show and change API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// List the events of the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Say whether API tokens may be used in the account, and change it
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Serve the embedded account alone, for scripts and other clients
     Serve(ServeArgs),
     /// Look after the embedded account
@@ -124,6 +132,8 @@ impl Verb {
     pub fn is_for_program(&self) -> bool {
         match self {
             Self::Token(command) => command.is_for_program(),
+            Self::Audit(command) => command.is_for_program(),
+            Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,
             Self::Serve(_) | Self::Embedded(_) | Self::Config(_) | Self::Login | Self::Logout => {

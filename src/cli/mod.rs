@@ -1,15 +1,20 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
+pub mod access;
 pub mod account;
 mod args;
+mod ask;
+pub mod audit;
 mod clipboard;
 pub mod config;
 mod desk;
 pub mod doctor;
 pub mod embedded;
 mod harden;
+mod interrupt;
 pub mod logging;
 pub mod output;
+mod progress;
 mod prompt;
 mod report;
 mod screen;
@@ -17,6 +22,7 @@ pub mod serve;
 pub mod sign_in;
 mod table;
 pub mod token;
+mod when;
 mod words;
 
 use std::path::PathBuf;
@@ -53,6 +59,8 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     };
     match verb {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
+        Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
+        Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
         Verb::Serve(serve) => {
             let data_dir = data_dir(common)?;
             tasks()?.block_on(serve::run(serve, &data_dir, common.now))

@@ -27,6 +27,7 @@ mod view;
 mod widgets;
 
 pub use detail::doubts;
+pub use secret_file::phrase as file_problem;
 pub use signs::Signs;
 pub use text::{cut, plain, width};
 pub use theme::{Depth, READABLE, Rgb, Theme, ThemeName, contrast};
