@@ -11,6 +11,7 @@ use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::reference::{CompletionsArgs, ManArgs};
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
 use super::token::TokenCommand;
@@ -32,7 +33,7 @@ use crate::phrases::Locale;
 )]
 pub struct Cli {
     /// What concerns every verb.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Account and session")]
     pub common: Common,
     /// What to do instead of opening the screen.
     #[command(subcommand)]
@@ -125,6 +126,10 @@ pub enum Verb {
     Whoami(WhoamiArgs),
     /// Look at everything between you and the account, and say what to do about it
     Doctor(DoctorArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual
+    Man(ManArgs),
 }
 
 impl Verb {
@@ -136,9 +141,13 @@ impl Verb {
             Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,
-            Self::Serve(_) | Self::Embedded(_) | Self::Config(_) | Self::Login | Self::Logout => {
-                false
-            }
+            Self::Serve(_)
+            | Self::Embedded(_)
+            | Self::Config(_)
+            | Self::Login
+            | Self::Logout
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }

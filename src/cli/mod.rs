@@ -16,6 +16,7 @@ pub mod logging;
 pub mod output;
 mod progress;
 mod prompt;
+pub mod reference;
 mod report;
 mod screen;
 pub mod serve;
@@ -40,7 +41,10 @@ pub use report::{Advice, Hint, Said, Status};
 /// Parses the command line, does what it says, and chooses the exit status.
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(wrong) => return report::wrong_usage(&wrong),
+    };
     let catalog = Catalog::new(settings::locale(cli.common.locale));
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
     match run(&cli, &catalog) {
@@ -61,6 +65,8 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
         Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
+        Verb::Completions(args) => reference::completions(*args),
+        Verb::Man(args) => reference::man(args),
         Verb::Serve(serve) => {
             let data_dir = data_dir(common)?;
             tasks()?.block_on(serve::run(serve, &data_dir, common.now))

@@ -69,6 +69,14 @@ impl Progress {
         line.wait = None;
     }
 
+    /// Tells something that one should know at once, also where there is no such line.
+    pub fn announce(&self, text: String) {
+        if self.0.task.is_none() {
+            write(&format!("{text}\n"));
+        }
+        self.say(text);
+    }
+
     /// How many of how many.
     pub fn count(&self, done: usize, of: usize) {
         lock(&self.0.line).part = Some((done, of));

@@ -220,6 +220,7 @@ fn line<'a>(
             line.push_str(&text);
         }
     }
+    line.truncate(line.trim_end_matches(' ').len());
     line.push('\n');
     line
 }

@@ -104,8 +104,10 @@ impl Copier {
     /// Copies as configured; `None` where no way leads to a clipboard from here.
     pub fn new(config: Config) -> Option<Self> {
         let way = route(&config, &Environment::sample()).way;
-        if matches!(way, Way::Nowhere | Way::TmuxRefuses) {
-            return None;
+        match way {
+            Way::Nowhere | Way::TmuxRefuses => return None,
+            Way::Screen | Way::Osc52 { .. } => drop(OwnTerminal::open().ok()?),
+            Way::Native | Way::Command(_) | Way::Tmux => {}
         }
         let (queue, events) = Queue::new();
         let clipboard = Clipboard::within(config, Environment::sample());
@@ -134,9 +136,15 @@ impl Copier {
 /// The terminal that the program was started in, whatever its output is led to.
 struct OwnTerminal;
 
+impl OwnTerminal {
+    fn open() -> io::Result<File> {
+        File::options().write(true).open("/dev/tty")
+    }
+}
+
 impl Port for OwnTerminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        File::options().write(true).open("/dev/tty")?.write_all(bytes)
+        Self::open()?.write_all(bytes)
     }
 
     fn suspend(&mut self, _: Stop) -> io::Result<bool> {

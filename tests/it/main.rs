@@ -21,6 +21,7 @@ mod generated;
 mod hostile;
 mod journeys;
 mod phrases;
+mod reference;
 mod screens;
 mod secrets;
 pub mod support;

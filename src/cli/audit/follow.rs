@@ -107,16 +107,13 @@ impl Tail<'_> {
             events.truncate(self.args.limit.unwrap_or(BEGINNING));
         }
         events.reverse();
-        let text = match self.args.output.format() {
-            Some(format) => {
-                let lines = events.iter().map(|event| records::line(format, event, false));
-                let head = self.is_first.then(|| records::head::<AuditEvent>(format));
-                head.into_iter().chain(lines).collect()
-            }
-            None => {
-                let events: Vec<_> = events.iter().collect();
-                table(&events, self.catalog).go_on(&self.args.output.look(), &mut self.widths)
-            }
+        let text = if let Some(format) = self.args.output.format() {
+            let lines = events.iter().map(|event| records::line(format, event, false));
+            let head = self.is_first.then(|| records::head::<AuditEvent>(format));
+            head.into_iter().chain(lines).collect()
+        } else {
+            let events: Vec<_> = events.iter().collect();
+            table(&events, self.catalog).go_on(&self.args.output.look(), &mut self.widths)
         };
         self.is_first = false;
         if text.is_empty() { Ok(()) } else { put(&text) }

@@ -13,6 +13,7 @@ use crate::cli::Common;
 use crate::cli::account;
 use crate::cli::desk::{self, Desk};
 use crate::cli::interrupt::Interrupts;
+use crate::cli::output::OutputArgs;
 use crate::cli::progress::Progress;
 use crate::cli::report::{Advice, Said, Status};
 use crate::domain::description::NewDescription;
@@ -133,7 +134,7 @@ impl Creation<'_> {
                         self.maker.give_up();
                     } else {
                         self.maker.leave();
-                        progress.say(self.catalog.say(&Phrase::LeaveWaiting));
+                        progress.announce(self.catalog.say(&Phrase::LeaveWaiting));
                     }
                 }
             }
@@ -153,7 +154,7 @@ impl Creation<'_> {
             self.maker.was_sent(token.id);
         }
         if self.args.json {
-            self.document(token, &delivery)?;
+            document(token, &delivery)?;
         } else {
             let created = Phrase::CreateDone { name: name_of(token), id: token.id.0.to_string() };
             self.note(&created);
@@ -163,15 +164,6 @@ impl Creation<'_> {
         }
         delivery.hold(interrupts).await;
         Ok(())
-    }
-
-    /// The document of a token whose value went elsewhere.
-    fn document(&self, token: &Token, delivery: &Delivery) -> anyhow::Result<()> {
-        if matches!(delivery, Delivery::Output) {
-            return Ok(());
-        }
-        let output = crate::cli::output::OutputArgs { json: true, ..Default::default() };
-        output.one("token", token, String::new)
     }
 
     /// Beside the value: where it can't be said, the value is what counts.
@@ -209,4 +201,13 @@ impl Creation<'_> {
             .with(Status::Refused)
             .around(Said::because(what, answer))
     }
+}
+
+/// The document of a token whose value went elsewhere; where it is on the output, so is the value.
+fn document(token: &Token, delivery: &Delivery) -> anyhow::Result<()> {
+    if matches!(delivery, Delivery::Output) {
+        return Ok(());
+    }
+    let output = OutputArgs { json: true, ..OutputArgs::default() };
+    output.one("token", token, String::new)
 }

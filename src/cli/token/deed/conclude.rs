@@ -25,7 +25,7 @@ pub struct Conclusion<'a> {
 }
 
 /// What would be done, and why not to the rest.
-pub fn planned(plan: &Plan, output: &OutputArgs, catalog: &Catalog) -> anyhow::Result<()> {
+pub fn planned(plan: &Plan, output: OutputArgs, catalog: &Catalog) -> anyhow::Result<()> {
     let row = |catalog: &Catalog, item: &Item| {
         let outcome = item.skip.clone().map_or(Outcome::NotBegun, Outcome::Skipped);
         let row = record(&plan.deed, item, &outcome, catalog);
@@ -36,7 +36,7 @@ pub fn planned(plan: &Plan, output: &OutputArgs, catalog: &Catalog) -> anyhow::R
 
 impl Conclusion<'_> {
     /// Writes what became of each, and fails unless all is as was wanted.
-    pub fn tell(&self, output: &OutputArgs) -> anyhow::Result<()> {
+    pub fn tell(&self, output: OutputArgs) -> anyhow::Result<()> {
         let error = self.error();
         let alone = match (self.report.plan.items.as_slice(), self.report.outcomes.as_slice()) {
             ([item], [outcome]) => Some((item, outcome)),
@@ -69,7 +69,7 @@ impl Conclusion<'_> {
         &self.report.plan.deed
     }
 
-    fn write_all(&self, output: &OutputArgs) -> anyhow::Result<()> {
+    fn write_all(&self, output: OutputArgs) -> anyhow::Result<()> {
         let deed = self.deed();
         let row = |catalog: &Catalog, (item, outcome): (&Item, &Outcome<Error>)| {
             record(deed, item, outcome, catalog)
@@ -125,7 +125,7 @@ impl Conclusion<'_> {
             return Some(self.error_of(item, outcome, error, status));
         }
         let said = match error {
-            Some(error) => Said::because(self.summary(), self.said_of(error)),
+            Some(error) => Said::because(self.summary(), said_of(error)),
             None => Said::new(self.summary()),
         };
         let hint = match (&self.report.halt, status) {
@@ -134,10 +134,6 @@ impl Conclusion<'_> {
             _ => Phrase::VerbPartHint,
         };
         Some(Advice::new(hint).with(status).around(said))
-    }
-
-    fn said_of(&self, error: &Error) -> Said {
-        Said::because(failure::what(error), Said::place(failure::where_to_look(error)))
     }
 
     fn error_of(
@@ -165,6 +161,10 @@ impl Conclusion<'_> {
         };
         Advice::new(hint).with(status).about(self.said(item, outcome))
     }
+}
+
+fn said_of(error: &Error) -> Said {
+    Said::because(failure::what(error), Said::place(failure::where_to_look(error)))
 }
 
 /// Whether a token is as was wanted, whoever made it so.
@@ -314,7 +314,7 @@ fn record(
 fn write<T>(
     rows: impl Iterator<Item = T>,
     row: impl Fn(&Catalog, T) -> records::Outcome,
-    output: &OutputArgs,
+    output: OutputArgs,
     catalog: &Catalog,
 ) -> anyhow::Result<()> {
     let english = Catalog::new(Locale::En);

@@ -76,14 +76,14 @@ mod tests {
     fn ids_stand_apart_by_blanks_or_line_ends() {
         let ids = of_text("1\n2 3\r\n\n  4\t5").unwrap();
         assert_eq!(ids, [1, 2, 3, 4, 5].map(TokenId));
-        let many: String = (0..10_000).map(|id| format!("{id}\n")).collect();
+        let many = vec!["7"; 10_000].join("\n");
         assert_eq!(of_text(&many).unwrap().len(), 10_000);
     }
 
     #[test]
     fn what_is_no_id_is_named_with_its_line() {
         let error = of_text("1\n2 x\u{1b}y").unwrap_err();
-        let told = format!("{:#}", error);
+        let told = format!("{error:#}");
         assert!(told.contains("line 2") && told.contains("x\u{fffd}y"), "{told}");
         for wrong in ["-1", "1,2", "\"1\"", "0x10", "99999999999999999999"] {
             assert!(of_text(wrong).is_err(), "{wrong}");

@@ -84,7 +84,7 @@ struct Order<'a> {
     dry_run: bool,
     lock_out: bool,
     confirm: Option<&'a str>,
-    output: &'a OutputArgs,
+    output: OutputArgs,
 }
 
 /// Deactivates tokens (D1).
@@ -125,7 +125,7 @@ pub async fn edit(args: &EditArgs, common: &Common, catalog: &Catalog) -> anyhow
         dry_run: args.dry_run,
         lock_out: false,
         confirm: None,
-        output: &args.output,
+        output: args.output,
     };
     run(order, common, catalog).await
 }
@@ -139,7 +139,7 @@ impl ManyArgs {
             dry_run: self.dry_run,
             lock_out: false,
             confirm: None,
-            output: &self.output,
+            output: self.output,
         })
     }
 }
@@ -236,7 +236,7 @@ async fn carry_out(
                     return Ok(left(known, &seen));
                 }
                 stopper.stop();
-                line.say(catalog.say(&Phrase::VerbStopping));
+                line.announce(catalog.say(&Phrase::VerbStopping));
             }
         }
     }
