@@ -13,7 +13,7 @@ badge-protected = PROTECTED
 signed-in-by-oauth-token = { $email } by OAuth token
 signed-in-by-oauth-client = OAuth client acting as { $email }
 signed-in-by-api-token = { $email } by API token
-too-small = tokendesk needs { $width } columns and { $height } rows. Make the window larger, or press q to quit.
+too-small = tokendesk needs { $width } columns and { $height } rows. Make the window larger, or press { key-everywhere.quit } to quit.
 badge-rate-limit = { $left } of { $limit } requests left
 wait-paused = The account takes no requests for { $seconds } s, then it goes on.   Esc stops waiting
 wait-create = The account takes no new token for { $seconds } s. Nothing was created; save again then.
@@ -81,16 +81,18 @@ tokens-count = { $count } of { $limit } tokens · { $active } active · { $inact
 tokens-count-short = { $count } of { $limit } tokens · { $active } active
 tokens-shown = { $shown } shown
 sorted-by = sorted by { $column } { $arrow }
-sort-anew = F5 sorts anew
+sort-anew = { key-everywhere.refresh } sorts anew
 list-from = the list is from { $age }
-sorted-before = sorted by { $column } { $arrow } (F5 sorts anew)
+sorted-before = sorted by { $column } { $arrow } ({ key-everywhere.refresh } sorts anew)
 filtered-by = only { $status }
+marked-count = { $count } marked
+marked-count-hidden = { $count } marked, { $hidden } of them hidden
 add-api-token = Add API token
 loading-tokens = Loading the tokens…
 empty-title = This account has no API tokens.
-empty-text = A token lets a program sign in with the e-mail address of any verified user. Press a to add one.
+empty-text = A token lets a program sign in with the e-mail address of any verified user. Press { key-tokens.add } to add one.
 nothing-matches = No token matches.
-nothing-matches-text = Esc clears the search, f then All shows every status.
+nothing-matches-text = Esc clears the search, { key-tokens.filter } then All shows every status.
 role-title = Your role can’t manage API tokens.
 role-text = { $user } is signed in, but only an administrator, or an agent whose custom role has Manage APIs, can see and change API tokens. An administrator changes this in Admin Center › People › Team › Roles.
 access-off-title = API token access is turned off for this account.
@@ -124,6 +126,17 @@ do-edit = edit
 do-deactivate = deactivate
 do-reactivate = reactivate
 do-delete = delete
+do-mark = mark
+do-mark-shown = mark all shown
+do-unmark = unmark
+do-undo = undo the last change
+do-deactivate-all = deactivate the marked tokens
+do-reactivate-all = reactivate the marked tokens
+do-delete-all = delete the marked tokens
+do-deactivate-marked = deactivate { $count }
+do-reactivate-marked = reactivate { $count }
+do-delete-marked = delete { $count }
+do-stop = stop
 do-search = search
 do-filter = filter
 do-sort = sort
@@ -171,6 +184,7 @@ help-title = Keys
 help-everywhere = Everywhere
 help-list = In any list
 help-tokens = API tokens
+help-marked = While API tokens are marked
 help-audit = Audit log
 help-configuration = API configuration
 help-secret = The one-time token
@@ -179,6 +193,7 @@ help-audit-filter = In the audit log’s filter
 help-form = In a form
 help-choice = In a field with a choice
 help-confirmation = In a question
+help-running = While many tokens change
 help-lost = At a token without its value
 help-proof = In a question that asks for a text
 help-search = In the search
@@ -189,6 +204,11 @@ menu-edit = Edit
 menu-deactivate = Deactivate
 menu-reactivate = Reactivate
 menu-delete = Delete
+menu-deactivate-marked = Deactivate the { $count } marked
+menu-reactivate-marked = Reactivate the { $count } marked
+menu-delete-marked = Delete the { $count } marked
+why-none-active = none is active
+why-none-inactive = none is inactive
 menu-view-audit-log = View audit log
 why-deactivate-first = deactivate first
 why-enterprise-only = Enterprise plans only
@@ -236,6 +256,8 @@ delete-text = This can’t be undone. Nothing can use this token again, and it c
 proof-description = This account is protected. Type the description of the token:
 proof-prefix = This account is protected. Type the beginning of the token:
 proof-id = This account is protected. Type the id of the token:
+proof-count = Type how many tokens will be deleted:
+proof-count-and-account = This account is protected. Type how many tokens will be deleted, and the account:
 proof-wrong = What is typed is something else.
 working = Working…
 limit-title = The limit of API tokens is reached
@@ -264,6 +286,103 @@ news-still-called = The account was asked again: it is called “{ $name }” th
 news-still-on = The account was asked again: API token access is still on.
 news-still-off = The account was asked again: API token access is still off.
 news-save-again = Save once more to replace what is there now.
+
+# Many tokens at once, and taking changes back
+mark-gone = A marked token is no longer in the account: { $name }
+marks-gone = Marked tokens are no longer in the account: { $name } and { $count } more
+bulk-deactivate-title = { $count ->
+    [one] Deactivate 1 API token?
+   *[other] Deactivate { $count } API tokens?
+}
+bulk-reactivate-title = { $count ->
+    [one] Reactivate 1 API token?
+   *[other] Reactivate { $count } API tokens?
+}
+bulk-delete-title = { $count ->
+    [one] Delete 1 API token?
+   *[other] Delete { $count } API tokens?
+}
+bulk-nothing-title = Nothing to do
+bulk-deactivate-text = One after the other: every request with them fails from then on. They can be reactivated.
+bulk-reactivate-text = One after the other: requests with them authenticate again at once, also those of jobs that nobody remembers.
+bulk-delete-text = One after the other, for good: this can’t be undone.
+bulk-lately = { $count } of them used in the last 7 days, the last one { $age }.
+bulk-hidden = Marked as well, but hidden by the search or the filter: { $count }.
+bulk-more = and { $count } more
+bulk-out = Left out: { $count }, { $reason }
+skip-not-found = not in the account
+skip-inactive = inactive already
+skip-active = active already
+skip-still-active = active: deactivate it first
+skip-own = you are signed in with it: deactivate it alone
+skip-gone = no longer in the account
+skip-changed = changed since
+bulk-running-deactivate = Deactivating API tokens
+bulk-running-reactivate = Reactivating API tokens
+bulk-running-delete = Deleting API tokens
+bulk-progress = { $finished } of { $count }
+bulk-reading = Reading the list again…
+bulk-paused = The account takes no requests for { $seconds } s, then it goes on.
+bulk-stop-hint = { key-running.stop } stops it after the token whose turn it is.
+bulk-stopping = Stopping after this one…
+bulk-ended-deactivate = What became of the deactivation
+bulk-ended-reactivate = What became of the reactivation
+bulk-ended-delete = What became of the deletion
+bulk-ended-undo = What became of the undo
+count-done = { $count } done
+count-skipped = { $count } skipped
+count-failed = { $count } failed
+count-unknown = { $count } unknown
+count-not-begun = { $count } not begun
+class-done = done
+class-skipped = skipped
+class-failed = failed
+class-unknown = unknown
+class-not-begun = not begun
+bulk-unmoved = The account accepted it, but the token is as it was.
+bulk-unmoved-unanswered = No answer came; the account was asked again, and the token is as it was.
+bulk-unknown = No answer came, and the list can’t be had: it may have happened.
+bulk-scroll = There is more: scroll with the arrow keys.
+bulk-stopped = You stopped it.
+bulk-unread = Nothing was sent: the list of tokens can’t be had.
+bulk-refused = It ended there: every further request would meet the same.
+bulk-failing = It ended there: the account takes no more at the moment.
+bulk-deactivated = { $count ->
+    [one] Deactivated: 1 API token.
+   *[other] Deactivated: { $count } API tokens.
+}
+bulk-reactivated = { $count ->
+    [one] Reactivated: 1 API token.
+   *[other] Reactivated: { $count } API tokens.
+}
+undo-offer = { key-tokens.undo } undoes it.
+undo-reactivate-title = { $count ->
+    [one] Undo the deactivation?
+   *[other] Undo { $count } deactivations?
+}
+undo-deactivate-title = { $count ->
+    [one] Undo the reactivation?
+   *[other] Undo { $count } reactivations?
+}
+undo-describe-title = Undo the change of the description?
+undo-nothing-title = This can’t be undone
+undo-describe-text = It is called “{ $description }” again.
+undo-describe-none = It has no description again.
+undo-moot = It is not as this change left it, so nothing is sent.
+undo-audited = The account’s audit log keeps both: the change and this one.
+undo-running = Undoing
+button-undo = Undo
+undone-to-active = Undone: { $name } is active again.
+undone-to-inactive = Undone: { $name } is inactive again.
+undone-to-called = Undone: it is called { $name } again.
+undo-nothing = Nothing to undo: no change of this session is left that could be taken back.
+undo-deleted = A deletion can’t be undone: { $name } is gone for good.
+undo-deleted-many = { $count ->
+    [one] A deletion can’t be undone: 1 token is gone for good.
+   *[other] A deletion can’t be undone: { $count } tokens are gone for good.
+}
+undo-created = { key-tokens.undo } does not take back a new token: deactivate { $name } and delete it.
+undo-described = The earlier description of { $name } has characters that can’t be sent. It stays as it is.
 
 # A token whose value nobody has
 lost-title = A create that was not confirmed
@@ -297,6 +416,8 @@ add-leaving = The answer brings the value, and only this screen can show it. Pre
 leave-waiting = Waiting for the account’s answer, at most 10 seconds. Ctrl-c ends the waiting.
 leave-not-sent = Nothing was created: it was not sent.
 leave-unknown = No answer came for { $name }: it is not known whether it was changed. Look at it when you start again.
+leave-many = Of the marked tokens: { $done } done, { $skipped } skipped, { $failed } failed, { $unknown } unknown, { $rest } not begun.
+leave-many-failed = Failed: { $name }
 leave-unknown-access = No answer came: it is not known whether API token access was changed. Look at it when you start again.
 leave-unknown-create = It is not known whether “{ $name }” was created. The next start looks for it and tells you.
 leave-revoked = “{ $name }” was created as you left. Nobody saw its value, so it was deactivated and deleted.
@@ -311,12 +432,12 @@ reveal-copied-native = Copied. Paste it before you quit; the clipboard is cleare
 reveal-copied-native-kept = Copied. Paste it before you quit: what is in the clipboard goes with tokendesk.
 reveal-copied-command = Copied with { $program }.
 reveal-sent-tmux = Sent to your terminal through tmux. Paste to check: terminals don’t confirm.
-reveal-tmux-refused = tmux says your terminal doesn’t take copies. Select the text, or press w to save a file. If it does take them: set -as terminal-features ',*:clipboard'
+reveal-tmux-refused = tmux says your terminal doesn’t take copies. Select the text, or press { key-secret.write-file } to save a file. If it does take them: set -as terminal-features ',*:clipboard'
 reveal-sent-announced = Sent to your terminal’s clipboard. Paste to check.
 reveal-sent-unannounced = Sent, but your terminal didn’t say it accepts copies. Paste somewhere before you close this.
-reveal-not-copied = Not copied. Select the token with the mouse (hold Shift), press w to save it to a file only you can read, or type it.
+reveal-not-copied = Not copied. Select the token with the mouse (hold Shift), press { key-secret.write-file } to save it to a file only you can read, or type it.
 reveal-written = Saved to { $path }. Only you can read it.
-reveal-hidden = hidden: press h to show it
+reveal-hidden = hidden: press { key-secret.hide } to show it
 reveal-curl = Use it, with the token in place of TOKEN:
 reveal-trying = Trying it…
 reveal-tried = Try it: 200, authenticates as { $email } ({ $role }). That counts as a use.
@@ -326,7 +447,7 @@ reveal-tried-tickets = { $tickets ->
 }
 reveal-refused = Try it: { $status }, the account refuses it
 reveal-leave-title = Close without a copy?
-reveal-leave-text = You have neither copied this token with c nor saved it with w. After you close the window it is never displayed again.
+reveal-leave-text = You have neither copied this token with { key-secret.copy } nor saved it with { key-secret.write-file }. After you close the window it is never displayed again.
 reveal-quit-title = Quit without a copy?
 copied-native = Copied: { $what }. Paste it before you quit.
 copied-command = Copied with { $program }: { $what }
@@ -402,7 +523,7 @@ audit-count = { $count ->
 audit-count-more = { $count } events so far
 audit-loading = Loading events…
 audit-empty = No events.
-audit-empty-text = f changes the dates, the actor and the activity type.
+audit-empty-text = { key-audit.filter } changes the dates, the actor and the activity type.
 audit-no-token = No token is selected.
 audit-needs-admin = Only an administrator can see the audit log.
 audit-not-on-plan-title = The audit log is on Enterprise plans only.
@@ -429,7 +550,7 @@ audit-no-address = none
 configuration-terms-title = Before the first use
 configuration-terms-text = Whoever has an API token can act as any verified user of the account. By going on you accept the terms under which Zendesk offers its API.
 configuration-terms-box = I accept the terms
-configuration-terms-first = Accept the terms first: Space checks the box.
+configuration-terms-first = Accept the terms first: { key-configuration.toggle } checks the box.
 configuration-allow = Allow API token access
 configuration-allow-text = Programs can sign in with an API token and the e-mail address of any verified user.
 configuration-on = on
@@ -454,21 +575,21 @@ configuration-ignored = The account answered, but the setting is unchanged. Chan
 
 # Failures
 failure-unreachable = The account can’t be reached. Nothing was sent.
-failure-unreachable-hint = Check the line, then press F5.
+failure-unreachable-hint = Check the line, then press { key-everywhere.refresh }.
 failure-given-up = You stopped waiting for the account.
-failure-given-up-hint = Nothing was changed. F5 asks again.
+failure-given-up-hint = Nothing was changed. { key-everywhere.refresh } asks again.
 failure-read-only = This session only reads.
 failure-read-only-hint = Nothing was sent. To change something, start without --read-only, or take read_only out of the profile.
 failure-no-answer = No answer came, so it is not known whether it happened.
-failure-no-answer-hint = Refresh with F5 and look before you try again.
+failure-no-answer-hint = Refresh with { key-everywhere.refresh } and look before you try again.
 failure-not-signed-in = The account does not accept who you are signed in as.
 failure-not-signed-in-hint = The credential may have been revoked. Start tokendesk again to sign in anew.
 failure-forbidden = You are not allowed to do this. The account says: { $message }
 failure-forbidden-hint = An administrator, or an agent whose role has Manage APIs, can do it.
 failure-access-off = API token access is turned off for this account.
-failure-access-off-hint = Press 2 for API configuration.
+failure-access-off-hint = Press { key-everywhere.show-configuration } for API configuration.
 failure-not-found = The account has no such record any more.
-failure-not-found-hint = Somebody else may have deleted it. Press F5 to see what is there.
+failure-not-found-hint = Somebody else may have deleted it. Press { key-everywhere.refresh } to see what is there.
 failure-refused = The account refuses it: { $message }
 failure-refused-hint = Change what it names, or cancel.
 failure-rate-limited = The account takes no more requests for now.
@@ -480,12 +601,12 @@ failure-rate-limited-hint-unknown = Try again in a minute.
 failure-server = The account failed with status { $status }.
 failure-server-hint = Try again in a while.
 failure-unexpected = The account answered with status { $status }, which is not expected here.
-failure-unexpected-hint = Press F5 to see what is there.
-failure-unreadable-hint = Press F5 to ask again.
+failure-unexpected-hint = Press { key-everywhere.refresh } to see what is there.
+failure-unreadable-hint = Press { key-everywhere.refresh } to ask again.
 failure-request = { $request }
 failure-log = log { $path }
 failure-request-id = { $request } · request id { $id }
-failure-again = F5  Try again
+failure-again = { key-everywhere.refresh }  Try again
 
 # The retirement
 add-closed = closed
@@ -497,7 +618,7 @@ retired-end = That fits rule Z3: on { $day } every API token stopped for good. N
 retired-instead = What takes their place (Z4) is an OAuth client: for a program with the client-credentials grant, for a person with the authorization-code grant and PKCE. Admin Center › Apps and integrations › APIs › OAuth clients.
 retired-again = If the answer means something else, open the form again. What you typed is still there.
 button-open-form = Open the form
-empty-closed = It has refused to make one. Press a to see why, and what takes the place of tokens.
+empty-closed = It has refused to make one. Press { key-tokens.add } to see why, and what takes the place of tokens.
 empty-ended = On { $day } every API token of Zendesk stopped for good (Z3). What takes their place is an OAuth client: Admin Center › Apps and integrations › APIs › OAuth clients.
 end-explains = That fits rule Z3: on { $day } every API token stopped for good, and none can be reactivated. What takes its place is an OAuth client.
 detail-retired = Retirement
@@ -508,9 +629,9 @@ detail-end-possible = It may have been deactivated by the account on { $day }, w
 
 # What stands on the way to an account
 failure-name = The name of the account can’t be resolved. Nothing was sent.
-failure-name-hint = Check the subdomain in the profile and this machine’s name server, then press F5.
+failure-name-hint = Check the subdomain in the profile and this machine’s name server, then press { key-everywhere.refresh }.
 failure-nobody-listens = Nobody answers at the account’s address. Nothing was sent.
-failure-nobody-listens-hint = For an account on this machine, check that tokendesk serve runs there. Then press F5.
+failure-nobody-listens-hint = For an account on this machine, check that tokendesk serve runs there. Then press { key-everywhere.refresh }.
 failure-unknown-root = The certificate comes from an authority that is not trusted here. Nothing was sent.
 failure-unknown-root-hint = If your company’s proxy opens TLS, name its root certificate as ca_file in the configuration. If not, somebody may be in between.
 failure-wrong-name = The certificate is for another name than the account’s. Nothing was sent.
@@ -518,7 +639,7 @@ failure-wrong-name-hint = A sign-in page of this network, or somebody in between
 failure-expired = The certificate has expired or is not valid yet, by this machine’s clock. Nothing was sent.
 failure-expired-hint = Check this machine’s date and time. If they are right, tell whoever runs this network.
 failure-tls = No secure connection came about. Nothing was sent.
-failure-tls-hint = A proxy or a firewall may stand in between: check HTTPS_PROXY, then press F5.
+failure-tls-hint = A proxy or a firewall may stand in between: check HTTPS_PROXY, then press { key-everywhere.refresh }.
 failure-proxy-unreachable = The proxy can’t be reached. Nothing was sent.
 failure-proxy-unreachable-hint = Check HTTPS_PROXY, and NO_PROXY for hosts that need no proxy. Then start tokendesk again.
 failure-proxy-sign-in = The proxy asks for a name and a password. Nothing was sent.
@@ -638,7 +759,6 @@ no-such-token = There is no API token { $id } in this account.
 nothing-listed = No API token matches.
 output-failed = The output can’t be written
 output-failed-hint = Free some space, or write it elsewhere.
-verb-waits = The account takes no requests for { $seconds } s, then it goes on.
 ask-nobody = This has to be confirmed, and there is no terminal to ask in.
 ask-nobody-hint = Nothing was changed. Give { $flag } to go on without being asked.
 ask-yes = Go on? [y/N]
@@ -655,37 +775,15 @@ access-is-on = API token access is on.
 access-is-off = API token access is off. Every token is inactive.
 access-without-terms = API token access is off, and nobody has accepted the terms yet.
 advice-admin-center = Change it in Zendesk’s Admin Center.
-ask-number = Type { $number }, the number of tokens, to go on:
-ask-deactivate = { $count ->
-    [one] Deactivate this API token?
-   *[other] Deactivate these { $count } API tokens?
-}
-ask-reactivate = { $count ->
-    [one] Reactivate this API token?
-   *[other] Reactivate these { $count } API tokens?
-}
-ask-delete = { $count ->
-    [one] Delete this API token?
-   *[other] Delete these { $count } API tokens?
-}
-ask-more = and { $count } more
 no-ids = No token is named.
 no-ids-hint = Give ids, or - and ids on the standard input.
 not-an-id = What is on line { $line } of the standard input is no id: { $text }
 not-an-id-hint = Nothing was changed. An id is a whole number, as `tokendesk token list` shows it.
 column-outcome = Outcome
 column-reason = Reason
-outcome-done = done
-outcome-skipped = skipped
-outcome-failed = failed
-outcome-unknown = unknown
-outcome-not-begun = not begun
 outcome-planned = would be done
-verb-stopping = Stopping: what is under way is finished first.
 verb-not-begun = It was not begun.
 verb-own = You are signed in with it. --lock-out deactivates it too.
-verb-unmoved = The account accepted it, and the token is as it was.
-verb-unmoved-unanswered = No answer came. The account was asked again: the token is as it was.
 verb-summary = { $done } done, { $skipped } skipped, { $failed } failed, { $unknown } unknown, { $left } not begun.
 verb-stopped-hint = It was stopped. Run it again for the rest.
 verb-part-hint = What is done stays done; the reasons say what to change before it is run again.
@@ -763,6 +861,16 @@ config-no-text = { $key } is not a text
 config-no-switch = { $key } is neither true nor false
 config-no-word = { $key } is not one of the words that are possible here
 config-no-program = { $key } is not a program and its arguments
+config-no-key = { $key } has something that is not the name of a key
+config-key-taken = { $key } can’t have { $pressed }: { $other } has it
+config-key-fixed = { $key } can’t be like this: { $pressed } stays what it is
+config-key-typed = { $key } can’t have { $pressed }: there it belongs to the text that is typed
+config-key-needed = { $key } needs a key
+allowed-keys = A key is one character, such as "G" or "?", or a name: space, enter, esc, tab, shift-tab, backspace, delete, insert, up, down, left, right, home, end, pageup, pagedown, f1 to f12; with ctrl- or alt- before it, such as "ctrl-r". Several stand in a list; [] takes all keys away.
+allowed-key-free = Choose a key that is free there, or give the other one another key too.
+allowed-key-fixed = Esc goes back, Ctrl-c ends, and Enter presses in dialogs, whatever else is configured. They can’t be taken away or given to something else.
+allowed-key-typed = Choose a function key, or one with ctrl- or alt-.
+allowed-key-needed = What is done in a dialog has no other way than its key.
 config-no-table = { $key } is not a table
 config-secret = { $key } would be a secret, which is not kept here
 config-no-profile = { $key } is not a profile
@@ -902,7 +1010,7 @@ doctor-may-not-hint = Sign in as an administrator, or as an agent whose custom r
 doctor-access-on = on, { $count } tokens
 doctor-access-on-with-own = on, { $count } tokens; one of them is the one signed in with
 doctor-access-off = off: no API token signs anybody in
-doctor-access-off-hint = It is changed on Admin Center › Apps and integrations › APIs › API configuration, here by key 2.
+doctor-access-off-hint = It is changed on Admin Center › Apps and integrations › APIs › API configuration, here on the page of that name.
 doctor-audit = yes
 doctor-no-audit = no: this plan or this role has none (Enterprise plans do)
 doctor-no-rate = the account does not tell it

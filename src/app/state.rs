@@ -19,16 +19,18 @@ use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::clipboard::{ClearAfter, Clipboard};
 use super::configuration::Configuration;
-use super::keymap::Context;
+use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
 use super::live::Live;
 use super::lockout::Lockout;
+use super::marks;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::retirement::Retirement;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
+use super::undo::Undo;
 
 /// What the screen is started with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Options {
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
+    /// The keys that work.
+    pub keymap: Keymap,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -130,6 +134,8 @@ pub struct Notice {
     pub phrase: Phrase,
     /// Whether something went wrong.
     pub failed: bool,
+    /// Whether it offers to take back what was done.
+    pub offers_undo: bool,
     /// Which notice it is, for the timer that ends it.
     pub serial: u64,
 }
@@ -141,6 +147,8 @@ pub struct State {
     pub size: Size,
     /// Goes up whenever something that can be seen may have changed.
     pub revision: u64,
+    /// The keys that work.
+    pub keymap: Keymap,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
@@ -165,6 +173,8 @@ pub struct State {
     pub focus: Focus,
     /// The page *API tokens*.
     pub tokens: Tokens,
+    /// What can be taken back.
+    pub undo: Undo,
     /// When that page is read again, and what changed in it.
     pub live: Live,
     /// What this session has seen of the retirement (Z1 to Z4).
@@ -207,6 +217,7 @@ impl State {
         Self {
             size: options.size,
             revision: 0,
+            keymap: options.keymap.clone(),
             copy_on_open: options.copy_on_open,
             clear_after: options.clear_after,
             clipboard: Clipboard::default(),
@@ -219,6 +230,7 @@ impl State {
             page: Page::Tokens,
             focus: Focus::Page,
             tokens: Tokens::default(),
+            undo: Undo::default(),
             live: Live::new(options.refresh),
             retirement: Retirement::default(),
             pane: None,
@@ -334,6 +346,9 @@ impl State {
         }
         match (self.page, self.focus) {
             (Page::Tokens, _) if self.tokens.searching => &[Context::Search],
+            (Page::Tokens, Focus::Page) if marks::any(self) => {
+                &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere]
+            }
             (Page::Tokens, Focus::Page) => &[Context::Tokens, Context::List, Context::Everywhere],
             (Page::Tokens, Focus::Pane) => {
                 &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere]

@@ -45,7 +45,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return report::wrong_usage(&wrong),
     };
-    let catalog = Catalog::new(settings::locale(cli.common.locale));
+    let catalog = words::catalog(settings::locale(cli.common.locale));
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
     match run(&cli, &catalog) {
         Ok(status) => status,

@@ -88,7 +88,7 @@ impl Progress {
         client.observe(move |seen| {
             let wait = match seen {
                 Observation::Waiting { seconds, .. } => {
-                    Some(Catalog::new(locale).say(&Phrase::VerbWaits { seconds }))
+                    Some(Catalog::new(locale).say(&Phrase::BulkPaused { seconds }))
                 }
                 Observation::Resumed { .. } => None,
                 Observation::RateLimit(_) | Observation::Again { .. } => return,

@@ -4,6 +4,7 @@ mod accounts;
 mod age;
 mod audit;
 mod audit_filter;
+mod bulk;
 mod chrome;
 mod configuration;
 mod confirm;
@@ -26,6 +27,7 @@ mod trouble;
 mod view;
 mod widgets;
 
+pub use confirm::prompt as proof_prompt;
 pub use detail::doubts;
 pub use secret_file::phrase as file_problem;
 pub use signs::Signs;

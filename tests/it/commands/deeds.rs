@@ -192,18 +192,18 @@ fn on_a_terminal_a_deletion_of_many_asks_for_their_number() {
         .sees("Delete these 2 API tokens?")
         .sees("Legacy reporting")
         .sees("Old helpdesk import");
-    terminal.sees("Type 2, the number of tokens, to go on:").types("3").press("Enter");
+    terminal.sees("Type how many tokens will be deleted:").types("3").press("Enter");
     terminal.sees("What is typed is something else.").exits_with(2).is_restored();
 
     let mut terminal = Pty::with(&delete).size(100, 24).start();
-    terminal.sees("to go on:").types("2").press("Enter");
+    terminal.sees("will be deleted:").types("2").press("Enter");
     terminal.sees("2 done, 0 skipped").exits_with(0).is_restored();
 }
 
 #[test]
 fn on_a_terminal_one_token_is_asked_about_and_no_is_the_answer() {
     let mut terminal = Pty::with(&["token", "deactivate", BILLING]).size(100, 24).start();
-    terminal.sees("in Northwind").sees("Deactivate this API token?").sees("Billing export");
+    terminal.sees("in Northwind").sees("Deactivate API token?").sees("Billing export");
     terminal.sees("Go on? [y/N]").press("Enter");
     terminal.sees("Nothing was changed.").exits_with(1).is_restored();
     let mut terminal = Pty::with(&["token", "deactivate", BILLING]).size(100, 24).start();

@@ -104,7 +104,7 @@ fn ctrl_c_in_the_middle_finishes_what_is_under_way_and_tells_the_rest() {
     proxy.waits_for_the_account("PUT /api/v2/api_tokens");
     interrupt(&child);
     let (line, errors) = first_line(&mut child);
-    assert_eq!(line, "Stopping: what is under way is finished first.\n");
+    assert_eq!(line, "Stopping after this one…\n");
     proxy.let_go();
     let ran = rest(child, errors);
     let outcomes: Vec<_> = ran.out.lines().skip(1).map(|line| line.contains("not begun")).collect();
@@ -181,8 +181,9 @@ fn a_protected_account_wants_the_description_of_what_is_deleted() {
     let done = home.run(&["token", "delete", INACTIVE[0], "--confirm", "Legacy reporting"]);
     assert_eq!((done.status, done.out.as_str()), (Some(0), "Deleted: Legacy reporting\n"));
     let args = ["token", "delete", "6130907993300", INACTIVE[1], "--confirm"];
-    assert_eq!(home.run(&[&args[..], &["1"]].concat()).status, Some(2));
-    assert_eq!(home.run(&[&args[..], &["2"]].concat()).status, Some(0));
+    let name = account.url().trim_start_matches("http://");
+    assert_eq!(home.run(&[&args[..], &["2"]].concat()).status, Some(2), "and the account");
+    assert_eq!(home.run(&[&args[..], &[&format!("2 {name}")]].concat()).status, Some(0));
     let other = home.run(&["token", "deactivate", IDS[0], "--yes"]);
     assert_eq!(other.status, Some(0), "only a deletion can't be undone: {other:?}");
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod ending;
 mod leaving;
+mod many;
 mod opening;
 mod quiet;
 mod refusals;

@@ -7,6 +7,7 @@ use crate::cli::desk::Desk;
 use crate::cli::output::{self, Closed, OutputArgs};
 use crate::cli::report::{Advice, Said, Status};
 use crate::cli::table::{Cell, Column, Kind, Table};
+use crate::cli::words;
 use crate::domain::bulk::{Class, Deed, Halt, Item, Outcome, Plan, Skip};
 use crate::domain::token::{Refusal, Token};
 use crate::phrases::{Catalog, Locale, Phrase};
@@ -251,12 +252,13 @@ fn why(deed: &Deed, item: &Item, outcome: &Outcome<Error>) -> Option<(&'static s
             let said = match deed {
                 Deed::Deactivate => Phrase::TokenStaysActive { name },
                 Deed::Reactivate => Phrase::TokenStaysInactive { name },
-                Deed::Delete | Deed::Describe(_) => Phrase::VerbUnmoved,
+                Deed::Delete | Deed::Describe(_) => Phrase::BulkUnmoved,
             };
             ("unmoved", said)
         }
-        Outcome::Unmoved(Some(_)) => ("no_answer", Phrase::VerbUnmovedUnanswered),
-        Outcome::Failed(error) | Outcome::Unknown(error) => (word(error), failure::what(error)),
+        Outcome::Unmoved(Some(_)) => ("no_answer", Phrase::BulkUnmovedUnanswered),
+        Outcome::Failed(error) => (word(error), failure::what(error)),
+        Outcome::Unknown(_) => ("no_answer", Phrase::BulkUnknown),
     })
 }
 
@@ -317,7 +319,7 @@ fn write<T>(
     output: OutputArgs,
     catalog: &Catalog,
 ) -> anyhow::Result<()> {
-    let english = Catalog::new(Locale::En);
+    let english = words::catalog(Locale::En);
     let said = if output.format().is_some() { &english } else { catalog };
     let rows: Vec<_> = rows.map(|one| row(said, one)).collect();
     output.list(&rows, |rows| table(&rows, catalog))
@@ -333,12 +335,12 @@ fn table(rows: &[&records::Outcome], catalog: &Catalog) -> Table {
     ]);
     for row in rows {
         let (outcome, kind) = match row.outcome {
-            "done" => (Phrase::OutcomeDone, Kind::Good),
-            "skipped" => (Phrase::OutcomeSkipped, Kind::Quiet),
-            "failed" => (Phrase::OutcomeFailed, Kind::Bad),
-            "unknown" => (Phrase::OutcomeUnknown, Kind::Bad),
+            "done" => (Phrase::ClassDone, Kind::Good),
+            "skipped" => (Phrase::ClassSkipped, Kind::Quiet),
+            "failed" => (Phrase::ClassFailed, Kind::Bad),
+            "unknown" => (Phrase::ClassUnknown, Kind::Bad),
             "planned" => (Phrase::OutcomePlanned, Kind::Plain),
-            _ => (Phrase::OutcomeNotBegun, Kind::Quiet),
+            _ => (Phrase::ClassNotBegun, Kind::Quiet),
         };
         let shown = crate::domain::description::Description::received(row.description.clone());
         table.push(vec![

@@ -9,6 +9,7 @@ use crate::domain::bulk::{Deed, Plan};
 use crate::domain::proof::Proof;
 use crate::domain::token::Token;
 use crate::phrases::{Catalog, Phrase};
+use crate::ui::proof_prompt;
 
 /// The tokens that a question names.
 const NAMED: usize = 10;
@@ -30,24 +31,30 @@ pub fn confirm(
         let lines = || vec![catalog.say(&desk.in_account()), catalog.say(&Phrase::LockoutByToken)];
         ask::agree(false, "--lock-out", lines, catalog)?;
     }
-    let protected = plan.deed == Deed::Delete && desk.account().guard.protected;
+    let (protected, count) = (desk.account().guard.protected, ready.len());
     let proof = match ready.as_slice() {
-        [one] if protected => Some(Asked::Proof(Proof::of(one))),
-        // Of several, how many they are; to delete one of an account that is not protected, a yes.
-        [_, _, ..] if plan.deed == Deed::Delete => Some(Asked::Number(ready.len())),
-        _ => None,
+        _ if plan.deed != Deed::Delete => None,
+        // To delete one of an account that is not protected, a yes is enough.
+        [one] => protected.then(|| Proof::of(one)),
+        _ => Some(Proof::of_many(count, protected.then(|| desk.account().name.shown()))),
     };
     let lines = || lines(&plan.deed, first, &ready, desk, catalog);
     match proof {
         None => ask::agree(order.yes, "--yes", lines, catalog),
         Some(_) if order.yes && !protected => Ok(()),
-        Some(asked) => {
+        Some(proof) => {
             let typed = match order.confirm {
                 Some(typed) => typed.to_owned(),
-                None if ask::is_possible() => ask::line(&lines(), &asked.prompt(), catalog)?,
+                None if ask::is_possible() => {
+                    let mut lines = lines();
+                    if let Proof::CountAndAccount(text) = &proof {
+                        lines.push(format!("  {text}"));
+                    }
+                    ask::line(&lines, &proof_prompt(&proof), catalog)?
+                }
                 None => return Err(ask::needs(if protected { "--confirm" } else { "--yes" })),
             };
-            if asked.is_met_by(&typed) { Ok(()) } else { Err(wrong(&typed)) }
+            if proof.is_met_by(&typed) { Ok(()) } else { Err(wrong(&typed)) }
         }
     }
 }
@@ -59,30 +66,6 @@ fn wrong(typed: &str) -> anyhow::Error {
     Advice::new(Phrase::AskRefused).with(Status::WrongUsage).about(Phrase::ProofWrong)
 }
 
-/// What has to be typed.
-enum Asked {
-    Proof(Proof),
-    Number(usize),
-}
-
-impl Asked {
-    fn prompt(&self) -> Phrase {
-        match self {
-            Self::Proof(Proof::Description(_)) => Phrase::ProofDescription,
-            Self::Proof(Proof::Prefix(_)) => Phrase::ProofPrefix,
-            Self::Proof(Proof::Id(_)) => Phrase::ProofId,
-            Self::Number(count) => Phrase::AskNumber { number: count.to_string() },
-        }
-    }
-
-    fn is_met_by(&self, typed: &str) -> bool {
-        match self {
-            Self::Proof(proof) => proof.is_met_by(typed),
-            Self::Number(count) => typed.trim() == count.to_string(),
-        }
-    }
-}
-
 /// The question: in which account, what, and to which tokens.
 fn lines(
     deed: &Deed,
@@ -92,11 +75,19 @@ fn lines(
     catalog: &Catalog,
 ) -> Vec<String> {
     let count = ready.len();
-    let (what, then) = match deed {
-        Deed::Deactivate => (Phrase::AskDeactivate { count }, Phrase::DeactivateText),
-        Deed::Reactivate => (Phrase::AskReactivate { count }, Phrase::ReactivateText),
-        Deed::Delete => (Phrase::AskDelete { count }, Phrase::DeleteText),
-        Deed::Describe(_) => (Phrase::EditTitle, Phrase::ButtonSave),
+    let (what, then) = match (deed, count) {
+        (Deed::Deactivate, 1) => (Phrase::DeactivateTitle, Phrase::DeactivateText),
+        (Deed::Deactivate, _) => {
+            (Phrase::BulkDeactivateTitle { count }, Phrase::BulkDeactivateText)
+        }
+        (Deed::Reactivate, 1) => (Phrase::ReactivateTitle, Phrase::ReactivateText),
+        (Deed::Reactivate, _) => {
+            (Phrase::BulkReactivateTitle { count }, Phrase::BulkReactivateText)
+        }
+        (Deed::Delete, 1) => (Phrase::DeleteTitle, Phrase::DeleteText),
+        (Deed::Delete, _) => (Phrase::BulkDeleteTitle { count }, Phrase::BulkDeleteText),
+        // Nobody is asked before it.
+        (Deed::Describe(_), _) => return vec![],
     };
     let mut lines = vec![catalog.say(&desk.in_account()), catalog.say(&what)];
     let named = if count == 1 { std::slice::from_ref(&first) } else { ready };
@@ -104,7 +95,7 @@ fn lines(
         named.iter().take(NAMED).map(|token| format!("  {}  {}", token.id.0, name_of(token))),
     );
     if count > NAMED {
-        lines.push(format!("  {}", catalog.say(&Phrase::AskMore { count: count - NAMED })));
+        lines.push(format!("  {}", catalog.say(&Phrase::BulkMore { count: count - NAMED })));
     }
     lines.push(catalog.say(&then));
     lines

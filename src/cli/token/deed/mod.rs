@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use crate::app::name_of;
-use crate::cli::Common;
 use crate::cli::desk::{self, Desk};
 use crate::cli::interrupt::Interrupts;
 use crate::cli::output::OutputArgs;
 use crate::cli::progress::Progress as Line;
+use crate::cli::{Common, words};
 use crate::domain::bulk::{Deed, Halt, Outcome, Own, Plan};
 use crate::domain::description::NewDescription;
 use crate::domain::token::{Token, TokenId};
@@ -55,7 +55,7 @@ pub struct DeleteArgs {
     #[command(flatten)]
     pub(super) many: ManyArgs,
     /// What a protected account asks to be typed: the token's description; of several tokens, how
-    /// many they are
+    /// many they are, and the account
     #[arg(long, value_name = "TEXT")]
     confirm: Option<String>,
 }
@@ -207,7 +207,7 @@ async fn carry_out(
     let (locale, known) = (catalog.locale(), plan.clone());
     let tell = {
         let line = line.clone();
-        let catalog = Catalog::new(locale);
+        let catalog = words::catalog(locale);
         move |progress: Progress| {
             let mut seen = told.lock().unwrap_or_else(PoisonError::into_inner);
             match progress {
@@ -217,7 +217,7 @@ async fn carry_out(
                     line.say(names.get(index).cloned().unwrap_or_default());
                     seen.begun = Some(index);
                 }
-                Progress::Paused(seconds) => line.say(catalog.say(&Phrase::VerbWaits { seconds })),
+                Progress::Paused(seconds) => line.say(catalog.say(&Phrase::BulkPaused { seconds })),
                 Progress::Concluded(index, outcome) => {
                     seen.begun = None;
                     seen.concluded.push((index, outcome));
@@ -236,7 +236,7 @@ async fn carry_out(
                     return Ok(left(known, &seen));
                 }
                 stopper.stop();
-                line.announce(catalog.say(&Phrase::VerbStopping));
+                line.announce(catalog.say(&Phrase::BulkStopping));
             }
         }
     }
