@@ -32,7 +32,8 @@ fn l1_l3_the_log_is_filtered_by_token_time_person_kind_and_address() {
     let home = Home::new();
     let of_token = rows(&audit(&home, &["--token", BILLING, "--jsonl"]));
     assert!(of_token.len() >= 2, "{of_token:?}");
-    assert!(of_token.iter().all(|event| event["source_id"].to_string() == BILLING));
+    let id: i64 = BILLING.parse().unwrap();
+    assert!(of_token.iter().all(|event| event["source_id"] == id));
     let all = |args: &[&str]| rows(&audit(&home, &[args, &["--jsonl"]].concat()));
     let (ada, same) = (all(&["--actor", "ada park"]), all(&["--actor", "ADA@northwind.example"]));
     assert!(!ada.is_empty() && ada == same);
