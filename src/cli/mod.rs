@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+mod appearance;
 mod args;
 mod ask;
 pub mod audit;
@@ -26,6 +27,7 @@ pub mod token;
 mod when;
 mod words;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -45,8 +47,13 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return report::wrong_usage(&wrong),
     };
-    let catalog = words::catalog(settings::locale(cli.common.locale));
+    let (catalog, note) = appearance::catalog(cli.common.locale);
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
+    // The screen has settings of its own for its letters, and says it itself.
+    let person = cli.verb.is_some() && !for_program && io::stderr().is_terminal();
+    if let Some(note) = note.filter(|_| person) {
+        report::note(&note, &catalog);
+    }
     match run(&cli, &catalog) {
         Ok(status) => status,
         // Whoever read what was written had enough of it.

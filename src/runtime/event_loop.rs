@@ -169,6 +169,12 @@ where
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
             }
+            Event::Colors(colors) => {
+                if self.parts.look.learn(colors) {
+                    // Every cell may look different now.
+                    self.drawn = None;
+                }
+            }
             Event::Stopped => self.suspend(Stop::Process)?,
             Event::Continued => return self.resume(),
             Event::Ended(signal) => return Ok(Next::End(Ending::Signal(signal))),

@@ -5,9 +5,11 @@
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
 mod alone;
+mod answer;
 pub mod bulk;
 mod calls;
 mod clipboard;
+mod colors;
 mod create;
 mod escape;
 mod event_loop;
@@ -94,8 +96,9 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
     // reversed row of the selection.
     crossterm::style::force_color_output(true);
     let announcement = Announcement::default();
-    let asked = clipboard::may_use_terminal(&setup.clipboard);
-    let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
+    let copies = clipboard::may_use_terminal(&setup.clipboard);
+    let question = probe::question(setup.look.follows_terminal(), copies);
+    let (screen, tty) = terminal::enter(question).map_err(Error::Terminal)?;
     let panics = failure::watch_panics(queue.clone());
     let size = screen.known_size();
     let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
@@ -111,6 +114,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             refresh: setup.refresh,
             accounts: setup.accounts,
             keymap: setup.keymap,
+            locale: setup.look.catalog.locale(),
         },
         look: setup.look,
         clock: setup.clock,
@@ -120,7 +124,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || {
-        if asked {
+        if !question.is_empty() {
             announcement.asked(probe::LIMIT);
         }
         watch_terminal(&queue, size, announcement)

@@ -11,6 +11,7 @@ use super::Common;
 use super::table::{Cell, Kind};
 use crate::domain::token::{Creator, Status, Token, TokenId};
 use crate::phrases::{Catalog, Phrase};
+use crate::settings;
 
 /// What `token` is told.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -81,7 +82,7 @@ fn description(token: &Token, catalog: &Catalog) -> Cell {
 
 /// The beginning of its value, all that is ever shown again (A5).
 fn prefix(token: &Token) -> String {
-    format!("{}…", token.visible_token)
+    format!("{}{}", token.visible_token, if settings::is_utf8() { "…" } else { "..." })
 }
 
 fn status(status: Status, catalog: &Catalog) -> Cell {
