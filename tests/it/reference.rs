@@ -13,7 +13,8 @@ const FRONT: &str = "\
 # Commands
 
 This page is made from the declaration of the verbs (`just generate`), as are `--help`, the manual (`tokendesk man`) and the
-completions (`tokendesk completions`). With no profile the verbs act on the embedded account.
+completions (`tokendesk completions`). With no profile the verbs act on the embedded account. The flags of `tokendesk` itself stand
+before or after every verb.
 
 | exit status | means |
 |---|---|
@@ -40,7 +41,14 @@ fn page() -> String {
 }
 
 fn section(command: &Command, name: &str, text: &mut String) {
-    let help = command.clone().term_width(100).render_long_help().to_string();
+    // What every verb takes stands once, at the top.
+    let is_top = name == "tokendesk";
+    let shown = command.clone().term_width(100).mut_args(|flag| {
+        let everywhere =
+            flag.is_global_set() || ["help", "version"].contains(&flag.get_id().as_str());
+        flag.hide(everywhere && !is_top)
+    });
+    let help = shown.clone().render_long_help().to_string();
     let help: Vec<_> = help.trim_end().lines().map(str::trim_end).collect();
     write!(text, "\n## {name}\n\n```\n{}\n```\n", help.join("\n")).unwrap();
     for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
@@ -79,5 +87,5 @@ fn completions_and_the_manual_are_written_where_they_are_wanted() {
     fs::write(home.path().join("file"), "").unwrap();
     let wrong = home.run(&["man", "--dir", "file"]);
     assert_eq!((wrong.status, wrong.out.as_str()), (Some(1), ""), "{wrong:?}");
-    assert!(wrong.errors.starts_with("tokendesk: file can’t be written"), "{wrong:?}");
+    assert!(wrong.errors.starts_with("tokendesk: file can't be written"), "{wrong:?}");
 }

@@ -188,10 +188,7 @@ fn the_table_speaks_korean() {
 fn on_a_terminal_a_deletion_of_many_asks_for_their_number() {
     let delete = ["token", "delete", INACTIVE[0], INACTIVE[1]];
     let mut terminal = Pty::with(&delete).size(100, 24).start();
-    terminal
-        .sees("Delete these 2 API tokens?")
-        .sees("Legacy reporting")
-        .sees("Old helpdesk import");
+    terminal.sees("Delete 2 API tokens?").sees("Legacy reporting").sees("Old helpdesk import");
     terminal.sees("Type how many tokens will be deleted:").types("3").press("Enter");
     terminal.sees("What is typed is something else.").exits_with(2).is_restored();
 
