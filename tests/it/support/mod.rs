@@ -10,6 +10,8 @@ pub mod emulator;
 pub mod events;
 pub mod listener;
 pub mod lost_scenes;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod oauth;
 pub mod proxy;
 pub mod pty;
@@ -20,4 +22,6 @@ pub mod source;
 pub mod stage;
 pub mod svg;
 pub mod tls;
+pub mod tmux;
 pub mod tools;
+pub mod traces;

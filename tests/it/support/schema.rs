@@ -29,7 +29,6 @@ impl<'a> Schema<'a> {
         let mut errors = vec![];
         for (word, said) in words {
             match word.as_str() {
-                "$schema" | "$defs" | "title" | "description" | "examples" => {}
                 "$ref" => {
                     let name = said.as_str().unwrap().trim_start_matches("#/");
                     let target = self.whole.pointer(&format!("/{name}"));
@@ -48,7 +47,7 @@ impl<'a> Schema<'a> {
                     }
                 }
                 "type" if !is_of(said, value) => {
-                    errors.push(format!("{place}: {value} is no {said}"))
+                    errors.push(format!("{place}: {value} is no {said}"));
                 }
                 "const" if said != value => errors.push(format!("{place}: {value} is not {said}")),
                 "enum" if !said.as_array().unwrap().contains(value) => {
@@ -81,7 +80,9 @@ impl<'a> Schema<'a> {
                         self.check(said, item, &format!("{place}/{index}"))
                     }));
                 }
-                "type" | "const" | "enum" | "minimum" | "maximum" => {}
+                // What says nothing of the value, and what is as it says.
+                "$schema" | "$defs" | "title" | "description" | "examples" | "type" | "const"
+                | "enum" | "minimum" | "maximum" => {}
                 other => panic!("{place}: this reader does not know {other}"),
             }
         }
