@@ -13,6 +13,7 @@ mod colors;
 mod create;
 mod escape;
 mod event_loop;
+mod export;
 mod failure;
 mod farewell;
 mod hangup;

@@ -49,6 +49,28 @@ impl Reserved {
     }
 }
 
+impl Reserved {
+    /// Adds a text that is no secret.
+    pub fn add(&mut self, text: &str) -> Result<(), FileProblem> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        private(file)?;
+        file.write_all(text.as_bytes()).map_err(|error| problem(&error))
+    }
+
+    /// All of it is there: it stays, once it is on the disk.
+    pub fn keep(mut self) -> Result<String, FileProblem> {
+        let directory = self.path.parent().ok_or(FileProblem::Exists)?;
+        if let Some(file) = &self.file {
+            file.sync_all().map_err(|error| problem(&error))?;
+            sync(directory)?;
+        }
+        self.file = None;
+        Ok(self.path.display().to_string())
+    }
+}
+
 impl Drop for Reserved {
     fn drop(&mut self) {
         if self.file.is_some() {
@@ -90,12 +112,15 @@ fn create(path: &Path) -> Result<File, FileProblem> {
 
 #[expect(clippy::disallowed_methods, reason = "a person asked for the value in this file")]
 fn fill(file: &mut File, secret: &OneTimeSecret) -> Result<(), FileProblem> {
-    let mode = file.metadata().map_err(|error| problem(&error))?.mode();
-    if mode & 0o077 != 0 {
-        return Err(FileProblem::NotPrivate);
-    }
+    private(file)?;
     file.write_all(secret.expose().as_bytes()).map_err(|error| problem(&error))?;
     file.sync_all().map_err(|error| problem(&error))
+}
+
+/// Only its owner can read it.
+fn private(file: &File) -> Result<(), FileProblem> {
+    let mode = file.metadata().map_err(|error| problem(&error))?.mode();
+    if mode & 0o077 != 0 { Err(FileProblem::NotPrivate) } else { Ok(()) }
 }
 
 /// The name of the file is on the disk, too.
