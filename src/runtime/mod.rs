@@ -4,6 +4,7 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+mod alone;
 mod answer;
 pub mod bulk;
 mod calls;
@@ -43,6 +44,7 @@ use crate::ui::Look;
 
 use clipboard::Announcement;
 
+pub use alone::{Copier, Maker};
 pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
@@ -54,6 +56,7 @@ pub use failure::{Error, OpenError};
 pub use farewell::LINGER;
 pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
+pub use secret_file::Reserved;
 pub use tasks::Tasks;
 pub use terminal::Port;
 
