@@ -147,6 +147,10 @@ impl Port for OwnTerminal {
         Self::open()?.write_all(bytes)
     }
 
+    fn take_mouse(&mut self, _: bool) -> io::Result<()> {
+        Ok(())
+    }
+
     fn suspend(&mut self, _: Stop) -> io::Result<bool> {
         Ok(false)
     }
