@@ -164,6 +164,7 @@ where
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
             }
+            Event::SizeChanged => return self.resized(),
             Event::Stopped => self.suspend(Stop::Process)?,
             Event::Continued => return self.resume(),
             Event::Ended(signal) => return Ok(Next::End(Ending::Signal(signal))),
@@ -256,6 +257,12 @@ where
         // Resizing forgets what was drawn, so that the next frame is a whole one.
         self.parts.terminal.resize(ratatui::layout::Rect::from(size)).map_err(broken)?;
         self.drawn = None;
+        self.resized()
+    }
+
+    /// Tells the app how large its terminal is now.
+    fn resized(&mut self) -> Result<Next, Error> {
+        let size = self.parts.terminal.size().map_err(broken)?;
         self.pass(Message::Resized(Size { width: size.width, height: size.height }))
     }
 

@@ -5,9 +5,10 @@
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
 mod calls;
+mod cells;
 mod clipboard;
 mod create;
-mod escape;
+mod decoder;
 mod event_loop;
 mod failure;
 mod farewell;
@@ -17,6 +18,7 @@ mod journal;
 mod probe;
 mod queue;
 mod secret_file;
+mod sequence;
 mod signals;
 mod tasks;
 mod terminal;
@@ -32,7 +34,7 @@ use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
-use crate::app::{ClearAfter, LOOK_AGAIN, Options, Size};
+use crate::app::{ClearAfter, LOOK_AGAIN, Options};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
@@ -83,9 +85,6 @@ pub struct Setup {
 pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error> {
     let (queue, events) = Queue::new();
     signals::forward(tasks, &queue).map_err(Error::Start)?;
-    // The theme decides about colours; crossterm's own way of dropping them also drops the
-    // reversed row of the selection.
-    crossterm::style::force_color_output(true);
     let announcement = Announcement::default();
     let asked = clipboard::may_use_terminal(&setup.clipboard);
     let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
@@ -115,7 +114,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         if asked {
             announcement.asked(probe::LIMIT);
         }
-        watch_terminal(&queue, size, announcement)
+        watch_terminal(&queue, announcement)
     };
     let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));
     match catch_unwind(screen) {
@@ -129,7 +128,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
 }
 
 /// Starts the threads that wait for the terminal: for keys, and for its end.
-fn watch_terminal(queue: &Queue, drawn_for: Size, announcement: Announcement) -> Result<(), Error> {
+fn watch_terminal(queue: &Queue, announcement: Announcement) -> Result<(), Error> {
     hangup::watch(queue.clone()).map_err(Error::Start)?;
-    input::read_keys(queue.clone(), drawn_for, announcement).map_err(Error::Start)
+    input::read_keys(queue.clone(), announcement).map_err(Error::Start)
 }

@@ -36,6 +36,8 @@ pub enum Event {
         /// What happened.
         message: Message,
     },
+    /// The terminal has another size.
+    SizeChanged,
     /// A signal asks the program to stop for a while.
     Stopped,
     /// The program goes on after a stop; whatever stopped it may have drawn on the terminal.

@@ -88,6 +88,7 @@ const LAYERS: [Layer; 11] = [
             "rustix",
             "base64",
             "jiff",
+            "unicode_width",
             "zeroize",
             // The lines of the journal.
             "serde",

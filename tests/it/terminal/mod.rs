@@ -2,10 +2,14 @@
 
 mod accounts;
 mod ending;
+mod gone;
 mod leaving;
+mod line;
 mod opening;
+mod panics;
 mod quiet;
 mod refusals;
 mod screen;
 mod stopping;
 mod story;
+mod torn;
