@@ -3,11 +3,18 @@
 use std::time::Duration;
 
 use super::report::{Advice, Said, Status};
+use crate::app::keymap::{Key, Keymap};
 use crate::app::{failure, trouble};
 use crate::domain::account::SignIn;
 use crate::domain::credential::Origin;
-use crate::phrases::Phrase;
+use crate::phrases::{Catalog, Locale, Phrase};
 use crate::zendesk::{Error, ErrorKind, SetupError};
+
+/// The sentences of a language, for the command line: those that name a key of the screen name the
+/// one that it has from the start.
+pub fn catalog(locale: Locale) -> Catalog {
+    Catalog::new(locale).with_keys(Keymap::default().named(Key::label))
+}
 
 /// How one signs in, in words.
 pub const fn way_of(way: SignIn) -> Phrase {
@@ -60,12 +67,15 @@ pub fn refused(error: &Error, url: &str, origin: &Origin) -> anyhow::Error {
 
 /// A failed request in words, with where to look.
 pub fn request(error: &Error) -> Said {
-    Said::because(failure::what(error), Said::new(failure::where_to_look(error)))
+    Said::because(failure::what(error), Said::place(failure::where_to_look(error)))
 }
 
 /// What to do about a request that failed, and how a verb ends with it.
 pub fn advice_of(error: &Error, url: &str, origin: &Origin) -> (Phrase, Status) {
     let origin = || trouble::origin(origin).into();
+    if error.leaves_unknown() {
+        return (Phrase::FailureNoAnswerHint, Status::Unknown);
+    }
     match &error.kind {
         ErrorKind::NotSignedIn | ErrorKind::Anonymous => {
             (Phrase::AdviceSecret { origin: origin(), url: url.to_owned() }, Status::NotSignedIn)
@@ -73,6 +83,10 @@ pub fn advice_of(error: &Error, url: &str, origin: &Origin) -> (Phrase, Status) 
         ErrorKind::Grant(_) => (Phrase::AdviceClient { origin: origin() }, Status::NotSignedIn),
         ErrorKind::Forbidden(_) => (Phrase::AdviceRole, Status::NotSignedIn),
         ErrorKind::MissingScope(_) => (Phrase::AdviceScopes, Status::NotSignedIn),
+        ErrorKind::ReadOnly => (Phrase::FailureReadOnlyHint, Status::NotSignedIn),
+        ErrorKind::TokenAccessOff => (Phrase::AdviceAccessOff, Status::Refused),
+        ErrorKind::NotFound => (Phrase::AdviceList, Status::NotFound),
+        ErrorKind::Refused(_) => (Phrase::AdviceRefused, Status::Refused),
         ErrorKind::NoAccount
         | ErrorKind::Redirected { .. }
         | ErrorKind::Setup(SetupError::Address) => (Phrase::AdviceSubdomain, Status::Failed),

@@ -4,6 +4,7 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+pub mod bulk;
 mod calls;
 mod cells;
 mod clipboard;
@@ -34,6 +35,7 @@ use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
+use crate::app::keymap::Keymap;
 use crate::app::{ClearAfter, LOOK_AGAIN, Options};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
@@ -69,6 +71,8 @@ pub struct Setup {
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
+    /// The keys that work.
+    pub keymap: Keymap,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -102,6 +106,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,
+            keymap: setup.keymap,
         },
         look: setup.look,
         clock: setup.clock,

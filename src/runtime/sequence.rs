@@ -145,7 +145,6 @@ pub(super) fn old_mouse(button: u8, column: u8, row: u8) -> Meaning {
 
 fn mouse(code: u8, let_go: bool, column: u16, row: u16) -> Meaning {
     let button = match code & 3 {
-        0 => MouseButton::Left,
         1 => MouseButton::Middle,
         2 => MouseButton::Right,
         // The old form does not say which one was let go.

@@ -14,7 +14,7 @@ struct Layer {
 
 /// The layers from the top down, as `ARCHITECTURE.md` draws them. The list of crates is extended
 /// with a reason; what stays fixed is in `NARROW` and in the layers that lack a crate here.
-const LAYERS: [Layer; 11] = [
+const LAYERS: [Layer; 12] = [
     Layer {
         name: "phrases",
         layers: &[],
@@ -26,6 +26,7 @@ const LAYERS: [Layer; 11] = [
         layers: &[],
         crates: &["secrecy", "zeroize", "jiff", "serde", "unicode_width"],
     },
+    Layer { name: "records", layers: &["domain"], crates: &["csv", "jiff", "serde", "serde_json"] },
     Layer {
         name: "zendesk",
         layers: &["domain"],
@@ -55,7 +56,7 @@ const LAYERS: [Layer; 11] = [
     },
     Layer {
         name: "app",
-        layers: &["phrases", "domain", "zendesk"],
+        layers: &["phrases", "domain", "records", "zendesk"],
         crates: &[
             "crossterm",
             "tui_input",
@@ -63,6 +64,8 @@ const LAYERS: [Layer; 11] = [
             "jiff",
             "unicode_width",
             "unicode_segmentation",
+            // The names of actions.
+            "strum",
         ],
     },
     Layer {
@@ -75,11 +78,14 @@ const LAYERS: [Layer; 11] = [
             "textwrap",
             "tui_input",
             "jiff",
+            // The files of the themes.
+            "serde",
+            "toml",
         ],
     },
     Layer {
         name: "runtime",
-        layers: &["phrases", "domain", "zendesk", "app", "ui"],
+        layers: &["phrases", "domain", "records", "zendesk", "app", "ui"],
         crates: &[
             "tokio",
             "crossterm",
@@ -97,11 +103,14 @@ const LAYERS: [Layer; 11] = [
     },
     Layer {
         name: "settings",
-        layers: &["phrases", "domain"],
+        // The names of keys and actions, and which of them go together, are those of the one table.
+        layers: &["phrases", "domain", "app"],
         crates: &[
             "serde",
             "toml",
             "etcetera",
+            // The names of the places of keys.
+            "strum",
             "keyring_core",
             "linux_keyutils",
             "linux_keyutils_keyring_store",

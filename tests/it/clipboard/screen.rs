@@ -2,10 +2,26 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use super::{add_token, value};
 use crate::support::pty::Pty;
 use crate::support::tools;
+
+/// The server of GNU screen, which a test that failed would leave behind.
+struct End {
+    screen: PathBuf,
+    sockets: PathBuf,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        let mut end = Command::new(&self.screen);
+        end.args(["-X", "quit"]).env("SCREENDIR", &self.sockets).stdout(Stdio::null());
+        let _ = end.status();
+    }
+}
 
 #[test]
 fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
@@ -23,6 +39,7 @@ fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
         .args(&arguments)
         .env("SCREENDIR", sockets.as_os_str());
     let mut terminal = add_token(starter);
+    let _end = End { screen, sockets };
     terminal.sees("Sent, but your terminal didn’t say it accepts copies.");
     let value = value(&terminal);
     // It arrives as a whole, in its one form: the outer terminal is left in no unfinished sequence.

@@ -57,7 +57,6 @@ fn a_move_of_the_cursor_costs_few_bytes_also_in_korean_and_on_every_list() {
         all.extend(moves(&mut terminal, &["Up"; 3]));
         terminal.press("3").wait_until("the audit log", |pty| pty.screen().contains("127.0.0.1"));
         all.extend(moves(&mut terminal, &["Down"; 8]));
-        println!("{locale} {all:?}");
         assert!(all.iter().all(|bytes| *bytes <= MOVE), "{locale}: {all:?}");
         terminal.press("q").exits_cleanly();
     }

@@ -4,11 +4,13 @@
 //! what it hands to the screen panics there: the clock on the thread of the loop, the way to an
 //! account in a task. Both have a secret in their words.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokendesk::app::ClearAfter;
+use tokendesk::app::keymap::Keymap;
 use tokendesk::domain::intent::LostReveal;
 use tokendesk::domain::profile::Choice;
 use tokendesk::phrases::Locale;
@@ -79,6 +81,7 @@ fn the_screen_that_panics() {
         clipboard: ClipboardConfig::default(),
         refresh: None,
         accounts: choices(),
+        keymap: Keymap::default(),
         look: Look::new(Locale::En, false, true),
         clock: clock(),
         journal: Some(Path::new("journal").to_owned()),
@@ -88,7 +91,7 @@ fn the_screen_that_panics() {
     let ending = run(tasks.handle(), setup, opener);
     // As `cli` has it: what went wrong is said in one line, and is the status.
     if let Err(error) = &ending {
-        eprintln!("tokendesk: {error}");
+        writeln!(io::stderr(), "tokendesk: {error}").expect("a terminal");
     }
     std::process::exit(i32::from(ending.is_err()));
 }

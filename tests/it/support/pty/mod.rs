@@ -265,12 +265,12 @@ impl Pty {
         self.parser.screen().contents()
     }
 
-    /// The value that the window of a new token shows: it stands alone in its row.
+    /// The value that the window of a new token shows: no other word is so long and so plain.
     pub fn value(&self) -> Option<String> {
         let screen = self.screen();
         let is_value =
-            |line: &&str| line.len() == 40 && line.bytes().all(|b| b.is_ascii_alphanumeric());
-        screen.lines().map(str::trim_end).find(is_value).map(str::to_owned)
+            |word: &&str| word.len() == 40 && word.bytes().all(|b| b.is_ascii_alphanumeric());
+        screen.split_whitespace().find(is_value).map(str::to_owned)
     }
 
     /// The terminal emulator's whole screen: cells, styles, modes.
