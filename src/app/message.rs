@@ -11,6 +11,7 @@ use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error, Observation};
 
 use super::accounts::NotOpened;
+use super::bulk;
 use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
 use super::secret_file::FileProblem;
@@ -60,6 +61,13 @@ pub enum Message {
         call: CallId,
         /// What came.
         answer: Answer,
+    },
+    /// Something became of one of many tokens.
+    Bulk {
+        /// The call that changes them.
+        call: CallId,
+        /// What is told of it.
+        progress: bulk::Progress,
     },
     /// The client saw something on the way to the account.
     Observed(Observation),
@@ -145,6 +153,8 @@ pub enum Answer {
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`
     TokenDeleted(Result<Deletion, Error>),
+    /// To `Request::Many`
+    Many(bulk::Report),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

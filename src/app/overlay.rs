@@ -4,6 +4,7 @@ use crate::domain::audit::AuditEvent;
 use crate::domain::token::TokenId;
 
 use super::audit_filter::FilterForm;
+use super::bulk::Bulk;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
 use super::keymap::Context;
@@ -32,6 +33,8 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// A question before something changes.
     Confirm(Box<Confirm>),
+    /// Many tokens at once: a question, what is under way, and what became of each.
+    Bulk(Box<Bulk>),
     /// A token whose value nobody has.
     Lost(Box<Lost>),
     /// A value that is shown once.
@@ -86,6 +89,7 @@ impl Overlay {
             Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
+            Self::Bulk(bulk) => bulk.contexts(),
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
@@ -97,6 +101,13 @@ impl Overlay {
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
     pub const fn is_guarded(&self) -> bool {
-        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_) | Self::Retired { .. })
+        matches!(
+            self,
+            Self::Confirm(_)
+                | Self::Bulk(_)
+                | Self::Reveal(_)
+                | Self::Lost(_)
+                | Self::Retired { .. }
+        )
     }
 }

@@ -13,7 +13,9 @@ use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
-use super::{audit, confirm, editor, guard, live, lost, menu, notice, reread, retirement};
+use super::{
+    audit, bulk, confirm, editor, guard, live, lost, marks, menu, notice, reread, retirement, undo,
+};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -36,8 +38,28 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         (Action::AuditPane, None) => audit::toggle_pane(state),
+        (Action::MarkShown, _) => {
+            marks::toggle_shown(state);
+            vec![]
+        }
+        (Action::Undo, _) => match guard::refuses(state, action) {
+            Some(why) => notice::fail(state, why),
+            None => undo::ask(state),
+        },
+        // What is marked may be hidden, all of it.
+        (_, None) if marks::any(state) && marks::deed(action).is_some() => {
+            act_on_marked(state, action)
+        }
         (_, Some(id)) => act_on(state, id, action),
         (_, None) => vec![],
+    }
+}
+
+fn act_on_marked(state: &mut State, action: Action) -> Vec<Effect> {
+    match (guard::refuses(state, action), marks::deed(action)) {
+        (Some(why), _) => notice::fail(state, why),
+        (None, Some(deed)) => bulk::ask(state, deed),
+        (None, None) => vec![],
     }
 }
 
@@ -76,6 +98,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     if let Some(why) = guard::refuses(state, action) {
         return notice::fail(state, why);
     }
+    if let Some(deed) = marks::deed(action).filter(|_| marks::any(state)) {
+        return bulk::ask(state, deed);
+    }
     let refused = match action {
         Action::Deactivate => token.status.may_deactivate(),
         Action::Reactivate => token.status.may_reactivate(),
@@ -87,8 +112,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Menu => {
-            let options =
-                menu::options(&token, state.has_audit_log(), state.guard(), &state.keymap);
+            let options = menu::options(state, &token);
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
@@ -104,6 +128,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
             return audit::load_for_token(state, id);
         }
         Action::AuditPane => return audit::toggle_pane(state),
+        Action::Mark => marks::toggle(state),
         _ => {}
     }
     vec![]
@@ -162,6 +187,7 @@ pub fn listed(
     let quiet = quiet && state.tokens.loaded;
     let mut effects = if for_page { live::arm(state) } else { vec![] };
     let mut failure = None;
+    let before = if marks::any(state) { state.tokens.all().to_vec() } else { vec![] };
     match result {
         Ok(list) => {
             if let Some(server) = list.server_time {
@@ -173,6 +199,7 @@ pub fn listed(
             } else {
                 state.tokens.replace(list.value);
             }
+            effects.extend(marks::listed(state, &before));
         }
         Err(error) => {
             state.revision += 1;

@@ -5,6 +5,7 @@ mod ending;
 mod gone;
 mod leaving;
 mod line;
+mod many;
 mod opening;
 mod panics;
 mod quiet;
