@@ -38,16 +38,25 @@ pub fn ticks_within(pid: Pid, time: Duration) -> u64 {
 
 /// How often the threads of a process gave up the processor of their own will: each is a wake-up.
 pub fn wake_ups(pid: Pid) -> u64 {
+    threads(pid).map(|(_, count)| count).sum()
+}
+
+/// The same of the thread with this name.
+pub fn wake_ups_of(pid: Pid, name: &str) -> u64 {
+    threads(pid).filter(|(of, _)| of == name).map(|(_, count)| count).sum()
+}
+
+/// The threads of a process by name, and how often each gave up the processor.
+fn threads(pid: Pid) -> impl Iterator<Item = (String, u64)> {
     let threads = fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero()));
-    let threads = threads.expect("the process runs").flatten();
-    threads
-        .map(|thread| {
-            let status = fs::read_to_string(thread.path().join("status")).unwrap_or_default();
-            let line =
-                status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line.map_or(0, |count| count.trim().parse::<u64>().expect("a number"))
-        })
-        .sum()
+    threads.expect("the process runs").flatten().map(|thread| {
+        let status = fs::read_to_string(thread.path().join("status")).unwrap_or_default();
+        let value = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+            line.trim().to_owned()
+        };
+        (value("Name:"), value("voluntary_ctxt_switches:").parse().unwrap_or_default())
+    })
 }
 
 /// The names of the processes of a session, as far as they still run.

@@ -157,7 +157,7 @@ fn a_terminal_that_takes_no_output_holds_nobody() {
     let mut pty = Pty::start(&[]);
     pty.sees("of 256 tokens").holds_output();
     // Its frame stands still in the middle.
-    pty.press("?").is_read().signal(Signal::TERM);
+    pty.press_read("?").signal(Signal::TERM);
     pty.wait_until("the end", Pty::is_over);
     pty.lets_output_go().exits_with(143);
     pty.has_its_modes();

@@ -84,9 +84,9 @@ fn behind_a_line_that_stands_still_only_the_newest_state_is_drawn() {
     let (first, before) = (selected(&terminal).unwrap(), terminal.raw().len());
     terminal.holds_output();
     for _ in 0..40 {
-        terminal.press("Down").press("Up").is_read();
+        terminal.press_read("Down").press_read("Up");
     }
-    terminal.press("Down").press("Down").is_read().lets_output_go();
+    terminal.press_read("Down").press_read("Down").lets_output_go();
     terminal.wait_until("the last move", |pty| selected(pty) == Some(first + 2));
     let bytes = terminal.raw().len() - before;
     // The frame that stood in the line, and the one after it.
@@ -98,7 +98,7 @@ fn behind_a_line_that_stands_still_only_the_newest_state_is_drawn() {
 fn a_key_typed_before_a_question_could_be_seen_does_not_answer_it() {
     let mut terminal = Pty::start(&[]);
     terminal.sees("of 256 tokens").holds_output();
-    terminal.press("d").is_read().press("Tab").press("Enter").is_read().lets_output_go();
+    terminal.press_read("d").press_read("Tab").press_read("Enter").lets_output_go();
     terminal.sees("Deactivate API token?").press("Esc").no_longer_sees("Deactivate API token?");
     assert!(!terminal.screen().contains("Deactivated"), "{}", terminal.screen());
     terminal.press("q").exits_cleanly();

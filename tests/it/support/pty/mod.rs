@@ -213,15 +213,26 @@ impl Pty {
     /// them.
     pub fn sends_torn(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
-            self.sends(&[*byte]).is_read();
+            self.sends_read(&[*byte]);
         }
         self
     }
 
-    /// Waits until the program has read what was sent.
-    pub fn is_read(&mut self) -> &mut Self {
+    /// Presses a key and waits until the program has read it, whatever it does with it.
+    pub fn press_read(&mut self, key: &str) -> &mut Self {
+        let bytes = bytes_of(key);
+        self.sends_read(&bytes)
+    }
+
+    /// Sends raw bytes and waits until they are read: until the thread that reads has been awake
+    /// and waits again. The system takes its time to deliver them, so an empty queue alone tells
+    /// nothing.
+    fn sends_read(&mut self, bytes: &[u8]) -> &mut Self {
+        let woken = || processes::wake_ups_of(self.loop_of, "input");
+        let before = woken();
+        self.writer.write_all(bytes).expect("the program reads");
         let deadline = Instant::now() + PATIENCE;
-        while ioctl_fionread(self.terminal()).expect("a terminal") > 0 {
+        while woken() == before || ioctl_fionread(self.terminal()).expect("a terminal") > 0 {
             assert!(Instant::now() < deadline, "the program reads nothing");
             thread::yield_now();
         }
