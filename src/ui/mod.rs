@@ -16,6 +16,7 @@ mod help;
 mod lost;
 mod menu;
 mod news;
+mod palette;
 mod retirement;
 mod reveal;
 mod secret_file;
