@@ -819,6 +819,7 @@ secret-empty = it is empty
 secret-several-lines = it has more than one line, or letters that can’t be seen
 screen-needs-terminal = the screen needs a terminal for its input and output
 screen-needs-terminal-hint = Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.
+korean-needs-utf8 = Korean needs UTF-8, which this terminal has not, as LC_ALL, LC_CTYPE or LANG say: tokendesk speaks English. If it has, set LC_ALL=C.UTF-8.
 config-unreadable-hint = Name another file with --config, or leave the flag out.
 config-wrong = { $place }: { $problem }
 config-not-toml = { $reason }
@@ -992,7 +993,7 @@ doctor-suspended-hint = An administrator can end the suspension in Admin Center.
 doctor-ascii = not UTF-8: signs come from ASCII
 doctor-ascii-hint = Set LANG to a UTF-8 locale, such as C.UTF-8, to see signs and names as they are.
 doctor-no-colours = none: NO_COLOR is set
-doctor-own-colours = the terminal’s own 16
+doctor-colour-count = { $count }
 doctor-no-term = TERM is not set
 doctor-no-term-hint = Set TERM, such as xterm-256color.
 doctor-dumb = TERM is dumb

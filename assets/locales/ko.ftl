@@ -759,6 +759,7 @@ secret-empty = 비어 있습니다
 secret-several-lines = 여러 줄이거나 보이지 않는 문자가 있습니다
 screen-needs-terminal = 화면을 열려면 입력과 출력이 터미널이어야 합니다
 screen-needs-terminal-hint = 리디렉션하지 말고 터미널에서 tokendesk를 실행하세요. `tokendesk serve`는 터미널 없이도 됩니다.
+korean-needs-utf8 = LC_ALL, LC_CTYPE, LANG에 따르면 이 터미널은 UTF-8이 아니어서 한국어를 표시할 수 없습니다. 영어로 표시합니다. UTF-8 터미널이라면 LC_ALL=C.UTF-8을 설정하세요.
 config-unreadable-hint = --config로 다른 파일을 지정하거나 플래그를 빼세요.
 config-wrong = { $place }: { $problem }
 config-not-toml = TOML로 읽을 수 없습니다: { $reason }
@@ -926,7 +927,7 @@ doctor-suspended-hint = 관리자가 관리 센터에서 정지를 해제할 수
 doctor-ascii = UTF-8이 아니므로 기호를 ASCII로 표시합니다
 doctor-ascii-hint = 기호와 이름을 그대로 보려면 LANG을 C.UTF-8 같은 UTF-8 로캘로 설정하세요.
 doctor-no-colours = 없음: NO_COLOR가 설정되어 있습니다
-doctor-own-colours = 터미널의 16색
+doctor-colour-count = { $count }색
 doctor-no-term = TERM이 설정되지 않았습니다
 doctor-no-term-hint = TERM을 xterm-256color 등으로 설정하세요.
 doctor-dumb = TERM이 dumb입니다

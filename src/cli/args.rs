@@ -14,6 +14,7 @@ use super::sign_in::WhoamiArgs;
 use super::token::TokenCommand;
 use crate::domain::profile::Choice;
 use crate::phrases::Locale;
+use crate::settings::ThemeChoice;
 
 /// A terminal admin center for Zendesk's API tokens.
 ///
@@ -65,6 +66,16 @@ pub struct Common {
         help = "Speak this language, en or ko [default: what LC_ALL, LC_MESSAGES or LANG says]"
     )]
     pub locale: Option<Locale>,
+    /// The colours of the screen.
+    #[arg(
+        long,
+        value_name = "THEME",
+        global = true,
+        value_parser = parse_theme,
+        help = "Use these colours: auto, dark, light, high-contrast, monochrome or terminal \
+                [default: what the configuration says, else auto]"
+    )]
+    pub theme: Option<ThemeChoice>,
     /// The account that is opened.
     #[arg(
         long,
@@ -140,6 +151,13 @@ fn parse_locale(name: &str) -> Result<Locale, String> {
     })
 }
 
+fn parse_theme(name: &str) -> Result<ThemeChoice, String> {
+    ThemeChoice::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = ThemeChoice::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("this theme is not known; known are {}", known.join(", "))
+    })
+}
+
 fn parse_time(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| "not a time such as 2026-11-23T09:00:00Z".to_owned())
 }
@@ -160,6 +178,18 @@ mod tests {
         let error = Cli::try_parse_from(["tokendesk", "--locale", "tlh"]).unwrap_err();
         assert_eq!(error.exit_code(), 2);
         assert!(error.to_string().contains("known are en, ko"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_theme_names_the_known_ones() {
+        let error = Cli::try_parse_from(["tokendesk", "--theme", "solarized"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        let known = "known are auto, dark, light, high-contrast, monochrome, terminal";
+        assert!(error.to_string().contains(known), "{error}");
+        for (name, choice) in ThemeChoice::NAMES {
+            let cli = Cli::try_parse_from(["tokendesk", "--theme", name]).unwrap();
+            assert_eq!(cli.common.theme, Some(choice));
+        }
     }
 
     #[test]

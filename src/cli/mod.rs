@@ -1,6 +1,7 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
 pub mod account;
+mod appearance;
 mod args;
 mod clipboard;
 pub mod config;
@@ -19,6 +20,7 @@ mod table;
 pub mod token;
 mod words;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,8 +37,13 @@ pub use report::{Advice, Hint, Said, Status};
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    let catalog = words::catalog(settings::locale(cli.common.locale));
+    let (catalog, note) = appearance::catalog(cli.common.locale);
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
+    // The screen has settings of its own for its letters, and says it itself.
+    let person = cli.verb.is_some() && !for_program && io::stderr().is_terminal();
+    if let Some(note) = note.filter(|_| person) {
+        report::note(&note, &catalog);
+    }
     match run(&cli, &catalog) {
         Ok(status) => status,
         // Whoever read what was written had enough of it.

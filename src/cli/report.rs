@@ -153,6 +153,12 @@ impl fmt::Display for Advice {
 
 impl Error for Advice {}
 
+/// Writes a sentence that is no error.
+pub fn note(phrase: &Phrase, catalog: &Catalog) {
+    // Where nobody listens, nobody misses it.
+    let _ = writeln!(io::stderr(), "tokendesk: {}", catalog.say(phrase));
+}
+
 /// Writes the error and the advice round it, and returns the status it ends with. A program has
 /// them as an object.
 pub fn failure(error: &anyhow::Error, catalog: &Catalog, for_program: bool) -> ExitCode {

@@ -41,14 +41,14 @@ pub(super) fn write<'a>(
     out: &mut impl Write,
     cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
 ) -> fmt::Result {
-    let mut cursor = None;
+    let (mut cursor, mut row) = (None, None);
     let (mut style, mut run) = (PLAIN, 0);
     for (x, y, cell) in cells {
         let width = width(cell.symbol());
         // Where a run of them has become wider than it was reckoned, what follows it is not.
         let is_sure = run == 0 || (width == Width::Likely && run < LONGEST_RUN);
         if cursor != Some((x, y)) || !is_sure {
-            go_to(out, cursor.filter(|_| run == 0), (x, y))?;
+            go_to(out, cursor.filter(|_| run == 0), row, (x, y))?;
             run = 0;
         }
         let wanted = Style { foreground: cell.fg, background: cell.bg, attributes: cell.modifier };
@@ -62,15 +62,22 @@ pub(super) fn write<'a>(
             Width::Likely => (Some((x + 1, y)), run + 1),
             Width::Unknown => (None, 0),
         };
+        row = Some(y);
     }
     if style == PLAIN { Ok(()) } else { out.write_str("\x1b[0m") }
 }
 
-/// The shortest way for the cursor.
-fn go_to(out: &mut impl Write, from: Option<(u16, u16)>, (x, y): (u16, u16)) -> fmt::Result {
+/// The shortest way for the cursor, from where it stands for certain, or from a row.
+fn go_to(
+    out: &mut impl Write,
+    from: Option<(u16, u16)>,
+    row: Option<u16>,
+    (x, y): (u16, u16),
+) -> fmt::Result {
     match from {
         Some((column, row)) if row == y && x == column + 1 => out.write_str("\x1b[C"),
         Some((column, row)) if row == y && x > column => write!(out, "\x1b[{}C", x - column),
+        _ if row == Some(y) => write!(out, "\x1b[{}G", x + 1),
         _ if x == 0 => write!(out, "\x1b[{}H", y + 1),
         _ => write!(out, "\x1b[{};{}H", y + 1, x + 1),
     }
@@ -255,11 +262,11 @@ mod tests {
             after.set_string(0, 0, text, Look::new());
             bytes(&Buffer::empty(area), &after)
         };
-        assert_eq!(written("● Active"), "\x1b[1H●\x1b[1;3HActive", "a space is there already");
-        assert_eq!(written("Слияние|"), "\x1b[1HСлияние\x1b[1;8H|");
-        assert_eq!(written("ааааааааааа"), "\x1b[1Hаааааааа\x1b[1;9Hааа");
-        assert_eq!(written("● ○"), "\x1b[1H●\x1b[1;3H○");
-        assert_eq!(written("👍a"), "\x1b[1H👍\x1b[1;3Ha");
+        assert_eq!(written("● Active"), "\x1b[1H●\x1b[3GActive", "a space is there already");
+        assert_eq!(written("Слияние|"), "\x1b[1HСлияние\x1b[8G|");
+        assert_eq!(written("ааааааааааа"), "\x1b[1Hаааааааа\x1b[9Gааа");
+        assert_eq!(written("● ○"), "\x1b[1H●\x1b[3G○");
+        assert_eq!(written("👍a"), "\x1b[1H👍\x1b[3Ga");
         assert_eq!(written("한글a"), "\x1b[1H한글a");
     }
 

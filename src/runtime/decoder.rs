@@ -10,6 +10,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyEvent, KeyModifiers};
 use zeroize::Zeroize;
 
+use super::colors::{self, Told};
 use super::sequence::{self, Meaning};
 
 /// How long an Esc waits for the rest of a key. Whoever presses it alone does not notice.
@@ -32,6 +33,8 @@ const PASTE_ENDS: &[u8] = b"\x1b[201~";
 pub(super) enum Heard {
     /// A key, a paste or the mouse.
     Input(Event),
+    /// One of the terminal's colours.
+    Color(Told),
     /// The terminal's answer to the question what it is (DA1): its numbers.
     Attributes(String),
 }
@@ -197,11 +200,16 @@ fn control_sequence(rest: &[u8]) -> Piece {
 /// What stands behind `ESC ]`, such as the answer to a question about a colour: ended by BEL or by
 /// `ESC \`.
 fn command(rest: &[u8]) -> Piece {
-    let bel = rest.iter().position(|byte| *byte == 0x07).map(|end| end + 1);
-    let st = rest.windows(2).position(|bytes| bytes == b"\x1b\\").map(|end| end + 2);
+    let bel = rest.iter().position(|byte| *byte == 0x07).map(|end| (end, 1));
+    let st = rest.windows(2).position(|bytes| bytes == b"\x1b\\").map(|end| (end, 2));
     match bel.into_iter().chain(st).min() {
-        // Nothing is asked that is answered so.
-        Some(length) => Piece::Unknown(2 + length),
+        Some((end, terminator)) => {
+            let length = 2 + end + terminator;
+            let answer = std::str::from_utf8(&rest[..end]).ok().and_then(colors::parse);
+            answer.map_or(Piece::Unknown(length), |told| {
+                Piece::Whole(length, Some(Heard::Color(told)))
+            })
+        }
         None if rest.len() < LONGEST => Piece::Unfinished,
         None => Piece::Unknown(2 + rest.len()),
     }
@@ -255,6 +263,7 @@ mod tests {
     use crossterm::event::KeyCode::{self, Char, Delete, Esc, F, Left};
 
     use super::*;
+    use crate::ui::Rgb;
 
     fn keys(codes: &[KeyCode]) -> Vec<Heard> {
         codes.iter().map(|code| Heard::Input(Event::Key((*code).into()))).collect()
@@ -358,9 +367,24 @@ mod tests {
             expected.extend(keys(&[Char('b')]));
             assert_eq!(heard, expected, "cut at {cut}");
         }
-        for answer in ["\x1b]11;rgb:1e1e/dddd/ffff\x1b\\", "\x1b]11;rgb:0/0/0\x07", "\x1b[0n"] {
+        for answer in ["\x1b]4;1;rgb:1e1e/dddd/ffff\x1b\\", "\x1b]11;?\x07", "\x1b[0n"] {
             assert_eq!(Decoder::default().push(answer.as_bytes()), [], "{answer:?}");
         }
+    }
+
+    #[test]
+    fn colours_are_told_from_keys_wherever_they_were_torn() {
+        let (ink, paper) = (Told::Ink(Rgb(255, 0, 128)), Told::Paper(Rgb(0x1b, 0x1e, 0x24)));
+        let all = b"\x1b]10;rgb:ff/00/80\x07\x1b]11;rgb:1b1b/1e1e/2424\x1b\\q";
+        for cut in 0..all.len() {
+            let mut decoder = Decoder::default();
+            let mut heard = decoder.push(&all[..cut]);
+            heard.extend(decoder.push(&all[cut..]));
+            let mut expected = vec![Heard::Color(ink), Heard::Color(paper)];
+            expected.extend(keys(&[Char('q')]));
+            assert_eq!(heard, expected, "cut at {cut}");
+        }
+        assert_eq!(heard(&[b"\x1b", b"]10;rgb:ff/00/", b"80\x07"])[1..], [Heard::Color(ink)]);
     }
 
     #[test]

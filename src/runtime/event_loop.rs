@@ -170,6 +170,12 @@ where
                 return self.pass(written);
             }
             Event::SizeChanged => return self.resized(),
+            Event::Colors(colors) => {
+                if self.parts.look.learn(colors) {
+                    // Every cell may look different now.
+                    self.drawn = None;
+                }
+            }
             Event::Stopped => self.suspend(Stop::Process)?,
             Event::Continued => return self.resume(),
             Event::Ended(signal) => return Ok(Next::End(Ending::Signal(signal))),

@@ -17,6 +17,7 @@ use zeroize::Zeroize;
 use crate::app::{FrameId, Message};
 
 use super::clipboard::Announcement;
+use super::colors::{Colors, Told};
 use super::decoder::{Decoder, Heard};
 use super::probe;
 use super::queue::{Event, Queue};
@@ -46,6 +47,7 @@ fn read_until_failure(
     announcement: &Announcement,
 ) -> io::Result<()> {
     let mut decoder = Decoder::default();
+    let mut colors = Colors::default();
     let mut bytes = [0; 1024];
     // Half a key was pressed by somebody who saw the frame of that moment.
     let mut seen = FrameId::default();
@@ -67,6 +69,7 @@ fn read_until_failure(
         for heard in heard {
             match heard {
                 Heard::Input(input) => forward(queue, input, seen),
+                Heard::Color(told) => learn(queue, &mut colors, told),
                 Heard::Attributes(numbers) => announcement.set(probe::takes_copies(&numbers)),
             }
         }
@@ -106,6 +109,13 @@ fn read(terminal: &OwnedFd, bytes: &mut [u8]) -> io::Result<usize> {
         Ok(count) => Ok(count),
         Err(Errno::INTR | Errno::AGAIN) => Ok(0),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Tells the loop what the terminal's colours are, once they are known.
+fn learn(queue: &Queue, colors: &mut Colors, told: Told) {
+    if let Some(known) = colors.note(told) {
+        queue.send(Event::Colors(known));
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bulk;
 mod calls;
 mod cells;
 mod clipboard;
+mod colors;
 mod create;
 mod decoder;
 mod event_loop;
@@ -90,8 +91,9 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
     let (queue, events) = Queue::new();
     signals::forward(tasks, &queue).map_err(Error::Start)?;
     let announcement = Announcement::default();
-    let asked = clipboard::may_use_terminal(&setup.clipboard);
-    let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
+    let copies = clipboard::may_use_terminal(&setup.clipboard);
+    let question = probe::question(setup.look.follows_terminal(), copies);
+    let (screen, tty) = terminal::enter(question).map_err(Error::Terminal)?;
     let panics = failure::watch_panics(queue.clone());
     let size = screen.known_size();
     let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
@@ -117,7 +119,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || {
-        if asked {
+        if !question.is_empty() {
             announcement.asked(probe::LIMIT);
         }
         watch_terminal(&queue, announcement)

@@ -1,13 +1,21 @@
-//! What the terminal is asked once: whether it takes copies (DA1). The question goes out with the
-//! first frame, which waits for nothing; the answer comes among the keys (`decoder`).
+//! What the terminal is asked once: which colours it has (OSC 10 and 11), and whether it takes copies
+//! (DA1). The questions go out with the first frame, which waits for nothing; the answers come among
+//! the keys (`decoder`). Every terminal answers the last one, so one that does not tell its colours is
+//! known by that.
 
 use std::time::Duration;
 
-/// The question: primary device attributes.
-pub(super) const QUESTION: &[u8] = b"\x1b[c";
+/// How long the answers are waited for at the end: a shell would take them for typed text.
+pub(super) const LIMIT: Duration = Duration::from_millis(100);
 
-/// How long its answer is waited for at the end: a shell would take it for typed text.
-pub(super) const LIMIT: Duration = Duration::from_millis(150);
+/// What the terminal is asked: for its colours, and then for its attributes, which end the answers.
+pub(super) const fn question(colors: bool, attributes: bool) -> &'static [u8] {
+    match (colors, attributes) {
+        (true, _) => b"\x1b]10;?\x07\x1b]11;?\x07\x1b[c",
+        (false, true) => b"\x1b[c",
+        (false, false) => b"",
+    }
+}
 
 /// The number by which a terminal says that it takes copies.
 const TAKES_COPIES: &str = "52";

@@ -19,7 +19,6 @@ use zeroize::Zeroize;
 use crate::app::Size;
 
 use super::cells;
-use super::probe::QUESTION;
 use super::queue::Stop;
 
 /// Alternate screen, bracketed paste, no cursor, an empty screen.
@@ -56,15 +55,13 @@ pub trait Port {
     }
 }
 
-/// Takes the terminal over. Nothing is written before the first frame, and then with it; so is the
-/// question whether it takes copies, if it is `asked`.
-pub(super) fn enter(asked: bool) -> io::Result<(Screen, Tty)> {
+/// Takes the terminal over. Nothing is written before the first frame, and then with it; so is what
+/// the terminal is asked.
+pub(super) fn enter(question: &[u8]) -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
-    if asked {
-        out.push(QUESTION);
-    }
+    out.push(question);
     Ok((Screen { out, cursor_shown: false, frame: None }, tty))
 }
 

@@ -31,5 +31,5 @@ mod widgets;
 pub use detail::doubts;
 pub use signs::Signs;
 pub use text::{cut, plain, width};
-pub use theme::{Depth, READABLE, Rgb, Theme, ThemeName, contrast};
+pub use theme::{Depth, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast};
 pub use view::{Look, draw};

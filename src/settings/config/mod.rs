@@ -3,6 +3,7 @@
 //! Every error names the file, the line, the whole path of keys, and what is allowed there. It
 //! never repeats a value, which may be a secret in the wrong place.
 
+mod appearance;
 mod clipboard;
 mod keys;
 mod paths;
@@ -30,6 +31,7 @@ use crate::phrases::{Phrase, english};
 use paths::Paths;
 use section::{Section, Wrong};
 
+pub use appearance::{Appearance, SignsChoice, ThemeChoice};
 pub use clipboard::{Clipboard, ClipboardRoute};
 pub use profile::{Auth, Profile, Source};
 pub use template::{TEMPLATE, TemplateError, write_template};
@@ -51,6 +53,8 @@ pub struct Settings {
     pub refresh: Option<Duration>,
     /// What becomes of a token whose value was lost with the terminal. Default: it is revoked.
     pub on_lost_reveal: LostReveal,
+    /// How the screen looks.
+    pub appearance: Appearance,
     /// A root certificate beside those of the system, as PEM.
     pub ca_file: Option<PathBuf>,
     /// The keys that work on the screen.
@@ -66,6 +70,7 @@ impl Default for Settings {
             clipboard: Clipboard::default(),
             refresh: Some(Duration::from_secs(30)),
             on_lost_reveal: LostReveal::default(),
+            appearance: Appearance::default(),
             ca_file: None,
             keymap: Keymap::default(),
             profiles: BTreeMap::new(),
@@ -175,7 +180,8 @@ impl Settings {
     }
 
     fn read_screen(&mut self, screen: &Section<'_>) -> Result<(), Wrong> {
-        screen.only(&["refresh", "on_lost_reveal"])?;
+        screen.only(&["refresh", "on_lost_reveal", "theme", "signs"])?;
+        self.appearance = Appearance::read(screen)?;
         let allowed = Phrase::AllowedRefresh { longest: LONGEST_REFRESH.to_string() };
         if let Some(refresh) = screen.number("refresh", &allowed)? {
             self.refresh = match u64::try_from(refresh.value) {

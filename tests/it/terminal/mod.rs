@@ -1,6 +1,7 @@
 //! The real binary in a pseudo-terminal.
 
 mod accounts;
+mod colors;
 mod ending;
 mod gone;
 mod leaving;
