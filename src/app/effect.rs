@@ -40,6 +40,8 @@ pub enum Effect {
     /// Take the secret that was copied last out of the clipboard again, where it is still there;
     /// `Message::Cleared` says how it went.
     ClearClipboard,
+    /// Ask tmux how many terminals are attached; `Message::Attached` says it.
+    CountAttached,
     /// Write a secret to a new file that only its owner can read; `Message::Written` says how it
     /// went.
     WriteSecret {

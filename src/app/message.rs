@@ -1,5 +1,7 @@
 //! What happens: keys, answers and time, each as one message.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
@@ -47,6 +49,10 @@ pub enum Message {
     Painted(FrameId),
     /// This machine's clock, once a minute and with each answer.
     Clock(Timestamp),
+    /// Nobody has pressed a key for this long (`privacy::limit`).
+    Idle(Duration),
+    /// So many terminals are attached to the tmux session; 0 if tmux does not say.
+    Attached(usize),
     /// One step of what moves while something loads (`State::is_animating`).
     Animated,
     /// A timer that an effect started has run down.
@@ -86,6 +92,13 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// Whether somebody is there who does this.
+    pub const fn is_by_person(&self) -> bool {
+        matches!(self, Self::Key { .. } | Self::Pasted(_))
+    }
+}
+
 /// A timer, with a number that tells a stale one from the one that is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
@@ -101,6 +114,8 @@ pub enum Timer {
     Refresh(u64),
     /// A second of a visible count is over.
     Countdown(u64),
+    /// A value has been on the screen long enough.
+    Hide(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
 }

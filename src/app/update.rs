@@ -13,7 +13,7 @@ use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, live, lost,
-    marks, menu, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    marks, menu, palette, privacy, retirement, reveal, secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -47,6 +47,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             before != ages(state)
         }
         Message::Animated => state.is_animating(),
+        Message::TimerEnded(Timer::Notice(_)) if state.is_blank() => false,
         Message::TimerEnded(Timer::Notice(serial)) => {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
@@ -89,24 +90,24 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key { key, seen } => {
             let mut effects = live::used(state);
-            effects.extend(press(state, key, seen));
+            let kept = privacy::keeps(state, seen);
+            effects.extend(kept.unwrap_or_else(|| press(state, key, seen)));
             effects
         }
-        Message::Pasted(text) => {
+        Message::Pasted(text) => privacy::keeps(state, FrameId(u64::MAX)).unwrap_or_else(|| {
             paste(state, &text);
             vec![]
+        }),
+        Message::Idle(idle) => {
+            privacy::rested(state, idle);
+            vec![]
         }
+        Message::Attached(terminals) => reveal::attached(state, terminals),
         Message::Resized(size) => {
             state.size = size;
             vec![]
         }
-        Message::Painted(frame) => {
-            let shown = reveal::shown(state);
-            for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
-                layer.painted = Some(frame);
-            }
-            shown.into_iter().collect()
-        }
+        Message::Painted(frame) => painted(state, frame),
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
@@ -144,8 +145,20 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
     }
 }
 
+fn painted(state: &mut State, frame: FrameId) -> Vec<Effect> {
+    if !privacy::painted(state, frame) {
+        return vec![];
+    }
+    for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
+        layer.painted = Some(frame);
+    }
+    reveal::painted(state)
+}
+
 fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
     match timer {
+        // Nobody has read it yet.
+        Timer::Notice(_) if state.is_blank() => vec![],
         Timer::Notice(serial) => {
             state.notice.take_if(|notice| notice.serial == serial);
             vec![]
@@ -159,6 +172,10 @@ fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
             vec![]
         }
         Timer::Clipboard(serial) => clipboard::ticked(state, serial),
+        Timer::Hide(serial) => {
+            reveal::time_over(state, serial);
+            vec![]
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::args::Common;
 use super::clipboard;
 use super::report::{self, Advice, Said};
 use super::tasks;
-use crate::app::accounts;
+use crate::app::{Privacy, accounts};
 use crate::phrases::{Catalog, Phrase};
 use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
@@ -36,6 +36,11 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let clear_after = clipboard::clear_after(&settings.clipboard);
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
+    let privacy = Privacy {
+        hide_after: settings.hide_after,
+        blank_after: settings.blank_after,
+        in_tmux: runtime::is_in_tmux(),
+    };
     let (look, unshown) = appearance::look(common, settings.appearance);
     let keymap = settings.keymap.clone();
     let known = Accounts::over(common, settings, Environment::read())?;
@@ -46,6 +51,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let setup = Setup {
         copy_on_open,
         clear_after,
+        privacy,
         clipboard: copies,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },

@@ -37,7 +37,7 @@ use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
 use crate::app::keymap::Keymap;
-use crate::app::{ClearAfter, LOOK_AGAIN, Options};
+use crate::app::{ClearAfter, LOOK_AGAIN, Options, Privacy};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
@@ -47,7 +47,7 @@ pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
     Config as ClipboardConfig, Environment as ClipboardEnvironment, Reason as ClipboardReason,
-    Route as ClipboardRoute, Tmux, Way as ClipboardWay, route as clipboard_route,
+    Route as ClipboardRoute, Tmux, Way as ClipboardWay, is_in_tmux, route as clipboard_route,
 };
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
@@ -66,6 +66,8 @@ pub struct Setup {
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
     pub clear_after: ClearAfter,
+    /// What is not left on the screen of somebody who went away.
+    pub privacy: Privacy,
     /// Which way copies go.
     pub clipboard: ClipboardConfig,
     /// How often the list is read again while somebody uses the screen; `None` is never.
@@ -105,6 +107,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             clear_after: setup.clear_after,
+            privacy: setup.privacy,
             look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,

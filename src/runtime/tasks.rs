@@ -18,6 +18,7 @@ use crate::zendesk::{ErrorKind, Writer};
 
 use super::bulk::Stopper;
 use super::calls::{self, Line, Opener};
+use super::clipboard::attached;
 use super::create::{Order, Owner, Wish};
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
@@ -212,6 +213,12 @@ impl Tasks {
             let home = std::env::var_os("HOME").map(PathBuf::from);
             queue.message(Message::Written(secret_file::write(&path, home, &secret)));
         });
+    }
+
+    /// Asks tmux who else sees the screen; `Message::Attached` says it.
+    pub(super) fn count_attached(&self) {
+        let queue = self.queue.clone();
+        self.handle.spawn_blocking(move || queue.message(Message::Attached(attached())));
     }
 
     /// The program ends: nobody waits for a read, and a create that was not sent is not sent.

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Borders, Clear, Widget};
 
-use crate::app::reveal::{Button as Focus, Copying, Reveal, Trial};
+use crate::app::reveal::{Button as Focus, Copying, Cover, Reveal, Trial};
 use crate::app::{ClearOutcome, CopyOutcome, State, clipboard, failure};
 use crate::domain::token::Probe;
 use crate::domain::user::Role;
@@ -71,8 +71,14 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
 
 #[expect(clippy::disallowed_methods, reason = "this window is where the value is shown, once (A2)")]
 fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
-    let line = if reveal.hidden {
-        Line::styled(look.say(&Phrase::RevealHidden), look.theme.quiet)
+    let line = if let Some(cover) = reveal.cover {
+        let why = match cover {
+            Cover::Asking => Phrase::RevealAsking,
+            Cover::ByKey | Cover::Others => Phrase::RevealHidden,
+            Cover::TimeOver => Phrase::RevealHiddenTime,
+            Cover::Away => Phrase::RevealHiddenAway,
+        };
+        Line::styled(look.say(&why), look.theme.quiet)
     } else {
         // Borrowed, so that drawing makes no further copy of the value.
         Line::styled(reveal.secret.expose(), look.theme.title)
@@ -102,8 +108,16 @@ fn below(
         wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
     let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
-    let (copied, style) = copying(state, look, reveal);
-    let mut copied = lines(&copied, style);
+    let mut copied = vec![];
+    if reveal.attached.terminals > 1 {
+        let terminals = u64::try_from(reveal.attached.terminals).unwrap_or(u64::MAX);
+        let others = look.say(&Phrase::RevealAttached { terminals });
+        copied.extend(lines(&others, look.theme.danger));
+    }
+    let (outcome, style) = copying(state, look, reveal);
+    if !outcome.is_empty() {
+        copied.extend(lines(&outcome, style));
+    }
     if let Some(path) = &reveal.written {
         let written = look.say(&Phrase::RevealWritten { path: path.clone() });
         copied.extend(lines(&written, look.theme.good));

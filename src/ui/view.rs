@@ -164,6 +164,12 @@ fn without_letters(cells: &mut [Cell]) {
 }
 
 fn draw_all(frame: &mut Frame<'_>, state: &State, look: &Look) {
+    if state.is_blank() {
+        let area = whole(state);
+        let text = [look.say(&Phrase::BlankHint)];
+        message::draw(frame, area, &(look.theme.quiet, look.say(&Phrase::Blank)), &text);
+        return;
+    }
     let Some(layout) = state.layout() else {
         too_small(frame, state, look);
         return;
@@ -208,8 +214,12 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
     }
 }
 
+fn whole(state: &State) -> Area {
+    Area { x: 0, y: 0, width: state.size.width, height: state.size.height }
+}
+
 fn too_small(frame: &mut Frame<'_>, state: &State, look: &Look) {
-    let area = Area { x: 0, y: 0, width: state.size.width, height: state.size.height };
+    let area = whole(state);
     let text = look.say(&Phrase::TooSmall { width: SMALLEST.width, height: SMALLEST.height });
     message::draw(frame, area, &(look.theme.text, text), &[]);
 }

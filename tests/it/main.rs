@@ -20,6 +20,8 @@ mod faults;
 mod generated;
 mod hostile;
 mod journeys;
+#[cfg(target_os = "linux")]
+mod memory;
 mod phrases;
 mod screens;
 mod secrets;

@@ -10,9 +10,6 @@ mod tmux;
 
 use crate::support::pty::{Pty, Starter};
 
-/// A terminal that announces that it takes copies.
-const TAKES_COPIES: &[u8] = b"\x1b[?62;22;52c";
-
 /// Adds a token; its window is open then.
 fn add_token(starter: Starter) -> Pty {
     let mut terminal = starter.size(120, 40).start();

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{TAKES_COPIES, add_token, leave, value};
+use super::{add_token, leave, value};
 use crate::support::pty::Pty;
+use crate::support::tmux::TAKES_COPIES;
 
 #[test]
 fn a2_the_value_goes_through_the_terminal_in_the_one_form_that_passes_everywhere() {

@@ -11,6 +11,8 @@ pub mod events;
 pub mod hangup;
 pub mod listener;
 pub mod lost_scenes;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod modes;
 pub mod oauth;
 pub mod processes;
@@ -22,4 +24,6 @@ pub mod source;
 pub mod stage;
 pub mod svg;
 pub mod tls;
+pub mod tmux;
 pub mod tools;
+pub mod traces;

@@ -1,6 +1,8 @@
 //! The real binary in a pseudo-terminal.
 
 mod accounts;
+mod attached;
+mod blank;
 mod colors;
 mod ending;
 mod gone;
@@ -15,3 +17,4 @@ mod screen;
 mod stopping;
 mod story;
 mod torn;
+mod tripwire;

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokendesk::app::ClearAfter;
 use tokendesk::app::keymap::Keymap;
+use tokendesk::app::{ClearAfter, Privacy};
 use tokendesk::domain::intent::LostReveal;
 use tokendesk::domain::profile::Choice;
 use tokendesk::phrases::Locale;
@@ -78,6 +78,7 @@ fn the_screen_that_panics() {
     let setup = Setup {
         copy_on_open: false,
         clear_after: ClearAfter::default(),
+        privacy: Privacy::default(),
         clipboard: ClipboardConfig::default(),
         refresh: None,
         accounts: choices(),

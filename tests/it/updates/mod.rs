@@ -19,6 +19,7 @@ mod marks;
 mod menu;
 mod notice;
 mod palette;
+mod privacy;
 mod reread;
 mod retirement;
 mod reveal;
