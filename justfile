@@ -11,9 +11,10 @@ ci:
 test:
     cargo test
 
-# Writes the README's key table and the picture of the screen anew.
+# Writes the README's key table and the pictures of the screen anew.
 generate:
     UPDATE_README=1 cargo test --test it generated
+    UPDATE_README=1 cargo test --test it pictures
 
 # Writes the pictures of all screens anew; look at the difference before you commit it.
 screens:
@@ -26,6 +27,10 @@ bench:
 # Kills the server under writes a thousand times: nothing acknowledged may be lost.
 kills:
     TOKENDESK_KILL_ROUNDS=1000 cargo test --test it a_kill_under_writes
+
+# Every state of the screen at every size up to 130 x 45. It takes some minutes.
+sweep:
+    TOKENDESK_SWEEP=1 cargo test --test it every_size_in_full
 
 # Licences and bans of everything that is linked.
 deny:

@@ -62,7 +62,7 @@ pub(super) fn enter(question: &[u8]) -> io::Result<(Screen, Tty)> {
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
     out.push(question);
-    Ok((Screen { out, cursor_shown: false, frame: None }, tty))
+    Ok((Screen { out, cursor_shown: false, cursor: None, frame: None }, tty))
 }
 
 /// Gives the terminal back from outside of the loop, which is stuck. Nothing that could wait: a
@@ -228,6 +228,8 @@ impl Drop for Tty {
 pub(super) struct Screen {
     out: Output,
     cursor_shown: bool,
+    /// Where the cursor was left, if nothing was drawn since.
+    cursor: Option<layout::Position>,
     /// Where in the pending bytes the frame began.
     frame: Option<usize>,
 }
@@ -283,7 +285,11 @@ impl Backend for Screen {
     }
 
     fn set_cursor_position<P: Into<layout::Position>>(&mut self, position: P) -> io::Result<()> {
-        let layout::Position { x, y } = position.into();
+        let position = position.into();
+        if self.cursor.replace(position) == Some(position) {
+            return Ok(());
+        }
+        let layout::Position { x, y } = position;
         self.out.push(format!("\x1b[{};{}H", y + 1, x + 1).as_bytes());
         Ok(())
     }

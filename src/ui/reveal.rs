@@ -15,7 +15,7 @@ use crate::phrases::Phrase;
 
 use super::text::{cut, wrap};
 use super::widgets::button::{self, Button};
-use super::widgets::dialog;
+use super::widgets::{dialog, focus};
 use super::{Look, tokens};
 
 /// Columns of text, if the screen has them.
@@ -63,10 +63,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
     let lower = screen.intersection(lower);
     let block = dialog::bare(look).borders(sides | Borders::BOTTOM);
     block.render(lower, frame.buffer_mut());
-    for (row, line) in (0..lower.height.saturating_sub(1)).zip(&below) {
-        let area = Rect { x: x + 3, y: lower.y + row, width: columns, height: 1 };
-        frame.render_widget(line, screen.intersection(area));
-    }
+    let rows = (lower.y..lower.bottom().saturating_sub(1))
+        .map(|y| screen.intersection(Rect { x: x + 3, y, width: columns, height: 1 }));
+    focus::draw(frame, below.iter().zip(rows));
 }
 
 #[expect(clippy::disallowed_methods, reason = "this window is where the value is shown, once (A2)")]

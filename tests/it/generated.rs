@@ -156,7 +156,7 @@ fn the_picture_of_the_readme_is_the_real_screen() {
     let mut app = account.screen(Locale::En, (120, 32));
     app.sees("21 of 256 tokens").sees("2 min ago").sees("Europe/Berlin");
     app.press("Down").press("m").sees("View audit log");
-    let made = svg::picture(&app.cells());
+    let made = svg::picture(&app.cells(), svg::DARK);
     let path = root().join("docs/screen.svg");
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(&path, &made).unwrap();

@@ -15,6 +15,7 @@ mod client;
 mod clipboard;
 mod commands;
 mod contract;
+mod cursor;
 mod emulator;
 mod faults;
 mod generated;
@@ -23,6 +24,7 @@ mod journeys;
 #[cfg(target_os = "linux")]
 mod memory;
 mod phrases;
+mod pictures;
 mod screens;
 mod secrets;
 pub mod support;

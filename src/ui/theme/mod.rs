@@ -5,6 +5,7 @@ mod file;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::widgets::focus;
 use crate::domain::account::AccountColor;
 
 pub use color::{Depth, READABLE, Rgb, contrast};
@@ -90,7 +91,7 @@ impl Theme {
             quiet: plain,
             title: bold,
             accent: bold,
-            selected: reversed,
+            selected: focus::mark(reversed),
             resting: plain.add_modifier(Modifier::UNDERLINED),
             good: plain,
             danger: bold,
