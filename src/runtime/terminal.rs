@@ -260,6 +260,7 @@ impl Backend for Screen {
             return Ok(());
         }
         self.begin_frame();
+        self.cursor = None;
         cells::write(&mut self.out, content).map_err(io::Error::other)
     }
 
@@ -302,6 +303,7 @@ impl Backend for Screen {
         self.begin_frame();
         // Whatever drew here in between may have changed the cursor: it starts hidden.
         self.hide_cursor()?;
+        self.cursor = None;
         self.out.push(match clear_type {
             ClearType::All => b"\x1b[2J",
             ClearType::AfterCursor => b"\x1b[J",
