@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use rustix::process::Pid;
 use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities, set_no_new_privs};
 
+use crate::clipboard::desktop::Desktop;
 use crate::support::account::Account;
 use crate::support::memory::{self, Memory};
 use crate::support::pty::{Pty, Starter};
+use crate::support::tools;
 use crate::support::traces::Traces;
 
 /// Waits until no trace is left; what is there at last is told.
@@ -109,6 +111,27 @@ fn what_one_signed_in_with_is_nowhere_in_memory_once_the_account_is_left() {
     terminal.press("p").sees("╭ Accounts").press("Up").press("Enter");
     terminal.no_longer_sees("╭ Accounts").no_longer_sees("OAuth client acting as").sees("EMBEDDED");
     forgotten(&memory, "the secret of the account that was left", &client);
+    terminal.press("q").exits_cleanly();
+}
+
+#[test]
+fn a_value_that_the_desktop_had_is_nowhere_in_memory_once_it_is_cleared() {
+    let Some([xvfb, xclip]) = tools::all_of(["Xvfb", "xclip"]) else {
+        return;
+    };
+    let desktop = Desktop::start(&xvfb);
+    let mut terminal = Pty::with(&[]).size(120, 40).env("DISPLAY", &desktop.display).start();
+    terminal.sees("of 256 tokens").press("a").sees("optional").types("Scanned").press("Enter");
+    terminal.sees("the clipboard is cleared in");
+    // Somebody pastes it, so that it has passed through all that serves it.
+    let value = desktop.clipboard(&xclip, "UTF8_STRING").expect("a value");
+    let Some(memory) = Memory::of(terminal.pid()) else {
+        return;
+    };
+    known(&memory, "the value that is shown", &value);
+    terminal.press("c").sees("[ Save ]").press("z").sees("The clipboard was cleared");
+    terminal.press("Enter").no_longer_sees("never displayed again");
+    forgotten(&memory, "the value that was pasted", &value);
     terminal.press("q").exits_cleanly();
 }
 

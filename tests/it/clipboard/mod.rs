@@ -2,7 +2,7 @@
 //! desktop, a command, a file.
 
 mod command;
-mod desktop;
+pub mod desktop;
 mod file;
 mod probe;
 mod screen;
