@@ -130,6 +130,7 @@ do-mark = mark
 do-mark-shown = mark all shown
 do-unmark = unmark
 do-undo = undo the last change
+do-export = export
 do-deactivate-all = deactivate the marked tokens
 do-reactivate-all = reactivate the marked tokens
 do-delete-all = delete the marked tokens
@@ -192,6 +193,7 @@ help-configuration = API configuration
 help-secret = The one-time token
 help-secret-file = When writing it to a file
 help-audit-filter = In the audit log’s filter
+help-export = When exporting a list
 help-form = In a form
 help-choice = In a field with a choice
 help-confirmation = In a question
@@ -432,6 +434,7 @@ add-leaving = The answer brings the value, and only this screen can show it. Pre
 leave-waiting = Waiting for the account’s answer, at most 10 seconds. Ctrl-c ends the waiting.
 leave-not-sent = Nothing was created: it was not sent.
 leave-unknown = No answer came for { $name }: it is not known whether it was changed. Look at it when you start again.
+leave-unknown-export = The export to { $path } was not finished. What is there may be half of it.
 leave-many = Of the marked tokens: { $done } done, { $skipped } skipped, { $failed } failed, { $unknown } unknown, { $rest } not begun.
 leave-many-failed = Failed: { $name }
 leave-unknown-access = No answer came: it is not known whether API token access was changed. Look at it when you start again.
@@ -497,6 +500,30 @@ file-not-allowed = You can’t write there. Type another path.
 file-directory-open = Others can rename and delete files in this directory. Type another path.
 file-not-private = This file system can’t keep a file to you alone. Type another path.
 file-other = Not written: { $detail }
+export-title = Export
+export-tokens = { $count ->
+    [one] 1 API token, filtered and sorted as on the screen.
+   *[other] { $count } API tokens, filtered and sorted as on the screen.
+}
+export-events-all = { $count ->
+    [one] The 1 event of this filter.
+   *[other] All { $count } events of this filter, newest first.
+}
+export-events-more = All events of this filter, newest first. { $count } are loaded; the others are fetched while it writes.
+export-format = Format
+format-csv = CSV, for a spreadsheet
+format-json = JSON, one document
+format-json-lines = JSON Lines, an object a line
+export-text = A new file that only you can read (0600); a name alone is put where tokendesk was started. It has descriptions, names and e-mail addresses, and no token’s value.
+export-writing = Writing… { $count } so far
+export-stop = { key-running.stop } stops it; no file is left then.
+export-stopped = Stopped. No file was written.
+export-not-written = The export was not finished. No file was written.
+button-export = Export
+exported = { $count ->
+    [one] Exported 1 row to { $path }. Only you can read it.
+   *[other] Exported { $count } rows to { $path }. Only you can read it.
+}
 role-admin = administrator
 role-agent = agent
 role-end-user = end user

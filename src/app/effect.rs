@@ -12,6 +12,7 @@ use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{TokenChange, TokenId};
 
 use super::calls::CallId;
+use super::export::Order;
 use super::message::Timer;
 
 /// One thing to do.
@@ -104,6 +105,9 @@ pub enum Request {
     /// The same deed on many tokens, one by one. What becomes of each comes as `Message::Bulk`
     /// while it is under way; giving it up finishes the one that is.
     Many(Plan),
+    /// Write a list to a new file. How far it is comes as `Message::Exporting`; giving it up leaves
+    /// no file.
+    Export(Box<Order>),
     /// One page of the audit log (L1, L3).
     AuditEvents {
         /// Which events.

@@ -16,6 +16,7 @@ use super::accounts::NotOpened;
 use super::bulk;
 use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
+use super::export::{self, Exported};
 use super::secret_file::FileProblem;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -74,6 +75,13 @@ pub enum Message {
         call: CallId,
         /// What is told of it.
         progress: bulk::Progress,
+    },
+    /// So many rows were written to a file.
+    Exporting {
+        /// The call that writes it.
+        call: CallId,
+        /// How many.
+        count: usize,
     },
     /// The client saw something on the way to the account.
     Observed(Observation),
@@ -170,6 +178,8 @@ pub enum Answer {
     TokenDeleted(Result<Deletion, Error>),
     /// To `Request::Many`
     Many(bulk::Report),
+    /// To `Request::Export`
+    Exported(Result<Exported, export::Problem>),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

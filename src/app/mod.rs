@@ -12,6 +12,7 @@ pub mod configuration;
 pub mod confirm;
 pub mod editor;
 mod effect;
+pub mod export;
 pub mod failure;
 pub mod guard;
 mod key;

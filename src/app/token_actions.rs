@@ -14,7 +14,8 @@ use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
 use super::{
-    audit, bulk, confirm, editor, guard, live, lost, marks, menu, notice, reread, retirement, undo,
+    audit, bulk, confirm, editor, export, guard, live, lost, marks, menu, notice, reread,
+    retirement, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -42,6 +43,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             marks::toggle_shown(state);
             vec![]
         }
+        (Action::Export, _) => export::tokens(state),
         (Action::Undo, _) => match guard::refuses(state, action) {
             Some(why) => notice::fail(state, why),
             None => undo::ask(state),

@@ -12,8 +12,9 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, live, lost,
-    marks, menu, palette, privacy, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, export, live,
+    lost, marks, menu, palette, privacy, retirement, reveal, secret_file, token_actions, tokens,
+    traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -131,8 +132,8 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             traffic::answered(state);
             effects
         }
-        Message::Bulk { call, progress } => {
-            bulk::progressed(state, call, progress);
+        progress @ (Message::Bulk { .. } | Message::Exporting { .. }) => {
+            progressed(state, progress);
             vec![]
         }
         Message::Observed(observation) => traffic::observed(state, observation),
@@ -142,6 +143,15 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::LeftBehind { intents, unreadable } => {
             lost::left_behind(state, intents, &unreadable)
         }
+    }
+}
+
+/// Something is told of a call that takes long.
+fn progressed(state: &mut State, message: Message) {
+    match message {
+        Message::Bulk { call, progress } => bulk::progressed(state, call, progress),
+        Message::Exporting { call, count } => export::progressed(state, call, count),
+        _ => {}
     }
 }
 
@@ -212,6 +222,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
         Answer::Many(report) => bulk::answered(state, call, &report),
+        Answer::Exported(result) => export::answered(state, call, result),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
         Answer::Probed(result) => reveal::probed(state, call, result),
@@ -285,6 +296,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
+        Some(Overlay::Export(_)) => export::type_key(state, key),
         Some(Overlay::Palette(_)) => palette::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
@@ -306,6 +318,7 @@ fn paste(state: &mut State, text: &str) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
+        Some(Overlay::Export(_)) => export::paste(state, text),
         Some(Overlay::Palette(_)) => palette::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
@@ -342,6 +355,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::SecretFile(_) => return secret_file::act(state, action),
+        Overlay::Export(_) => return export::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Palette(_) => return palette::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {

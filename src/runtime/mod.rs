@@ -12,6 +12,7 @@ mod colors;
 mod create;
 mod decoder;
 mod event_loop;
+mod export;
 mod failure;
 mod farewell;
 mod hangup;

@@ -11,6 +11,7 @@ mod confirm;
 mod detail;
 mod editor;
 mod event;
+mod export;
 mod header;
 mod help;
 mod lost;

@@ -15,8 +15,8 @@ use super::text::width;
 use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message;
 use super::{
-    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, help,
-    lost, menu, reveal, secret_file, tokens,
+    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, export,
+    help, lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -200,6 +200,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Editor(form) => editor::draw(frame, state, look, form),
         Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
         Overlay::Bulk(dialog) => bulk::draw(frame, state, look, dialog),
+        Overlay::Export(form) => export::draw(frame, state, look, form),
         Overlay::SecretFile(form) => secret_file::draw(frame, look, form),
         Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),

@@ -1,5 +1,6 @@
 //! Whole stories through the real loop, the real client and the real embedded account.
 
+mod export;
 mod leaving;
 mod lost;
 mod many;

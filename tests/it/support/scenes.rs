@@ -309,7 +309,7 @@ fn tried(size: Size, probe: Probe) -> Stage {
     stage
 }
 
-fn audit(size: Size) -> Stage {
+pub fn audit(size: Size) -> Stage {
     let mut stage = pressed(size, "3");
     let mut all = happened();
     all.extend(events(1..60));

@@ -8,6 +8,7 @@ mod clipboard;
 mod configuration;
 mod confirm;
 mod editor;
+mod export;
 mod guard;
 mod header;
 mod keymap;
