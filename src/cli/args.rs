@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::access::AccessCommand;
+use super::audit::AuditCommand;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::reference::{CompletionsArgs, ManArgs};
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
 use super::token::TokenCommand;
@@ -31,7 +34,7 @@ use crate::settings::ThemeChoice;
 )]
 pub struct Cli {
     /// What concerns every verb.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Account and session")]
     pub common: Common,
     /// What to do instead of opening the screen.
     #[command(subcommand)]
@@ -112,6 +115,12 @@ pub enum Verb {
     /// List, show and change API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// List the events of the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Say whether API tokens may be used in the account, and change it
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Serve the embedded account alone, for scripts and other clients
     Serve(ServeArgs),
     /// Look after the embedded account
@@ -128,6 +137,10 @@ pub enum Verb {
     Whoami(WhoamiArgs),
     /// Look at everything between you and the account, and say what to do about it
     Doctor(DoctorArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual
+    Man(ManArgs),
 }
 
 impl Verb {
@@ -135,11 +148,17 @@ impl Verb {
     pub fn is_for_program(&self) -> bool {
         match self {
             Self::Token(command) => command.is_for_program(),
+            Self::Audit(command) => command.is_for_program(),
+            Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,
-            Self::Serve(_) | Self::Embedded(_) | Self::Config(_) | Self::Login | Self::Logout => {
-                false
-            }
+            Self::Serve(_)
+            | Self::Embedded(_)
+            | Self::Config(_)
+            | Self::Login
+            | Self::Logout
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }

@@ -168,6 +168,23 @@ pub fn failure(error: &anyhow::Error, catalog: &Catalog, for_program: bool) -> E
     status_of(error).into()
 }
 
+/// Says what is wrong with the flags, as clap does; as an object where one was asked for.
+pub fn wrong_usage(wrong: &clap::Error) -> ExitCode {
+    let wants = |flag: &str| std::env::args_os().any(|word| word == flag);
+    if wrong.use_stderr() && (wants("--json") || wants("--jsonl")) {
+        let text = wrong.render().to_string();
+        let mut lines = text.trim().lines().map(str::trim).filter(|line| !line.is_empty());
+        let what = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let hint: Vec<_> = lines.collect();
+        let object = of_program(&what, Some(&hint.join(" ")), None, Status::WrongUsage);
+        let _ = io::stderr().write_all(object.as_bytes());
+    } else {
+        // Where it can't be told, the status still tells.
+        let _ = wrong.print();
+    }
+    ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(Status::WrongUsage as u8))
+}
+
 /// The status that an error ends with.
 fn status_of(error: &anyhow::Error) -> Status {
     error.downcast_ref::<Advice>().map_or(Status::Failed, |advice| advice.status)

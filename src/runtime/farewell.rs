@@ -191,7 +191,7 @@ where
 }
 
 /// Deactivates a token and deletes it.
-async fn revoke(writer: &Writer, id: TokenId) -> Result<Deletion, Error> {
+pub(super) async fn revoke(writer: &Writer, id: TokenId) -> Result<Deletion, Error> {
     writer.update_token(id, &TokenChange::SetStatus(Status::Inactive)).await?;
     writer.delete_token(id).await
 }

@@ -4,6 +4,7 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+mod alone;
 pub mod bulk;
 mod calls;
 mod cells;
@@ -44,6 +45,7 @@ use crate::ui::Look;
 
 use clipboard::Announcement;
 
+pub use alone::{Copier, Maker};
 pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
@@ -55,6 +57,7 @@ pub use failure::{Error, OpenError};
 pub use farewell::LINGER;
 pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
+pub use secret_file::Reserved;
 pub use tasks::Tasks;
 pub use terminal::Port;
 

@@ -29,7 +29,9 @@ mod trouble;
 mod view;
 mod widgets;
 
+pub use confirm::prompt as proof_prompt;
 pub use detail::doubts;
+pub use secret_file::phrase as file_problem;
 pub use signs::Signs;
 pub use text::{cut, plain, width};
 pub use theme::{Depth, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast};

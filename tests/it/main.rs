@@ -25,6 +25,7 @@ mod journeys;
 mod memory;
 mod phrases;
 mod pictures;
+mod reference;
 mod screens;
 mod secrets;
 pub mod support;

@@ -20,6 +20,7 @@ pub mod proxy;
 pub mod pty;
 pub mod retirement_scenes;
 pub mod scenes;
+pub mod schema;
 pub mod source;
 pub mod stage;
 pub mod svg;
