@@ -11,6 +11,8 @@ pub mod credential;
 pub mod description;
 pub mod difference;
 pub mod foreign;
+pub mod hidden;
+pub mod identify;
 pub mod intent;
 pub mod lookalike;
 pub mod oauth;
