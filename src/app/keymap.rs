@@ -37,6 +37,7 @@ pub enum Action {
     Reactivate,
     Delete,
     AuditPane,
+    Identify,
     Press,
     Left,
     Right,
@@ -83,6 +84,10 @@ pub enum Context {
     Secret,
     /// The form that writes it to a file.
     SecretFile,
+    /// The form for a secret that was found somewhere.
+    Identify,
+    /// The window with what is known of it.
+    Identified,
     /// A window that is only read: help, the detail of a token or of an event.
     Reading,
 }
@@ -183,6 +188,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Tokens, &[char('o')], Action::Sort, Phrase::DoSort, 7),
     bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
     bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
+    bind(Context::Tokens, &[char('i')], Action::Identify, Phrase::DoIdentify, 8),
     bind(Context::Configuration, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
     bind(Context::Configuration, &[ENTER], Action::Press, Phrase::DoPress, 4),
     bind(Context::Audit, &[char('f')], Action::Filter, Phrase::DoFilter, 4),
@@ -248,6 +254,12 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Secret, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
     bind(Context::SecretFile, &[ENTER], Action::Press, Phrase::DoWriteFile, 1),
     bind(Context::SecretFile, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
+    bind(Context::Identify, &[ENTER], Action::Press, Phrase::DoLookUp, 1),
+    bind(Context::Identified, &[char('t')], Action::Try, Phrase::DoTry, 1),
+    bind(Context::Identified, &[char('d')], Action::Deactivate, Phrase::DoDeactivate, 2),
+    bind(Context::Identified, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Identified, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
+    bind(Context::Identified, &[ESC], Action::Back, Phrase::DoClose, 3),
     bind(Context::Reading, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Reading, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(
@@ -263,12 +275,14 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 15] = [
+pub static SECTIONS: [(Context, Phrase); 17] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
     (Context::Secret, Phrase::HelpSecret),
     (Context::SecretFile, Phrase::HelpSecretFile),
+    (Context::Identify, Phrase::HelpIdentify),
+    (Context::Identified, Phrase::HelpIdentified),
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),

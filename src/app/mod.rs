@@ -13,6 +13,7 @@ pub mod editor;
 mod effect;
 pub mod failure;
 pub mod guard;
+pub mod identify;
 pub mod keymap;
 pub mod layout;
 pub mod list;

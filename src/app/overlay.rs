@@ -6,6 +6,7 @@ use crate::domain::token::TokenId;
 use super::audit_filter::FilterForm;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
+use super::identify::{Form, Identified};
 use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
@@ -38,6 +39,10 @@ pub enum Overlay {
     Reveal(Box<Reveal>),
     /// The form that writes it to a file.
     SecretFile(SecretFile),
+    /// The form for a secret that was found somewhere.
+    Identify(Box<Form>),
+    /// What is known of it.
+    Identified(Box<Identified>),
     /// Everything known of one token.
     Detail {
         /// The token.
@@ -84,6 +89,8 @@ impl Overlay {
             Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
             Self::Editor(_) => &[Context::Form],
             Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
+            Self::Identify(_) => &[Context::Identify, Context::Form],
+            Self::Identified(_) => &[Context::Identified, Context::Confirmation],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
@@ -97,6 +104,13 @@ impl Overlay {
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
     pub const fn is_guarded(&self) -> bool {
-        matches!(self, Self::Confirm(_) | Self::Reveal(_) | Self::Lost(_) | Self::Retired { .. })
+        matches!(
+            self,
+            Self::Confirm(_)
+                | Self::Reveal(_)
+                | Self::Lost(_)
+                | Self::Retired { .. }
+                | Self::Identified(_)
+        )
     }
 }

@@ -13,7 +13,9 @@ use super::overlay::Overlay;
 use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
-use super::{audit, confirm, editor, guard, live, lost, menu, notice, reread, retirement};
+use super::{
+    audit, confirm, editor, guard, identify, live, lost, menu, notice, reread, retirement,
+};
 
 /// Applies an action of the page to the table or to the selected token.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -23,6 +25,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     match (action, selected) {
         (Action::Add, _) => add(state),
+        (Action::Identify, _) => identify::open(state),
         (Action::Search, _) => {
             state.tokens.searching = state.tokens.loaded;
             vec![]
@@ -186,6 +189,8 @@ pub fn listed(
     }
     effects.extend(if lost::waits_for(state, call) {
         lost::listed(state, failure)
+    } else if identify::waits_for(state, call) {
+        identify::listed(state, call, failure)
     } else if let Some(index) = confirm::waiting(state, call) {
         reread::listed(state, index, failure)
     } else if editor::waits_for(state, call) {

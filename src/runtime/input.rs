@@ -88,7 +88,8 @@ fn is_wanted(input: &Input) -> bool {
 fn forward(queue: &Queue, input: Input, seen: FrameId) {
     queue.message(match input {
         Input::Key(key) => Message::Key { key, seen },
-        Input::Paste(text) => Message::Pasted(text),
+        // The buffer is wiped with the message.
+        Input::Paste(text) => Message::Pasted(text.into()),
         Input::Resize(width, height) => Message::Resized(Size { width, height }),
         _ => return,
     });

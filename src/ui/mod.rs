@@ -12,6 +12,7 @@ mod editor;
 mod event;
 mod header;
 mod help;
+mod identify;
 mod lost;
 mod menu;
 mod news;

@@ -12,8 +12,8 @@ use crate::phrases::{Catalog, Locale, Phrase};
 use super::theme::{Signs, Theme};
 use super::widgets::message;
 use super::{
-    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, lost,
-    menu, reveal, secret_file, tokens,
+    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, identify,
+    lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -113,6 +113,8 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Editor(form) => editor::draw(frame, state, look, form),
         Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
         Overlay::SecretFile(form) => secret_file::draw(frame, look, form),
+        Overlay::Identify(form) => identify::draw_form(frame, state, look, form),
+        Overlay::Identified(window) => identify::draw(frame, state, look, window),
         Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),

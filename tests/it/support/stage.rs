@@ -468,6 +468,7 @@ fn belongs(answer: &Answer, request: &Request) -> bool {
             | (Answer::AuditEvents(_), Request::AuditEvents { .. })
             | (Answer::Actors(_), Request::Actors)
             | (Answer::Probed(_), Request::Probe { .. })
+            | (Answer::Attempted(_), Request::Attempt(_))
     )
 }
 
