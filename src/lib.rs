@@ -4,6 +4,7 @@
 //!
 //! - [`phrases`] has every sentence a person can see, in each language.
 //! - [`domain`] has the words and rules of the product, without input or output.
+//! - [`records`] has tokens and events as other programs read them: JSON, JSON Lines, CSV.
 //! - [`zendesk`] speaks HTTP to an account; [`emulator`] is an account. They never see each other.
 //! - [`app`] decides: state, messages, update, effects, keys. It has no clock and no socket.
 //! - [`ui`] turns a state into cells and changes nothing.
@@ -15,6 +16,7 @@ pub mod cli;
 pub mod domain;
 pub mod emulator;
 pub mod phrases;
+pub mod records;
 pub mod runtime;
 pub mod settings;
 pub mod ui;

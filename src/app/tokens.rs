@@ -298,7 +298,8 @@ fn haystack(token: &Token) -> String {
     format!("{} {} {name}", token.description.shown().unwrap_or_default(), token.visible_token)
 }
 
-fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
+/// Which of two tokens stands first in an order; there is always one.
+pub fn compare(sort: Sort, left: &Token, right: &Token) -> Ordering {
     let directed = |order: Ordering| {
         if sort.descending { order.reverse() } else { order }
     };

@@ -11,6 +11,7 @@ use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
+use super::token::TokenCommand;
 use crate::domain::profile::Choice;
 use crate::phrases::Locale;
 
@@ -22,7 +23,9 @@ use crate::phrases::Locale;
     name = "tokendesk",
     version,
     after_help = "Keys: ? in the screen shows them all, q leaves it.\n\
-                  Exit status: 0 done, 1 failed, 2 wrong usage, 4 not signed in.\n\
+                  Exit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not signed in or \
+                  not allowed,\n5 refused by a rule of the account, 6 done in part, 7 outcome \
+                  unknown.\n\
                   Not affiliated with Zendesk."
 )]
 pub struct Cli {
@@ -95,6 +98,9 @@ pub struct Common {
 /// What can be done beside opening the screen.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// List, show and change API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Serve the embedded account alone, for scripts and other clients
     Serve(ServeArgs),
     /// Look after the embedded account
@@ -111,6 +117,20 @@ pub enum Verb {
     Whoami(WhoamiArgs),
     /// Look at everything between you and the account, and say what to do about it
     Doctor(DoctorArgs),
+}
+
+impl Verb {
+    /// Whether a program reads what it writes, errors included.
+    pub fn is_for_program(&self) -> bool {
+        match self {
+            Self::Token(command) => command.is_for_program(),
+            Self::Whoami(args) => args.json,
+            Self::Doctor(args) => args.json,
+            Self::Serve(_) | Self::Embedded(_) | Self::Config(_) | Self::Login | Self::Logout => {
+                false
+            }
+        }
+    }
 }
 
 fn parse_locale(name: &str) -> Result<Locale, String> {

@@ -4,15 +4,19 @@ pub mod account;
 mod args;
 mod clipboard;
 pub mod config;
+mod desk;
 pub mod doctor;
 pub mod embedded;
 mod harden;
 pub mod logging;
+pub mod output;
 mod prompt;
 mod report;
 mod screen;
 pub mod serve;
 pub mod sign_in;
+mod table;
+pub mod token;
 mod words;
 
 use std::path::PathBuf;
@@ -32,7 +36,13 @@ pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
     let catalog = Catalog::new(settings::locale(cli.common.locale));
-    run(&cli, &catalog).unwrap_or_else(|error| report::failure(&error, &catalog))
+    let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
+    match run(&cli, &catalog) {
+        Ok(status) => status,
+        // Whoever read what was written had enough of it.
+        Err(error) if error.is::<output::Closed>() => ExitCode::SUCCESS,
+        Err(error) => report::failure(&error, &catalog, for_program),
+    }
 }
 
 fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
@@ -42,6 +52,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         return screen::run(common, log, catalog);
     };
     match verb {
+        Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Serve(serve) => {
             let data_dir = data_dir(common)?;
             tasks()?.block_on(serve::run(serve, &data_dir, common.now))

@@ -5,7 +5,10 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use serde_json::json;
+
 use crate::phrases::{Catalog, Locale, Phrase, english};
+use crate::records::SCHEMA;
 
 /// What to do about an error, and the status it ends with: stands round it, as the first of its
 /// chain.
@@ -56,17 +59,23 @@ impl From<&str> for Hint {
 pub struct Said {
     phrase: Phrase,
     cause: Option<Box<dyn Error + Send + Sync>>,
+    is_place: bool,
 }
 
 impl Said {
     /// Without a cause.
     pub fn new(phrase: Phrase) -> Self {
-        Self { phrase, cause: None }
+        Self { phrase, cause: None, is_place: false }
+    }
+
+    /// Where to look, such as the request that failed.
+    pub fn place(phrase: Phrase) -> Self {
+        Self { is_place: true, ..Self::new(phrase) }
     }
 
     /// Because of this, which is told after it.
     pub fn because(phrase: Phrase, cause: impl Error + Send + Sync + 'static) -> Self {
-        Self { phrase, cause: Some(Box::new(cause)) }
+        Self { cause: Some(Box::new(cause)), ..Self::new(phrase) }
     }
 }
 
@@ -90,8 +99,16 @@ pub enum Status {
     Failed = 1,
     /// It was called in a way that can't be.
     WrongUsage = 2,
+    /// What was named is not there.
+    NotFound = 3,
     /// Nobody is signed in, or who is may not.
     NotSignedIn = 4,
+    /// A rule of the account is against it: the limit, an active token, the retirement, the plan.
+    Refused = 5,
+    /// Some of it was done, and some was not.
+    InPart = 6,
+    /// It was sent, and whether it was done is not known.
+    Unknown = 7,
 }
 
 impl From<Status> for ExitCode {
@@ -136,11 +153,37 @@ impl fmt::Display for Advice {
 
 impl Error for Advice {}
 
-/// Writes the error and the advice round it, and returns the status it ends with.
-pub fn failure(error: &anyhow::Error, catalog: &Catalog) -> ExitCode {
+/// Writes the error and the advice round it, and returns the status it ends with. A program has
+/// them as an object.
+pub fn failure(error: &anyhow::Error, catalog: &Catalog, for_program: bool) -> ExitCode {
+    let text = if for_program { object(error) } else { explain(error, catalog) };
     // Where stderr is gone too, the status still tells.
-    let _ = io::stderr().write_all(explain(error, catalog).as_bytes());
-    error.downcast_ref::<Advice>().map_or(Status::Failed, |advice| advice.status).into()
+    let _ = io::stderr().write_all(text.as_bytes());
+    status_of(error).into()
+}
+
+/// The status that an error ends with.
+fn status_of(error: &anyhow::Error) -> Status {
+    error.downcast_ref::<Advice>().map_or(Status::Failed, |advice| advice.status)
+}
+
+/// What happened, what to do and where to look, as one line of JSON. What a program reads does not
+/// follow the language of the person.
+fn object(error: &anyhow::Error) -> String {
+    let english = Catalog::new(Locale::En);
+    let is_place = |cause: &(dyn Error + 'static)| {
+        cause.downcast_ref::<Said>().is_some_and(|said| said.is_place)
+    };
+    let place = error.chain().find(|cause| is_place(*cause)).map(ToString::to_string);
+    let hint = error.downcast_ref::<Advice>().map(|advice| advice.say(&english));
+    let told = what(error, &english, |cause| !is_place(cause));
+    of_program(&told, hint.as_deref(), place.as_deref(), status_of(error))
+}
+
+/// An error as one line of JSON.
+pub fn of_program(what: &str, hint: Option<&str>, place: Option<&str>, status: Status) -> String {
+    let error = json!({"what": what, "hint": hint, "where": place, "status": status as u8});
+    format!("{}\n", json!({"schema": SCHEMA, "error": error}))
 }
 
 /// What happened with its causes, and what to do, in one line.
@@ -155,9 +198,19 @@ fn explain(error: &anyhow::Error, catalog: &Catalog) -> String {
 
 /// What happened with its causes.
 pub fn told_in(error: &anyhow::Error, catalog: &Catalog) -> String {
+    what(error, catalog, |_| true)
+}
+
+/// Those of the causes that are wanted, in one line.
+fn what(
+    error: &anyhow::Error,
+    catalog: &Catalog,
+    wanted: impl Fn(&(dyn Error + 'static)) -> bool,
+) -> String {
     let advice = error.downcast_ref::<Advice>();
     let mut causes: Vec<String> = Vec::new();
-    for cause in error.chain().skip(usize::from(advice.is_some())) {
+    let chain = error.chain().skip(usize::from(advice.is_some()));
+    for cause in chain.filter(|cause| wanted(*cause)) {
         let said = cause.downcast_ref::<Said>();
         let text = said.map_or_else(|| cause.to_string(), |said| catalog.say(&said.phrase));
         // An error that already tells its cause is not followed by it.
@@ -189,6 +242,21 @@ mod tests {
             explain(&Advice::new("Free some space.").around(error), &english),
             format!("{told}. Free some space.\n")
         );
+    }
+
+    #[test]
+    fn a_program_has_what_hint_and_where_apart() {
+        let request = Phrase::FailureRequest { request: "GET /api/v2/api_tokens".into() };
+        let said = Said::because(Phrase::FailureNotFound, Said::place(request));
+        let error = Advice::new(Phrase::AdviceDoctor).with(Status::NotFound).around(said);
+        let read: serde_json::Value = serde_json::from_str(&object(&error)).unwrap();
+        let error = json!({
+            "what": "The account has no such record any more.",
+            "hint": "`tokendesk doctor` looks for the cause.",
+            "where": "GET /api/v2/api_tokens",
+            "status": 3,
+        });
+        assert_eq!(read, json!({"schema": "tokendesk/1", "error": error}));
     }
 
     #[test]

@@ -60,12 +60,15 @@ pub fn refused(error: &Error, url: &str, origin: &Origin) -> anyhow::Error {
 
 /// A failed request in words, with where to look.
 pub fn request(error: &Error) -> Said {
-    Said::because(failure::what(error), Said::new(failure::where_to_look(error)))
+    Said::because(failure::what(error), Said::place(failure::where_to_look(error)))
 }
 
 /// What to do about a request that failed, and how a verb ends with it.
 pub fn advice_of(error: &Error, url: &str, origin: &Origin) -> (Phrase, Status) {
     let origin = || trouble::origin(origin).into();
+    if error.leaves_unknown() {
+        return (Phrase::FailureNoAnswerHint, Status::Unknown);
+    }
     match &error.kind {
         ErrorKind::NotSignedIn | ErrorKind::Anonymous => {
             (Phrase::AdviceSecret { origin: origin(), url: url.to_owned() }, Status::NotSignedIn)
@@ -73,6 +76,10 @@ pub fn advice_of(error: &Error, url: &str, origin: &Origin) -> (Phrase, Status) 
         ErrorKind::Grant(_) => (Phrase::AdviceClient { origin: origin() }, Status::NotSignedIn),
         ErrorKind::Forbidden(_) => (Phrase::AdviceRole, Status::NotSignedIn),
         ErrorKind::MissingScope(_) => (Phrase::AdviceScopes, Status::NotSignedIn),
+        ErrorKind::ReadOnly => (Phrase::FailureReadOnlyHint, Status::NotSignedIn),
+        ErrorKind::TokenAccessOff => (Phrase::AdviceAccessOff, Status::Refused),
+        ErrorKind::NotFound => (Phrase::AdviceList, Status::NotFound),
+        ErrorKind::Refused(_) => (Phrase::AdviceRefused, Status::Refused),
         ErrorKind::NoAccount
         | ErrorKind::Redirected { .. }
         | ErrorKind::Setup(SetupError::Address) => (Phrase::AdviceSubdomain, Status::Failed),

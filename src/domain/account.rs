@@ -15,6 +15,9 @@ pub struct Account {
     pub plan: Option<Plan>,
     /// Whether it lives inside this program.
     pub embedded: bool,
+    /// Whether the retirement's rules end its tokens (Z1 to Z3): those of every real account; those
+    /// of the embedded one if it was told to keep them.
+    pub keeps_retirement: bool,
     /// Where it is, without a trailing slash, such as `http://127.0.0.1:4711`: for the ready
     /// `curl` line (Q2).
     pub url: String,

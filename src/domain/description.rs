@@ -26,7 +26,13 @@ impl Description {
         self.0.as_ref().map_or(text.is_empty(), |own| own == text)
     }
 
-    /// The raw text as the account has it, empty where it is unset: like `Foreign::raw`.
+    /// The raw text as the account has it, `None` where it is unset: like `Foreign::raw`.
+    #[expect(clippy::disallowed_methods, reason = "whoever calls this says why")]
+    pub fn raw_if_set(&self) -> Option<&str> {
+        self.0.as_ref().map(Foreign::raw)
+    }
+
+    /// The same, empty where it is unset.
     #[expect(clippy::disallowed_methods, reason = "whoever calls this says why")]
     pub fn raw(&self) -> &str {
         self.0.as_ref().map_or("", Foreign::raw)

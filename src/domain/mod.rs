@@ -7,9 +7,11 @@
 
 pub mod account;
 pub mod audit;
+pub mod bulk;
 pub mod credential;
 pub mod description;
 pub mod difference;
+pub mod fate;
 pub mod foreign;
 pub mod hidden;
 pub mod identify;
@@ -21,6 +23,7 @@ pub mod plan;
 pub mod profile;
 pub mod proof;
 pub mod rate_limit;
+pub mod replacement;
 pub mod retirement;
 pub mod secret;
 pub mod time;

@@ -257,6 +257,7 @@ fn account(directory: &Directory, url: String) -> Account {
         name: directory.name.clone().into(),
         plan: Some(directory.plan),
         embedded: true,
+        keeps_retirement: directory.retirement,
         url,
         profile: None,
         guard: Guard::default(),

@@ -4,6 +4,7 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+pub mod bulk;
 mod calls;
 mod clipboard;
 mod create;

@@ -38,7 +38,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, index: usize) {
             let guards = guards(look, offer.guard);
             let place = offer.place.as_ref().map(|(_, url)| url.as_str()).unwrap_or_default();
             let room = cells.saturating_sub(2 + column + guards.width());
-            let place = Span::styled(fit(place, room, look.signs.ellipsis), look.theme.quiet);
+            let quiet = look.theme.quiet;
+            let style = if row == index { quiet.patch(look.theme.selected) } else { quiet };
+            let place = Span::styled(fit(place, room, look.signs.ellipsis), style);
             let mut line = Line::from(vec![Span::raw(format!("{sign} ")), label, Span::raw(gap)]);
             line.push_span(place);
             line.extend(guards);

@@ -70,9 +70,20 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
 
 /// What tells this token from one that looks the same.
 fn doubt(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'static>> {
-    let Some(Doubt { characters, twins }) = Doubt::about(token, state.tokens.all()) else {
+    let Some(doubt) = Doubt::about(token, state.tokens.all()) else {
         return vec![];
     };
+    let mut lines = vec![Line::default()];
+    for phrase in doubts(&doubt, look.signs.ellipsis) {
+        let text = wrap(&look.say(&phrase), cells);
+        lines.extend(text.into_iter().map(|line| Line::styled(line, look.theme.danger)));
+    }
+    lines
+}
+
+/// What there is to say of a description that may not be what it looks like.
+pub fn doubts(doubt: &Doubt, ellipsis: &str) -> Vec<Phrase> {
+    let Doubt { characters, twins } = doubt;
     let codes: Vec<_> = characters
         .iter()
         .take(MOST_CODES)
@@ -82,18 +93,13 @@ fn doubt(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
             if seen.shown().contains(&code) { code } else { format!("{seen} {code}") }
         })
         .collect();
-    let more = if characters.len() > MOST_CODES { look.signs.ellipsis } else { "" };
+    let more = if characters.len() > MOST_CODES { ellipsis } else { "" };
     let characters = format!("{}{more}", codes.join(", "));
     let said = [
         (!codes.is_empty()).then_some(Phrase::DetailDoubt { characters }),
-        (twins > 0).then_some(Phrase::DetailTwins { count: twins }),
+        (*twins > 0).then_some(Phrase::DetailTwins { count: *twins }),
     ];
-    let mut lines = vec![Line::default()];
-    for phrase in said.into_iter().flatten() {
-        let text = wrap(&look.say(&phrase), cells);
-        lines.extend(text.into_iter().map(|line| Line::styled(line, look.theme.danger)));
-    }
-    lines
+    said.into_iter().flatten().collect()
 }
 
 /// Who made it, with the address where the account sent one.

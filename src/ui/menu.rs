@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -57,15 +58,16 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         let left = room.saturating_sub(width(right));
         let disabled = menu.entries.get(index).is_some_and(|entry| entry.refusal.is_some());
         let style = if disabled { look.theme.quiet } else { look.theme.text };
-        let mut line = Line::from(vec![
-            Span::raw(" "),
-            Span::styled(fit(label, left, look.signs.ellipsis), style),
-            Span::styled(right.clone(), look.theme.quiet),
-            Span::raw(" "),
+        // The selection has an ink of its own.
+        let on = |style: Style| {
+            if index == menu.index { style.patch(look.theme.selected) } else { style }
+        };
+        let line = Line::from(vec![
+            Span::styled(" ", on(look.theme.text)),
+            Span::styled(fit(label, left, look.signs.ellipsis), on(style)),
+            Span::styled(right.clone(), on(look.theme.quiet)),
+            Span::styled(" ", on(look.theme.text)),
         ]);
-        if index == menu.index {
-            line = line.patch_style(look.theme.selected);
-        }
         frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
     }
 }

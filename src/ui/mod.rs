@@ -19,6 +19,7 @@ mod news;
 mod retirement;
 mod reveal;
 mod secret_file;
+mod signs;
 mod text;
 mod theme;
 mod tokens;
@@ -26,6 +27,8 @@ mod trouble;
 mod view;
 mod widgets;
 
-pub use text::{plain, width};
-pub use theme::{Signs, Theme};
+pub use detail::doubts;
+pub use signs::Signs;
+pub use text::{cut, plain, width};
+pub use theme::{Depth, READABLE, Rgb, Theme, ThemeName, contrast};
 pub use view::{Look, draw};

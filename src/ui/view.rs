@@ -9,7 +9,8 @@ use crate::app::{Overlay, Page, State, trouble};
 use crate::domain::foreign::is_hostile;
 use crate::phrases::{Catalog, Locale, Phrase};
 
-use super::theme::{Signs, Theme};
+use super::signs::Signs;
+use super::theme::Theme;
 use super::widgets::message;
 use super::{
     accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, identify,
@@ -53,6 +54,12 @@ impl Look {
         log.map_or_else(|| request.clone(), |log| format!("{request} {} {log}", self.signs.dot))
     }
 
+    /// The same look in another theme.
+    #[must_use]
+    pub fn with_theme(self, theme: Theme) -> Self {
+        Self { theme, ..self }
+    }
+
     /// The same look in a program that writes a log there.
     #[must_use]
     pub fn with_log(self, path: Option<String>) -> Self {
@@ -73,12 +80,15 @@ impl Look {
     }
 }
 
-/// Draws one frame. Whatever a cell was given, nothing in it acts on the terminal.
+/// Draws one frame. Whatever a cell was given, nothing in it acts on the terminal, and each has the
+/// theme's colours where it was given none.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
     draw_all(frame, state, look);
-    let cells = frame.buffer_mut().content.iter_mut();
-    for cell in cells.filter(|cell| cell.symbol().contains(is_hostile)) {
-        cell.set_symbol("\u{fffd}");
+    for cell in &mut frame.buffer_mut().content {
+        if cell.symbol().contains(is_hostile) {
+            cell.set_symbol("\u{fffd}");
+        }
+        (cell.fg, cell.bg) = look.theme.complete((cell.fg, cell.bg));
     }
 }
 

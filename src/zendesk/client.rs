@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use reqwest::Url;
 
@@ -10,6 +11,7 @@ use super::audit_logs::SourceType;
 use super::error::{Error, ErrorKind, SetupError};
 use super::network::{self, Connector, Network, Timeouts};
 use super::observation::{Observation, Observer};
+use super::retry;
 use super::sign_in::SignIn;
 use crate::domain::place::Place;
 use crate::domain::secret::Credential;
@@ -21,7 +23,11 @@ use crate::domain::token::TokenId;
 /// credential goes to the one address it was given for. An account on this machine is never asked
 /// through a proxy; a real one is only asked by https.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    /// Whether a request that came too often (429) waits and is sent again.
+    pub(super) waits: bool,
+}
 
 pub(super) struct Inner {
     pub(super) http: Connector,
@@ -50,7 +56,7 @@ impl Client {
             status: None,
             request_id: None,
         };
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             http: Connector::new(place, network).map_err(setup)?,
             base: network::address(place).map_err(setup)?,
             sign_in: SignIn::new(&credential).ok_or_else(|| setup(SetupError::Credential))?,
@@ -59,7 +65,21 @@ impl Client {
             observer: Observer::default(),
             source_type: OnceLock::new(),
             unanswered_deletions: Mutex::default(),
-        })))
+        };
+        Ok(Self { inner: Arc::new(inner), waits: true })
+    }
+
+    /// The same client, which brings a 429 back instead of waiting: for whoever waits by itself, so
+    /// as to say it and to be stopped meanwhile.
+    #[must_use]
+    pub fn without_waits(&self) -> Self {
+        Self { waits: false, ..self.clone() }
+    }
+
+    /// How long to wait before a request is sent again that failed so; `None` if it did not come
+    /// too often, or if the account asks for more than anybody should wait unasked.
+    pub fn wait_after(&self, error: &Error) -> Option<Duration> {
+        retry::wait(error, &self.inner().timeouts)
     }
 
     /// Whom to tell of what happens to requests while they are under way. It replaces whoever was
@@ -71,13 +91,13 @@ impl Client {
     }
 
     pub(super) fn inner(&self) -> &Inner {
-        &self.0
+        &self.inner
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Client({})", self.0.base)
+        write!(f, "Client({})", self.inner.base)
     }
 }
 

@@ -43,6 +43,29 @@ impl Error {
         unknown && self.is_of_a_change()
     }
 
+    /// Whether every further change would meet the same, whichever token it is about: one is not
+    /// signed in, may not, or asks in vain.
+    pub const fn is_about_all(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Setup(_)
+                | ErrorKind::ReadOnly
+                | ErrorKind::NotSignedIn
+                | ErrorKind::Anonymous
+                | ErrorKind::Grant(_)
+                | ErrorKind::Forbidden(_)
+                | ErrorKind::MissingScope(_)
+                | ErrorKind::TokenAccessOff
+                | ErrorKind::NoAccount
+                | ErrorKind::Redirected { .. }
+        )
+    }
+
+    /// Whether it is about the one token that was asked for: the account answered as it should.
+    pub const fn is_about_one(&self) -> bool {
+        matches!(self.kind, ErrorKind::Refused(_) | ErrorKind::NotFound)
+    }
+
     /// Whether a create that ended with this may have made a token.
     ///
     /// Beside what leaves any change unknown, these are a redirect, a page for people and a strange

@@ -55,6 +55,9 @@ impl Client {
         let observer = &self.inner().observer;
         let timeouts = &self.inner().timeouts;
         let mut course = Course::new(request, timeouts);
+        if !self.waits {
+            course.waits_left = 0;
+        }
         loop {
             let signed = self
                 .sign(request, course.stale)
@@ -98,7 +101,7 @@ struct Course<'a> {
     pauses: ExponentialBackoff,
     /// Which attempt is under way, from 1; waits for the limit are not counted.
     attempt: usize,
-    waits: usize,
+    waits_left: usize,
     after_unknown: bool,
     /// The access token that the account has refused.
     stale: Option<u64>,
@@ -119,7 +122,7 @@ impl<'a> Course<'a> {
             timeouts,
             pauses,
             attempt: 1,
-            waits: 0,
+            waits_left: timeouts.retries,
             after_unknown: false,
             stale: None,
         }
@@ -146,15 +149,17 @@ impl<'a> Course<'a> {
     }
 
     fn wait(&mut self, failure: &Failure) -> Next {
-        self.waits += 1;
-        let pause = wait(failure, self.timeouts);
-        pause.filter(|_| self.waits <= self.timeouts.retries).map_or(Next::GiveUp, Next::Wait)
+        let Some(left) = self.waits_left.checked_sub(1) else {
+            return Next::GiveUp;
+        };
+        self.waits_left = left;
+        wait(&failure.error, self.timeouts).map_or(Next::GiveUp, Next::Wait)
     }
 }
 
 /// How long a request that came too often waits; `None` if it is not that, or if it is too long.
-fn wait(failure: &Failure, timeouts: &Timeouts) -> Option<Duration> {
-    let ErrorKind::RateLimited { retry_after } = failure.error.kind else {
+pub(super) fn wait(error: &Error, timeouts: &Timeouts) -> Option<Duration> {
+    let ErrorKind::RateLimited { retry_after } = error.kind else {
         return None;
     };
     let pause = retry_after.map_or(timeouts.unsaid_wait, Duration::from_secs);

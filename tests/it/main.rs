@@ -10,6 +10,7 @@
 
 mod accounts;
 mod architecture;
+mod bulk;
 mod client;
 mod clipboard;
 mod commands;
@@ -24,4 +25,5 @@ mod screens;
 mod secrets;
 pub mod support;
 mod terminal;
+mod themes;
 mod updates;

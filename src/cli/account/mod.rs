@@ -134,6 +134,7 @@ impl Accounts {
             name: target.place.name().into(),
             plan: None,
             embedded: false,
+            keeps_retirement: true,
             url: target.place.url(),
             profile: match target.choice {
                 Choice::Profile(name) => Some(name.to_string()),

@@ -12,6 +12,7 @@ use crate::domain::token::TokenLimit;
 use crate::domain::user::{Role, may_manage_apis};
 
 /// The account, its people, roles and tokens, as of one commit.
+#[expect(clippy::struct_excessive_bools, reason = "the switches of an account, each by itself")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     /// The account's id, the item of events about its settings.
@@ -30,6 +31,8 @@ pub struct Directory {
     pub end_user_passwords: bool,
     /// Whose credentials those of a run are.
     pub signed_in_user: i64,
+    /// It keeps the rules of the retirement (Z1 to Z3).
+    pub retirement: bool,
     /// When the retirement next changes a token (Z1, Z3); `None` is never, also while it is off.
     pub next_due: Option<i64>,
     /// Everybody, by id.
@@ -212,7 +215,8 @@ fn load(connection: &Connection) -> rusqlite::Result<Directory> {
     }
     directory.tokens =
         all(&transaction, &format!("SELECT {TOKEN} FROM tokens ORDER BY created_at, id"), token)?;
-    if retirement::is_on(&transaction)? {
+    directory.retirement = retirement::is_on(&transaction)?;
+    if directory.retirement {
         directory.next_due = directory.tokens.iter().map(retirement::next_due).min();
     }
     directory.oauth = oauth::load(&transaction)?;
@@ -246,6 +250,7 @@ fn account(connection: &Connection) -> rusqlite::Result<Directory> {
             token_access: row.get(5)?,
             end_user_passwords: row.get(6)?,
             signed_in_user: row.get(7)?,
+            retirement: false,
             next_due: None,
             users: Vec::new(),
             roles: Vec::new(),

@@ -5,3 +5,4 @@ mod doctor;
 mod environment;
 mod log;
 mod sign_in;
+mod token;

@@ -49,6 +49,7 @@ impl Choices {
             name: place.name().into(),
             plan: None,
             embedded: false,
+            keeps_retirement: true,
             url: place.url(),
             profile: Some(name.to_owned()),
             guard,

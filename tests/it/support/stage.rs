@@ -124,11 +124,12 @@ pub fn signed_in(role: Role) -> SignedIn {
     }
 }
 
-pub fn account(plan: Plan) -> Account {
+pub fn account(plan: impl Into<Option<Plan>>) -> Account {
     Account {
         name: "Northwind".into(),
-        plan: Some(plan),
+        plan: plan.into(),
         embedded: true,
+        keeps_retirement: false,
         url: "http://127.0.0.1:4711".into(),
         profile: None,
         guard: Guard::default(),
@@ -141,13 +142,12 @@ pub fn account(plan: Plan) -> Account {
 pub fn real() -> Account {
     Account {
         name: "acme".into(),
-        plan: None,
         embedded: false,
+        keeps_retirement: true,
         url: "https://acme.zendesk.com".into(),
         profile: Some("prod".into()),
-        guard: Guard::default(),
-        color: None,
         sign_in: SignIn::OAuthToken,
+        ..account(None::<Plan>)
     }
 }
 

@@ -1,0 +1,101 @@
+//! `tokendesk token`: what the page *API tokens* does, as verbs.
+
+mod list;
+mod show;
+
+use std::process::ExitCode;
+
+use super::Common;
+use super::output::OutputArgs;
+use super::table::{Cell, Kind};
+use crate::domain::token::{Creator, Status, Token, TokenId};
+use crate::phrases::{Catalog, Phrase};
+
+/// What `token` is told.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum TokenCommand {
+    /// List the account's API tokens, the last used first
+    List(list::ListArgs),
+    /// Show everything that is known of one token
+    Show(show::ShowArgs),
+}
+
+impl TokenCommand {
+    /// How it writes.
+    const fn output(&self) -> &OutputArgs {
+        match self {
+            Self::List(args) => &args.output,
+            Self::Show(args) => &args.output,
+        }
+    }
+
+    /// Whether a program reads what it writes, errors included.
+    pub const fn is_for_program(&self) -> bool {
+        self.output().is_json()
+    }
+}
+
+/// Does what the verb says.
+pub async fn run(
+    command: &TokenCommand,
+    common: &Common,
+    catalog: &Catalog,
+) -> anyhow::Result<ExitCode> {
+    match command {
+        TokenCommand::List(args) => list::run(args, common, catalog).await,
+        TokenCommand::Show(args) => show::run(args, common, catalog).await,
+    }
+}
+
+/// Reads the id of a token.
+fn parse_id(text: &str) -> Result<TokenId, String> {
+    match text.parse() {
+        Ok(id) if id >= 0 => Ok(TokenId(id)),
+        _ => Err("an id is a whole number, as `tokendesk token list` shows it".to_owned()),
+    }
+}
+
+/// What a token is called, on one line.
+fn description(token: &Token, catalog: &Catalog) -> Cell {
+    match token.description.shown() {
+        Some(text) => text.into(),
+        None => Cell::new(catalog.say(&Phrase::NoDescription), Kind::Quiet),
+    }
+}
+
+/// The beginning of its value, all that is ever shown again (A5).
+fn prefix(token: &Token) -> String {
+    format!("{}…", token.visible_token)
+}
+
+fn status(status: Status, catalog: &Catalog) -> Cell {
+    match status {
+        Status::Active => Cell::new(catalog.say(&Phrase::StatusActive), Kind::Good),
+        Status::Inactive => Cell::new(catalog.say(&Phrase::StatusInactive), Kind::Quiet),
+    }
+}
+
+fn last_used(token: &Token, catalog: &Catalog) -> Cell {
+    match token.last_used {
+        Some(time) => time.to_string().into(),
+        None => Cell::new(catalog.say(&Phrase::Never), Kind::Quiet),
+    }
+}
+
+/// Who made it; what the account does not tell is said so.
+fn creator(token: &Token, catalog: &Catalog) -> String {
+    match &token.creator {
+        Some(Creator { name: Some(name), .. }) => name.to_string(),
+        Some(Creator { id, .. }) => catalog.say(&Phrase::UnknownCreator { id: id.0.to_string() }),
+        None => catalog.say(&Phrase::NoCreator),
+    }
+}
+
+/// The same with the address.
+fn creator_in_full(token: &Token, catalog: &Catalog) -> String {
+    let name = creator(token, catalog);
+    match token.creator.as_ref().and_then(|creator| creator.email.as_ref()) {
+        Some(email) => catalog.say(&Phrase::NameAndEmail { name, email: email.to_string() }),
+        None => name,
+    }
+}

@@ -1,0 +1,63 @@
+//! Signs of the screen, in a set for each kind of terminal.
+
+/// Signs, with a set for terminals that are not UTF-8 or draw ambiguous characters wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signs {
+    /// Before *Active*.
+    pub active: &'static str,
+    /// Before *Inactive*.
+    pub inactive: &'static str,
+    /// The options menu of a row.
+    pub options: &'static str,
+    /// Between the parts of a path.
+    pub crumb: &'static str,
+    /// Where a text was cut.
+    pub ellipsis: &'static str,
+    /// Beside the place where one is.
+    pub marker: &'static str,
+    /// Beside a row that changed a moment ago.
+    pub changed: &'static str,
+    /// Between figures.
+    pub dot: &'static str,
+    /// Smallest first.
+    pub ascending: &'static str,
+    /// Largest first.
+    pub descending: &'static str,
+    /// What moves while something loads.
+    pub spinner: [&'static str; 4],
+    /// Whether frames may be drawn with lines.
+    pub lines: bool,
+}
+
+impl Signs {
+    /// The signs of a UTF-8 terminal.
+    pub const UNICODE: Self = Self {
+        active: "●",
+        inactive: "○",
+        options: "⋮",
+        crumb: "›",
+        ellipsis: "…",
+        marker: "▌",
+        changed: "•",
+        dot: "·",
+        ascending: "↑",
+        descending: "↓",
+        spinner: ["◐", "◓", "◑", "◒"],
+        lines: true,
+    };
+    /// The signs of any other terminal.
+    pub const ASCII: Self = Self {
+        active: "*",
+        inactive: "o",
+        options: ":",
+        crumb: ">",
+        ellipsis: "~",
+        marker: ">",
+        changed: "+",
+        dot: "-",
+        ascending: "^",
+        descending: "v",
+        spinner: ["-", "\\", "|", "/"],
+        lines: false,
+    };
+}
