@@ -400,7 +400,7 @@ identify-refused-none-active = Tried: the account refuses it. It is none of thes
 identify-refused-unknown = Tried: the account refuses it. Nobody can use it here.
 identify-refused-oauth = Tried: the account refuses it as an access token. It may be an OAuth client’s secret, which can’t be tried without the client’s identifier: Admin Center › Apps and integrations › APIs › OAuth clients shows how each begins.
 identify-unclear = Tried: the account answered { $status }, which does not tell whether it authenticates.
-identify-failed = It could not be told whether it authenticates.
+identify-failed = It could not be told whether it authenticates. Try it again.
 identify-outdated = The token was changed after the try. Try it again to know.
 before-the-try = { $when }, before the try
 

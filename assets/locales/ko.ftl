@@ -388,7 +388,7 @@ identify-refused-none-active = 시험: 계정이 거부했습니다. 이 중 활
 identify-refused-unknown = 시험: 계정이 거부했습니다. 이 계정에서는 아무도 사용할 수 없습니다.
 identify-refused-oauth = 시험: 계정이 액세스 토큰으로 받아들이지 않았습니다. OAuth 클라이언트의 비밀 값일 수 있는데, 클라이언트 식별자 없이는 시험할 수 없습니다. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트에서 각 비밀 값의 앞부분을 확인하세요.
 identify-unclear = 시험: 계정의 응답은 { $status }이며, 인증되는지는 알 수 없습니다.
-identify-failed = 인증되는지 알 수 없었습니다.
+identify-failed = 인증되는지 알 수 없었습니다. 다시 시험하세요.
 identify-outdated = 시험한 다음 토큰이 변경되었습니다. 다시 시험하세요.
 before-the-try = { $when }, 시험 이전
 

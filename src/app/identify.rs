@@ -5,8 +5,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::domain::found::Found;
 use crate::domain::hidden::HiddenText;
-use crate::domain::identify::{Answered, Attempt, Found, Look, Which, concluded, looked};
+use crate::domain::identify::{Answered, Attempt, Look, Which, concluded, looked};
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
@@ -118,10 +119,15 @@ impl Identified {
         matches!(self.tried, Tried::Ended(_)) && self.look.tokens.iter().any(changed)
     }
 
+    /// Whether the token that keys act on is active.
+    fn is_active(&self, state: &State) -> bool {
+        let token = self.token().and_then(|id| state.tokens.get(id));
+        token.is_some_and(|token| token.status.is_active())
+    }
+
     /// The buttons that can be pressed now.
     pub fn buttons(&self, state: &State) -> Vec<Button> {
-        let active = self.token().and_then(|id| state.tokens.get(id));
-        let active = active.is_some_and(|token| token.status.is_active());
+        let active = self.is_active(state);
         [
             Some(Button::Close),
             (!matches!(self.tried, Tried::Pending(_))).then_some(Button::Try),
@@ -164,6 +170,20 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             vec![]
         }
     }
+}
+
+/// Whether an action of the window on top does anything now, or says why it can't; `None` where it
+/// is not on top.
+pub fn is_possible(state: &State, action: Action) -> Option<bool> {
+    let Some(Overlay::Identified(window)) = state.overlays.last().map(|layer| &layer.overlay)
+    else {
+        return None;
+    };
+    Some(match action {
+        Action::Try => pending(window).is_none(),
+        Action::Deactivate => window.is_active(state),
+        _ => true,
+    })
 }
 
 fn form(state: &mut State) -> Option<&mut Form> {

@@ -56,6 +56,9 @@ pub fn is_possible(state: &State, action: Action) -> bool {
     if action == Action::ClearClipboard {
         return state.clipboard.holds_secret();
     }
+    if let Some(possible) = identify::is_possible(state, action) {
+        return possible;
+    }
     if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.searching {
         return true;
     }

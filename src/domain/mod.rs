@@ -13,6 +13,7 @@ pub mod description;
 pub mod difference;
 pub mod fate;
 pub mod foreign;
+pub mod found;
 pub mod hidden;
 pub mod identify;
 pub mod intent;

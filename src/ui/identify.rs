@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 
 use crate::app::State;
 use crate::app::identify::{Button as Kind, Field, Form, Identified, Problem, Tried};
-use crate::domain::identify::{Answered, Form as Shape, Which, Why, why};
+use crate::domain::found::Form as Shape;
+use crate::domain::identify::{Answered, Which, Why, why};
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
 
@@ -89,14 +90,13 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, window: &Identifi
     let columns = dialog::wide_columns(frame.area(), COLUMNS);
     let cells = usize::from(columns);
     let mut lines = which(state, look, window, cells);
-    if window.found.within {
-        lines.extend(said(look, &Phrase::IdentifyWithin, look.theme.quiet, cells));
-    }
     lines.push(Line::default());
     lines.extend(tried(state, look, window, columns));
     lines.push(Line::default());
     lines.push(buttons(state, look, window, cells));
-    let options = dialog::Options { columns: COLUMNS, ..dialog::Options::default() };
+    // Where there is no room for all, what the try told is what must be seen.
+    let scroll = if window.tried == Tried::Not { 0 } else { u16::MAX };
+    let options = dialog::Options { columns: COLUMNS, scroll, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&Phrase::IdentifyTitle), &lines, options);
 }
 
@@ -112,6 +112,7 @@ fn which(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<L
             _ => Phrase::IdentifyOne,
         };
         lines.extend(say(&how, look.theme.text));
+        lines.extend(taken_out(look, window, cells));
         lines.extend(standing(state, look, token, cells));
         return lines;
     }
@@ -119,6 +120,7 @@ fn which(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<L
     if window.which == Which::Several {
         let count = window.look.tokens.len();
         lines.extend(say(&Phrase::IdentifySeveral { count }, look.theme.text));
+        lines.extend(taken_out(look, window, cells));
         lines.push(Line::default());
         lines.extend(list(state, look, window, cells));
         return lines;
@@ -131,7 +133,16 @@ fn which(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<L
         (_, Shape::Other { letters }) => Phrase::IdentifyNoneOther { letters },
     };
     lines.extend(say(&none, look.theme.text));
+    lines.extend(taken_out(look, window, cells));
     lines
+}
+
+/// That what was pasted had more than the secret.
+fn taken_out(look: &Look, window: &Identified, cells: usize) -> Vec<Line<'static>> {
+    if window.found.within {
+        return said(look, &Phrase::IdentifyWithin, look.theme.quiet, cells);
+    }
+    vec![]
 }
 
 /// The token with what speaks for or against it; its last use is that before a try.
@@ -176,25 +187,34 @@ fn standing(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line
     lines
 }
 
-/// Several tokens, each with what tells it from the others.
+/// Several tokens, each with what tells it from the others, in columns.
 fn list(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<Line<'static>> {
-    let first = (window.index + 1).saturating_sub(LISTED);
-    let rows = window.look.tokens.iter().enumerate().skip(first).take(LISTED);
-    rows.map(|(index, token)| {
-        let chosen = index == window.index;
-        let marker = if chosen { look.signs.marker } else { " " };
+    let texts = |token: &Token| {
         let now = state.tokens.get(token.id).unwrap_or(token);
-        let text = format!(
-            "{marker} {}  {}  {}  {}",
+        [
             tokens::prefix(look, token),
             tokens::status_text(look, now.status),
             age::relative(look, state, token.last_used),
             tokens::description(look, token),
-        );
+        ]
+    };
+    let first = (window.index + 1).saturating_sub(LISTED);
+    let rows = window.look.tokens.iter().enumerate().skip(first).take(LISTED);
+    let rows: Vec<_> = rows.map(|(index, token)| (index, texts(token))).collect();
+    let widest =
+        |column: usize| rows.iter().map(|(_, texts)| width(&texts[column])).max().unwrap_or(0);
+    let columns = [widest(0), widest(1), widest(2)];
+    let line = |(index, texts): &(usize, [String; 4])| {
+        let chosen = *index == window.index;
+        let mut text = format!("{} ", if chosen { look.signs.marker } else { " " });
+        for (cell, columns) in texts.iter().zip(columns) {
+            text.push_str(&fit(cell, columns + 2, ""));
+        }
+        text.push_str(&texts[3]);
         let style = if chosen { look.theme.selected } else { look.theme.text };
         Line::styled(fit(&text, cells, look.signs.ellipsis), style)
-    })
-    .collect()
+    };
+    rows.iter().map(line).collect()
 }
 
 /// How the try stands, or what one would do.
@@ -207,8 +227,8 @@ fn tried(state: &State, look: &Look, window: &Identified, columns: u16) -> Vec<L
             return vec![Line::styled(text, look.theme.quiet)];
         }
         Tried::Failed(error) => {
-            let mut lines = said(look, &Phrase::IdentifyFailed, look.theme.danger, cells);
-            lines.extend(message::failure_lines(look, error, columns));
+            let mut lines = said(look, &Phrase::IdentifyFailed, look.theme.text, cells);
+            lines.extend(message::event_lines(look, error, columns));
             return lines;
         }
         Tried::Ended(_) if window.is_outdated(state) => (Phrase::IdentifyOutdated, look.theme.text),

@@ -10,6 +10,7 @@ use tokendesk::ui::{Look, draw};
 use unicode_width::UnicodeWidthStr;
 
 use crate::support::account_scenes::ACCOUNTS;
+use crate::support::identify_scenes::IDENTIFY;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
@@ -64,6 +65,15 @@ fn the_states_of_a_token_whose_value_nobody_has() {
 }
 
 #[test]
+fn the_states_of_a_secret_that_was_found() {
+    keep_all(IDENTIFY);
+    for (name, scene) in &IDENTIFY[..6] {
+        let name = format!("{name}-120x40");
+        keep(&name, &in_all_languages(&scene(size(120, 40))));
+    }
+}
+
+#[test]
 fn the_other_pages() {
     keep_all(OTHERS);
 }
@@ -105,6 +115,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(OTHERS)
         .chain(ACCOUNTS)
         .chain(LOST)
+        .chain(IDENTIFY)
         .chain(RETIREMENT)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
@@ -125,8 +136,14 @@ fn without_colour_the_selection_is_still_seen() {
 #[test]
 fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
     let look = Look::new(Locale::En, false, false);
-    for (name, scene) in
-        KEY.iter().chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS).chain(LOST).chain(RETIREMENT)
+    for (name, scene) in KEY
+        .iter()
+        .chain(DIALOGS)
+        .chain(OTHERS)
+        .chain(ACCOUNTS)
+        .chain(LOST)
+        .chain(IDENTIFY)
+        .chain(RETIREMENT)
     {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
@@ -165,9 +182,19 @@ fn no_character_is_hidden(buffer: &Buffer) {
 #[test]
 fn every_state_can_be_drawn_at_every_size() {
     let looks = [Look::new(Locale::En, false, true), Look::new(Locale::Ko, true, false)];
-    let tricky =
-        ["hostile", "detail", "help", "edit-error", "audit-filter", "audit-pane-focus", "turn-off"];
-    let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS);
+    let tricky = [
+        "identified-live",
+        "identified-several",
+        "identify-typed",
+        "hostile",
+        "detail",
+        "help",
+        "edit-error",
+        "audit-filter",
+        "audit-pane-focus",
+        "turn-off",
+    ];
+    let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
     for (_, scene) in KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(tricky) {
         let mut stage = scene(size(80, 24));

@@ -2,11 +2,13 @@
 
 pub mod account;
 pub mod account_scenes;
+pub mod answers;
 pub mod app;
 pub mod choices;
 pub mod command;
 pub mod emulator;
 pub mod events;
+pub mod identify_scenes;
 pub mod listener;
 pub mod lost_scenes;
 pub mod oauth;
@@ -19,3 +21,4 @@ pub mod stage;
 pub mod svg;
 pub mod tls;
 pub mod tools;
+pub mod trace;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ending;
+mod identify;
 mod leaving;
 mod opening;
 mod quiet;

@@ -9,6 +9,7 @@ mod confirm;
 mod editor;
 mod guard;
 mod header;
+mod identify;
 mod keymap;
 mod live;
 mod lockout;
