@@ -1,11 +1,18 @@
 //! The one table of keys: dispatch, footer, help and the README are made from it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::borrow::Cow;
+use std::sync::Arc;
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use strum::{EnumIter, IntoStaticStr};
+
+pub use super::key::Key;
 use crate::phrases::Phrase;
 
-/// What a person wants, whichever key says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a person wants, whichever key says it. Its name in the configuration is that of the variant
+/// in kebab-case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each action is named as the key table describes it")]
 pub enum Action {
     ShowTokens,
@@ -51,8 +58,10 @@ pub enum Action {
     Interrupt,
 }
 
-/// Where a key acts. A key is looked up in the contexts that are active, innermost first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a key acts. A key is looked up in the contexts that are active, innermost first. Its name
+/// in the configuration is that of the variant in kebab-case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Context {
     /// No dialog is open and no text is typed.
     Everywhere,
@@ -92,22 +101,13 @@ pub enum Context {
     Reading,
 }
 
-/// One key as it is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// The key.
-    pub code: KeyCode,
-    /// Ctrl, or nothing: Shift is part of a character.
-    pub modifiers: KeyModifiers,
-}
-
 /// A line of the table.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Where it acts.
     pub context: Context,
     /// The keys, the one that is shown first.
-    pub keys: &'static [Key],
+    pub keys: Cow<'static, [Key]>,
     /// What they do.
     pub action: Action,
     /// What they do, in words.
@@ -117,7 +117,7 @@ pub struct Binding {
 }
 
 const fn key(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::NONE }
+    Key::plain(code)
 }
 
 const fn char(character: char) -> Key {
@@ -135,7 +135,7 @@ const fn bind(
     phrase: Phrase,
     footer: u8,
 ) -> Binding {
-    Binding { context, keys, action, phrase, footer }
+    Binding { context, keys: Cow::Borrowed(keys), action, phrase, footer }
 }
 
 const UP: Key = key(KeyCode::Up);
@@ -145,7 +145,7 @@ const ESC: Key = key(KeyCode::Esc);
 const TAB: Key = key(KeyCode::Tab);
 const BACK_TAB: Key = key(KeyCode::BackTab);
 
-/// Every key of tokendesk.
+/// Every key of tokendesk, as long as nobody gives an action another one.
 pub static TABLE: &[Binding] = &[
     bind(Context::Everywhere, &[char('1')], Action::ShowTokens, Phrase::DoPageTokens, 0),
     bind(
@@ -295,119 +295,101 @@ pub static SECTIONS: [(Context, Phrase); 17] = [
     (Context::Menu, Phrase::HelpMenu),
 ];
 
-/// The lines of the help: the sections with their titles, an empty line before each but the first.
-pub fn help_lines() -> usize {
-    let shown = |place| TABLE.iter().filter(move |binding| binding.context == place).count();
-    SECTIONS.iter().map(|(place, _)| shown(*place) + 2).sum::<usize>() - 1
+/// The keys that work: those of the table, with what a person's configuration changes in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap(Arc<[Binding]>);
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self(TABLE.into())
+    }
 }
 
-/// What a key means in the contexts that are active, innermost first.
-pub fn resolve(contexts: &[Context], event: KeyEvent) -> Option<Action> {
-    let typing = contexts
-        .iter()
-        .any(|context| matches!(context, Context::Search | Context::Form | Context::Proof));
-    let pressed = normalise(event, typing);
-    contexts.iter().find_map(|context| {
-        TABLE
-            .iter()
-            .find(|binding| binding.context == *context && binding.keys.contains(&pressed))
-            .map(|binding| binding.action)
-    })
-}
+impl Keymap {
+    /// A table whose lines have other keys.
+    pub(super) fn of(bindings: Vec<Binding>) -> Self {
+        Self(bindings.into())
+    }
 
-/// The key that is shown for an action in a context.
-pub fn shown_key(context: Context, action: Action) -> Option<Key> {
-    let found = TABLE.iter().find(|binding| binding.context == context && binding.action == action);
-    found.and_then(|binding| binding.keys.first().copied())
-}
+    /// Its lines, in the order of the table.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.0
+    }
 
-/// The lines of the footer for these contexts, most important first. A key that an inner context
-/// takes is not named again by an outer one.
-pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
-    let named = |binding: &&Binding| {
-        let key = binding.keys.first();
-        let first = contexts.iter().find(|context| {
-            TABLE.iter().any(|other| {
-                other.context == **context && key.is_some_and(|key| other.keys.contains(key))
-            })
-        });
-        binding.footer > 0 && first == Some(&binding.context)
-    };
-    let mut lines: Vec<_> = TABLE.iter().filter(named).collect();
-    lines.sort_by_key(|binding| binding.footer);
-    lines
-}
+    /// Its lines for one context that have a key.
+    pub fn within(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.0.iter().filter(move |line| line.context == context && !line.keys.is_empty())
+    }
 
-/// A key without what terminals add to it: Shift on characters, and, where no text is typed, the
-/// letters of a Korean input method that is on (contract: two-set jamo act as Latin keys).
-fn normalise(event: KeyEvent, typing: bool) -> Key {
-    let modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
-    let code = match event.code {
-        KeyCode::Char(character) if !typing => KeyCode::Char(latin(character)),
-        code => code,
-    };
-    Key { code, modifiers }
-}
+    /// The lines of the help: the sections with their titles, an empty line before each but the
+    /// first.
+    pub fn help_lines(&self) -> usize {
+        SECTIONS.iter().map(|(place, _)| self.within(*place).count() + 2).sum::<usize>() - 1
+    }
 
-/// The Latin letter on the key of a two-set Korean keyboard, or the character itself.
-fn latin(character: char) -> char {
-    const JAMO: &str = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
-    const LATIN: &str = "abcdefghijklmnopqrstuvwxyzQWERTOP";
-    JAMO.chars()
-        .zip(LATIN.chars())
-        .find_map(|(jamo, letter)| (jamo == character).then_some(letter))
-        .unwrap_or(character)
-}
+    /// What a key means in the contexts that are active, innermost first.
+    pub fn resolve(&self, contexts: &[Context], event: KeyEvent) -> Option<Action> {
+        let pressed = Key::of(event, contexts.iter().any(|context| context.is_typed_in()));
+        contexts.iter().find_map(|context| {
+            let mut lines = self.within(*context);
+            lines.find(|line| line.keys.contains(&pressed)).map(|line| line.action)
+        })
+    }
 
-impl Key {
-    /// How the key is written for a person: the same in every language.
-    pub fn label(self) -> String {
-        let name = match self.code {
-            KeyCode::Char(' ') => "Space".to_owned(),
-            KeyCode::Char(character) => character.to_string(),
-            KeyCode::F(number) => format!("F{number}"),
-            KeyCode::Up => "↑".to_owned(),
-            KeyCode::Down => "↓".to_owned(),
-            KeyCode::Left => "←".to_owned(),
-            KeyCode::Right => "→".to_owned(),
-            KeyCode::PageUp => "PgUp".to_owned(),
-            KeyCode::PageDown => "PgDn".to_owned(),
-            other => format!("{other:?}"),
+    /// The key that is shown for an action in a context.
+    pub fn shown(&self, context: Context, action: Action) -> Option<Key> {
+        let found = self.within(context).find(|line| line.action == action);
+        found.and_then(|line| line.keys.first().copied())
+    }
+
+    /// The names of the keys for the sentences that mention them: the context, the action, and its
+    /// key, or the action where it has none.
+    pub fn named(
+        &self,
+        written: impl Fn(Key) -> String,
+    ) -> impl Iterator<Item = (&'static str, &'static str, String)> {
+        self.0.iter().map(move |line| {
+            let action = line.action.name();
+            let key = line.keys.first().map_or_else(|| action.to_owned(), |key| written(*key));
+            (line.context.name(), action, key)
+        })
+    }
+
+    /// The lines of the footer for these contexts, most important first. A key that an inner
+    /// context takes is not named again by an outer one.
+    pub fn footer(&self, contexts: &[Context]) -> Vec<&Binding> {
+        let named = |line: &&Binding| {
+            let key = line.keys.first();
+            let takes = |context: Context| {
+                self.within(context).any(|other| key.is_some_and(|key| other.keys.contains(key)))
+            };
+            let first = contexts.iter().find(|context| takes(**context));
+            line.footer > 0 && first == Some(&line.context)
         };
-        if self.modifiers.contains(KeyModifiers::CONTROL) { format!("Ctrl-{name}") } else { name }
+        let mut lines: Vec<_> = self.0.iter().filter(named).collect();
+        lines.sort_by_key(|line| line.footer);
+        lines
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pressed(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
-        KeyEvent::new(code, modifiers)
+impl Context {
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
-    #[test]
-    fn a_korean_input_method_does_not_stop_a_command() {
-        let contexts = [Context::Tokens, Context::List, Context::Everywhere];
-        let add = pressed(KeyCode::Char('ㅁ'), KeyModifiers::NONE);
-        assert_eq!(resolve(&contexts, add), Some(Action::Add));
-        assert_eq!(resolve(&[Context::Search], add), None, "in a field it is a letter");
+    /// Whether text is typed there, so that a character is one.
+    pub const fn is_typed_in(self) -> bool {
+        matches!(
+            self,
+            Self::Search | Self::Form | Self::Proof | Self::AuditFilter | Self::SecretFile
+        )
     }
+}
 
-    #[test]
-    fn shift_is_part_of_the_character() {
-        let delete = pressed(KeyCode::Char('D'), KeyModifiers::SHIFT);
-        assert_eq!(resolve(&[Context::Tokens], delete), Some(Action::Delete));
-    }
-
-    #[test]
-    fn no_key_is_bound_twice_in_one_context() {
-        for (index, one) in TABLE.iter().enumerate() {
-            for other in TABLE.iter().skip(index + 1).filter(|other| other.context == one.context) {
-                for key in one.keys {
-                    assert!(!other.keys.contains(key), "{key:?} in {:?}", one.context);
-                }
-            }
-        }
+impl Action {
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }

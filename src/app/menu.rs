@@ -5,7 +5,7 @@ use crate::domain::token::{Refusal, Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::effect::Effect;
-use super::keymap::{self, Action, Context, Key};
+use super::keymap::{Action, Context, Key, Keymap};
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Column, Sort};
@@ -71,11 +71,11 @@ pub struct Menu {
 
 /// The options menu of a token (E1, D1, R1, X1, L1, P4). In a session that only reads, what would
 /// change the token is there and can't be chosen.
-pub fn options(token: &Token, has_audit_log: bool, guard: Guard) -> Menu {
+pub fn options(token: &Token, has_audit_log: bool, guard: Guard, keymap: &Keymap) -> Menu {
     let reads = || guard.read_only.then_some(Phrase::WhyReadOnly);
     let entry = |label, action, refusal| Entry {
         label,
-        key: keymap::shown_key(Context::Tokens, action),
+        key: keymap.shown(Context::Tokens, action),
         choice: Choice::Act(action),
         refusal,
         current: false,

@@ -19,7 +19,7 @@ use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::clipboard::{ClearAfter, Clipboard};
 use super::configuration::Configuration;
-use super::keymap::Context;
+use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
 use super::live::Live;
 use super::lockout::Lockout;
@@ -47,6 +47,8 @@ pub struct Options {
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
+    /// The keys that work.
+    pub keymap: Keymap,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -141,6 +143,8 @@ pub struct State {
     pub size: Size,
     /// Goes up whenever something that can be seen may have changed.
     pub revision: u64,
+    /// The keys that work.
+    pub keymap: Keymap,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
@@ -207,6 +211,7 @@ impl State {
         Self {
             size: options.size,
             revision: 0,
+            keymap: options.keymap.clone(),
             copy_on_open: options.copy_on_open,
             clear_after: options.clear_after,
             clipboard: Clipboard::default(),

@@ -93,7 +93,8 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Menu => {
-            let options = menu::options(&token, state.has_audit_log(), state.guard());
+            let options =
+                menu::options(&token, state.has_audit_log(), state.guard(), &state.keymap);
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),

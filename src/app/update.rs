@@ -6,7 +6,7 @@ use crate::domain::hidden::HiddenText;
 use crate::domain::time::Age;
 
 use super::effect::{Effect, Request};
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::layout::DialogHeight;
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
@@ -219,7 +219,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
     if !state.reaches_top(seen) {
         return vec![];
     }
-    let Some(action) = keymap::resolve(state.contexts(), key) else {
+    let Some(action) = state.keymap.resolve(state.contexts(), key) else {
         return unbound(state, key);
     };
     match action {
@@ -263,7 +263,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Identify(_)) => identify::type_key(state, key),
         Some(Overlay::Menu(open)) => {
-            let action = keymap::resolve(&[Context::Tokens], key);
+            let action = state.keymap.resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
                 action.is_some_and(|action| entry.choice == menu::Choice::Act(action))
             });
@@ -294,7 +294,7 @@ fn paste(state: &mut State, text: &HiddenText) {
 
 fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
     // The window of the keys has a line and a button below them.
-    let lines = keymap::help_lines() + 2;
+    let lines = state.keymap.help_lines() + 2;
     let end_of_help = DialogHeight::of(lines, state.size.height).furthest(lines, 1);
     let Some(layer) = state.overlays.last_mut() else {
         return vec![];

@@ -35,7 +35,7 @@ pub use report::{Advice, Hint, Said, Status};
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
     let cli = Cli::parse();
-    let catalog = Catalog::new(settings::locale(cli.common.locale));
+    let catalog = words::catalog(settings::locale(cli.common.locale));
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
     match run(&cli, &catalog) {
         Ok(status) => status,

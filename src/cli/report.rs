@@ -170,7 +170,7 @@ fn status_of(error: &anyhow::Error) -> Status {
 /// What happened, what to do and where to look, as one line of JSON. What a program reads does not
 /// follow the language of the person.
 fn object(error: &anyhow::Error) -> String {
-    let english = Catalog::new(Locale::En);
+    let english = super::words::catalog(Locale::En);
     let is_place = |cause: &(dyn Error + 'static)| {
         cause.downcast_ref::<Said>().is_some_and(|said| said.is_place)
     };

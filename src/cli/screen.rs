@@ -36,6 +36,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let clear_after = clipboard::clear_after(&settings.clipboard);
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
+    let keymap = settings.keymap.clone();
     let known = Accounts::over(common, settings, Environment::read())?;
     if let Some(note) = known.note() {
         // Seen again when the screen has ended.
@@ -48,7 +49,9 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
         look: Look::new(catalog.locale(), settings::no_color(), settings::is_utf8())
-            .with_log(log.map(|path| path.display().to_string())),
+            .with_log(log.map(|path| path.display().to_string()))
+            .with_keys(&keymap),
+        keymap,
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),

@@ -3,11 +3,18 @@
 use std::time::Duration;
 
 use super::report::{Advice, Said, Status};
+use crate::app::keymap::{Key, Keymap};
 use crate::app::{failure, trouble};
 use crate::domain::account::SignIn;
 use crate::domain::credential::Origin;
-use crate::phrases::Phrase;
+use crate::phrases::{Catalog, Locale, Phrase};
 use crate::zendesk::{Error, ErrorKind, SetupError};
+
+/// The sentences of a language, for the command line: those that name a key of the screen name the
+/// one that it has from the start.
+pub fn catalog(locale: Locale) -> Catalog {
+    Catalog::new(locale).with_keys(Keymap::default().named(Key::label))
+}
 
 /// How one signs in, in words.
 pub const fn way_of(way: SignIn) -> Phrase {

@@ -1,5 +1,6 @@
 //! The sentences of one language, with English for what it lacks.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use fluent::concurrent::FluentBundle;
@@ -105,6 +106,25 @@ impl Catalog {
         Self { locale, bundle }
     }
 
+    /// The same sentences with these names of keys: a place, an action, and how its key is written.
+    ///
+    /// A sentence names a key as `{ key-PLACE.ACTION }`, so that it stays true for whoever gave the
+    /// action another key.
+    #[must_use]
+    pub fn with_keys<'a>(
+        mut self,
+        keys: impl IntoIterator<Item = (&'a str, &'a str, String)>,
+    ) -> Self {
+        let mut places: BTreeMap<&str, String> = BTreeMap::new();
+        for (place, action, name) in keys {
+            let name = name.replace('\\', r"\\").replace('"', r#"\""#);
+            let message = places.entry(place).or_insert_with(|| format!("key-{place} = {place}\n"));
+            message.extend(["    .", action, " = { \"", &name, "\" }\n"]);
+        }
+        self.bundle.add_resource_overriding(parse(places.into_values().collect()));
+        self
+    }
+
     /// The language.
     pub const fn locale(&self) -> Locale {
         self.locale
@@ -182,6 +202,18 @@ mod tests {
     fn numbers_are_grouped_by_thousands() {
         for (number, text) in [(0.0, "0"), (999.0, "999"), (2048.0, "2,048"), (1e6, "1,000,000")] {
             assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_the_key_that_an_action_has() {
+        let say = |keys: &[(&'static str, &'static str, &str)]| {
+            let keys = keys.iter().map(|(place, action, name)| (*place, *action, (*name).into()));
+            Catalog::new(Locale::En).with_keys(keys).say(&Phrase::FailureUnreadableHint)
+        };
+        for name in ["F5", "Ctrl-l", "\"", "\\", "{", "}"] {
+            let keys = [("everywhere", "help", "?"), ("everywhere", "refresh", name)];
+            assert_eq!(say(&keys), format!("Press {name} to ask again."));
         }
     }
 

@@ -33,6 +33,7 @@ use rustix::process::Signal;
 use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
+use crate::app::keymap::Keymap;
 use crate::app::{ClearAfter, LOOK_AGAIN, Options, Size};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
@@ -68,6 +69,8 @@ pub struct Setup {
     pub refresh: Option<Duration>,
     /// The accounts one can choose from, and the one that is opened.
     pub accounts: Accounts,
+    /// The keys that work.
+    pub keymap: Keymap,
     /// Words, colours and signs.
     pub look: Look,
     /// This machine's clock.
@@ -104,6 +107,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,
+            keymap: setup.keymap,
         },
         look: setup.look,
         clock: setup.clock,

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::app::keymap::{self, Context};
+use crate::app::keymap::{Action, Binding, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::traffic::{self, Wait};
 use crate::app::{Page, State, clipboard, guard, is_possible, retirement};
@@ -28,19 +28,19 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
 
 fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let entries = [
-        (None, Phrase::AppsAndIntegrations, ""),
-        (None, Phrase::Apis, ""),
-        (Some(Page::Tokens), Phrase::ApiTokens, "1"),
-        (Some(Page::Configuration), Phrase::ApiConfiguration, "2"),
-        (None, Phrase::Account, ""),
-        (None, Phrase::Logs, ""),
-        (Some(Page::Audit), Phrase::AuditLog, "3"),
+        (None, Phrase::AppsAndIntegrations),
+        (None, Phrase::Apis),
+        (Some((Page::Tokens, Action::ShowTokens)), Phrase::ApiTokens),
+        (Some((Page::Configuration, Action::ShowConfiguration)), Phrase::ApiConfiguration),
+        (None, Phrase::Account),
+        (None, Phrase::Logs),
+        (Some((Page::Audit, Action::ShowAudit)), Phrase::AuditLog),
     ];
     let mut row = 0;
-    for (index, (page, name, key)) in entries.into_iter().enumerate() {
+    for (index, (page, name)) in entries.into_iter().enumerate() {
         let group = index == 0 || index == 4;
         row += u16::from(index == 4);
-        let here = page == Some(state.page);
+        let here = page.is_some_and(|(page, _)| page == state.page);
         let marker = if here { look.signs.marker } else { " " };
         let name = look.say(&name);
         let name = if group { name.to_uppercase() } else { name };
@@ -50,9 +50,11 @@ fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
             (false, None) => look.theme.quiet,
         };
         let indent = if page.is_some() { format!("{marker} ") } else { String::new() };
-        let room = usize::from(area.width).saturating_sub(4);
+        let key = page.and_then(|(_, show)| state.keymap.shown(Context::Everywhere, show));
+        let key = key.map(|key| look.key(key)).unwrap_or_default();
+        let room = usize::from(area.width).saturating_sub(3 + width(&key).max(1));
         let text = format!(" {indent}{}", cut(&name, room, look.signs.ellipsis));
-        let gap = usize::from(area.width).saturating_sub(width(&text) + 3);
+        let gap = usize::from(area.width).saturating_sub(width(&text) + 2 + width(&key).max(1));
         let line = Line::from(vec![
             Span::styled(text, style),
             Span::raw(" ".repeat(gap)),
@@ -117,14 +119,14 @@ fn in_words(wait: Wait) -> Phrase {
 /// The keys that work now. The least important drop out as the terminal narrows.
 fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let contexts = state.contexts();
-    let mut bindings: Vec<_> = keymap::footer(contexts);
+    let mut bindings: Vec<_> = state.keymap.footer(contexts);
     bindings.retain(|binding| is_possible(state, binding.action));
-    let words = |binding: &keymap::Binding| {
+    let words = |binding: &Binding| {
         let key = binding.keys.first().map(|key| look.key(*key)).unwrap_or_default();
         (key, look.say(&binding.phrase))
     };
     let room = usize::from(area.width).saturating_sub(1);
-    let taken = |bindings: &[&keymap::Binding]| {
+    let taken = |bindings: &[&Binding]| {
         let texts = bindings.iter().map(|binding| words(binding));
         texts.map(|(key, text)| width(&key) + 1 + width(&text) + 3).sum::<usize>()
     };

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::State;
 use crate::app::configuration::{Body, Change, body};
+use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::phrases::Phrase;
 
@@ -41,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         Body::Terms { checked, working, change } => {
             terms(state, look, usize::from(columns), (checked, working, change))
         }
-        Body::Switch { on, change } => switch(look, usize::from(columns), on, change),
+        Body::Switch { on, change } => switch(state, look, usize::from(columns), on, change),
     };
     for (row, line) in (0..area.height).zip(&lines) {
         let row = Rect { x: area.x, y: area.y + row, width: columns, height: 1 };
@@ -54,7 +55,7 @@ fn paragraph(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
 }
 
 /// A key and what it does here.
-fn key(look: &Look, key: &'static str, phrase: &Phrase) -> Line<'static> {
+fn key(look: &Look, key: String, phrase: &Phrase) -> Line<'static> {
     Line::from(vec![
         Span::styled(key, look.theme.accent),
         Span::raw(format!("  {}", look.say(phrase))),
@@ -99,7 +100,13 @@ fn terms(
     lines
 }
 
-fn switch(look: &Look, columns: usize, on: bool, change: Change) -> Vec<Line<'static>> {
+fn switch(
+    state: &State,
+    look: &Look,
+    columns: usize,
+    on: bool,
+    change: Change,
+) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let label = look.say(&Phrase::ConfigurationAllow);
     let (sign, word, style) = if on {
@@ -124,7 +131,8 @@ fn switch(look: &Look, columns: usize, on: bool, change: Change) -> Vec<Line<'st
         lines.extend(paragraph(&look.say(&why), columns, theme.quiet));
     } else {
         let verb = if on { Phrase::ButtonTurnOff } else { Phrase::ButtonTurnOn };
-        lines.push(key(look, "Enter", &verb));
+        let press = look.key_of(state, Context::Configuration, Action::Press);
+        lines.push(key(look, press, &verb));
     }
     lines
 }

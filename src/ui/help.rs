@@ -3,7 +3,8 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::app::keymap::{SECTIONS, TABLE};
+use crate::app::State;
+use crate::app::keymap::SECTIONS;
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -12,7 +13,7 @@ use super::widgets::button::{self, Button};
 use super::widgets::dialog;
 
 /// Draws the help, from a line on.
-pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, scroll: u16) {
     let cells = usize::from(dialog::columns(frame.area()));
     let mut lines = vec![];
     for (context, title) in &SECTIONS {
@@ -20,7 +21,7 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, scroll: u16) {
             lines.push(Line::default());
         }
         lines.push(Line::styled(look.say(title), look.theme.title));
-        for binding in TABLE.iter().filter(|binding| binding.context == *context) {
+        for binding in state.keymap.within(*context) {
             let keys: Vec<_> = binding.keys.iter().map(|key| look.key(*key)).collect();
             let keys = keys.join(", ");
             let column = width(&keys).max(16);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
@@ -60,8 +60,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
         Body::AccessOff => {
             let title = (look.theme.title, look.say(&Phrase::AccessOffTitle));
             let keys = format!(
-                "2  {}    F5  {}",
+                "{}  {}    {}  {}",
+                look.key_of(state, Context::Everywhere, Action::ShowConfiguration),
                 look.say(&Phrase::OpenConfiguration),
+                look.key_of(state, Context::Everywhere, Action::Refresh),
                 look.say(&Phrase::CheckAgain)
             );
             let text = [look.say(&Phrase::AccessOffText), keys];
@@ -84,15 +86,16 @@ pub fn spinning(state: &State, look: &Look, phrase: &Phrase) -> String {
 }
 
 fn add_hint(state: &State, look: &Look) -> Line<'static> {
+    let key = look.key_of(state, Context::Tokens, Action::Add);
     let words = format!("  {} ", look.say(&Phrase::AddApiToken));
     if guard::refuses(state, Action::Add).is_some() {
-        return Line::styled(format!("a{words}"), look.theme.quiet);
+        return Line::styled(format!("{key}{words}"), look.theme.quiet);
     }
     if retirement::closes(state, Action::Add) {
         let closed = look.say(&Phrase::AddClosed);
-        return Line::styled(format!("a{words}({closed}) "), look.theme.quiet);
+        return Line::styled(format!("{key}{words}({closed}) "), look.theme.quiet);
     }
-    Line::from(vec![Span::styled("a", look.theme.accent), Span::raw(words)])
+    Line::from(vec![Span::styled(key, look.theme.accent), Span::raw(words)])
 }
 
 fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 
+use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::trouble::{self, Trouble};
 use crate::app::{State, accounts, failure};
@@ -21,13 +22,13 @@ pub fn draw(
 ) {
     let top = layout.page.y;
     let area = Area { height: layout.status.y.saturating_sub(top), ..layout.page };
-    let keys = keys(look);
+    let keys = keys(state, look);
     match trouble {
         Trouble::Connecting(offer) => {
             let (_, place) = offer.place.clone().unwrap_or_default();
             let account = look.say(&accounts::name_of(offer));
             let text = spinning(state, look, &Phrase::ConnectingTo { account, place });
-            message::draw(frame, area, &(look.theme.text, text), &[other(look)]);
+            message::draw(frame, area, &(look.theme.text, text), &[other(state, look)]);
         }
         Trouble::NotOpened(why) => {
             let mut text: Vec<_> = which(state, look).into_iter().collect();
@@ -78,10 +79,12 @@ fn which(state: &State, look: &Look) -> Option<String> {
 }
 
 /// The keys that go on.
-fn keys(look: &Look) -> String {
-    format!("F5  {}    {}", look.say(&Phrase::CheckAgain), other(look))
+fn keys(state: &State, look: &Look) -> String {
+    let refresh = look.key_of(state, Context::Everywhere, Action::Refresh);
+    format!("{refresh}  {}    {}", look.say(&Phrase::CheckAgain), other(state, look))
 }
 
-fn other(look: &Look) -> String {
-    format!("p  {}", look.say(&Phrase::OtherAccount))
+fn other(state: &State, look: &Look) -> String {
+    let accounts = look.key_of(state, Context::Everywhere, Action::Accounts);
+    format!("{accounts}  {}", look.say(&Phrase::OtherAccount))
 }

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use crate::app::failure::{self, Error};
-use crate::app::keymap::Key;
+use crate::app::keymap::{Action, Context, Key, Keymap};
 use crate::app::layout::{Area, Layout, SMALLEST};
 use crate::app::{Overlay, Page, State, trouble};
 use crate::domain::foreign::is_hostile;
@@ -40,6 +40,14 @@ impl Look {
             signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
             log: None,
         }
+        .with_keys(&Keymap::default())
+    }
+
+    /// The same look where these keys work: sentences name them.
+    #[must_use]
+    pub fn with_keys(self, keymap: &Keymap) -> Self {
+        let catalog = self.catalog.with_keys(keymap.named(|key| name_of(&self.signs, key)));
+        Self { catalog, ..self }
     }
 
     /// A phrase in the chosen language.
@@ -68,16 +76,24 @@ impl Look {
 
     /// A key as this terminal can draw it.
     pub fn key(&self, key: Key) -> String {
-        let name = key.label();
-        match name.as_str() {
-            _ if self.signs.lines => name,
-            "↑" => "Up".to_owned(),
-            "↓" => "Down".to_owned(),
-            "←" => "Left".to_owned(),
-            "→" => "Right".to_owned(),
-            _ => name,
-        }
+        name_of(&self.signs, key)
     }
+
+    /// The key that an action has in a context, as a page names it; its name where it has none.
+    pub fn key_of(&self, state: &State, context: Context, action: Action) -> String {
+        let key = state.keymap.shown(context, action);
+        key.map_or_else(|| action.name().to_owned(), |key| self.key(key))
+    }
+}
+
+/// A key as a terminal with these signs can draw it.
+fn name_of(signs: &Signs, key: Key) -> String {
+    let name = key.label();
+    if signs.lines {
+        return name;
+    }
+    let arrows = [("↑", "Up"), ("↓", "Down"), ("←", "Left"), ("→", "Right")];
+    arrows.into_iter().fold(name, |name, (sign, word)| name.replace(sign, word))
 }
 
 /// Draws one frame. Whatever a cell was given, nothing in it acts on the terminal, and each has the
@@ -130,7 +146,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
-        Overlay::Help { scroll } => help::draw(frame, look, *scroll),
+        Overlay::Help { scroll } => help::draw(frame, state, look, *scroll),
         Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),
         Overlay::Accounts { index } => accounts::draw(frame, state, look, *index),
         Overlay::AuditFilter(form) => audit_filter::draw(frame, state, look, form),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use strum::IntoEnumIterator;
 use syn::visit::Visit;
 use tokendesk::app::keymap::{Context, SECTIONS, TABLE};
 use tokendesk::emulator::ResetOptions;
@@ -35,11 +36,39 @@ fn keys() -> String {
     table
 }
 
+/// The names of places, actions and keys, as a configuration has them.
+fn names() -> String {
+    let english = Catalog::new(Locale::En);
+    let mut table = String::from("\n| place | action | what it does | keys |\n|---|---|---|---|\n");
+    for context in Context::iter() {
+        let mut place = format!("`{}`", context.name());
+        for binding in TABLE.iter().filter(|binding| binding.context == context) {
+            let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
+            let (action, what) = (binding.action.name(), english.say(&binding.phrase));
+            writeln!(table, "| {place} | `{action}` | {what} | {} |", keys.join(" ")).unwrap();
+            place.clear();
+        }
+    }
+    table
+}
+
 /// A text with what stands between the markers put anew.
-fn with_keys(text: &str) -> Option<String> {
+fn with(text: &str, made: &str) -> Option<String> {
     let (before, rest) = text.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{}\n{END}{after}", keys()))
+    Some(format!("{before}{BEGIN}\n{made}\n{END}{after}"))
+}
+
+/// Holds a document to what is made for it, or makes it anew.
+fn keep(document: &str, made: &str) {
+    let path = root().join(document);
+    let found = fs::read_to_string(&path).unwrap();
+    let whole = with(&found, made).expect("both markers of the keys");
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, &whole).unwrap();
+        return;
+    }
+    assert!(found == whole, "make it anew with UPDATE_README=1; it should have\n{made}");
 }
 
 fn root() -> PathBuf {
@@ -48,14 +77,12 @@ fn root() -> PathBuf {
 
 #[test]
 fn the_readme_has_the_keys_of_the_one_table() {
-    let path = root().join("README.md");
-    let found = fs::read_to_string(&path).unwrap();
-    let made = with_keys(&found).expect("both markers of the keys");
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, &made).unwrap();
-        return;
-    }
-    assert!(found == made, "make it anew with UPDATE_README=1; it should have\n{}", keys());
+    keep("README.md", &keys());
+}
+
+#[test]
+fn the_names_that_a_configuration_uses_are_written_down() {
+    keep("docs/keys.md", &names());
 }
 
 #[test]

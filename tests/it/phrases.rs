@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tokendesk::app::keymap::TABLE;
 use tokendesk::phrases::{Catalog, Locale, Phrase};
 
 use crate::support::source::{Source, files, paths};
@@ -107,6 +108,42 @@ fn both_files_have_their_messages_in_the_same_order() {
         heads.filter_map(|line| line.split(" = ").next()).collect()
     };
     assert_eq!(ids(Locale::En), ids(Locale::Ko));
+}
+
+/// The keys that a pattern names as `{ key-PLACE.ACTION }`.
+fn keys(pattern: &str) -> impl Iterator<Item = (&str, &str)> {
+    let named = pattern.split("{ key-").skip(1).filter_map(|rest| rest.split_once(" }"));
+    named.map(move |(key, _)| key.split_once('.').unwrap_or_else(|| panic!("{pattern}")))
+}
+
+#[test]
+fn every_key_that_a_sentence_names_is_in_the_table() {
+    for locale in Locale::ALL {
+        for (id, pattern) in messages(locale) {
+            for (place, action) in keys(&pattern) {
+                let mut lines = TABLE.iter();
+                let known =
+                    lines.any(|line| line.context.name() == place && line.action.name() == action);
+                assert!(known, "{}: {id} = {pattern}", locale.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_names_a_key_by_hand_that_a_configuration_can_change() {
+    for (id, pattern) in messages(Locale::En) {
+        // What may be written in the configuration is no advice to press something.
+        let written = id.starts_with("allowed-") || id.starts_with("config-");
+        for line in pattern.lines().filter(|_| !written) {
+            let by_hand = ["F5", "F8", "Space", "Tab"].iter().any(|key| line.contains(key));
+            let pressed = line.split("ress ").skip(1).any(|rest| {
+                rest.split_whitespace().next().is_some_and(|word| word.chars().count() == 1)
+                    && !rest.starts_with('{')
+            });
+            assert!(!by_hand && !pressed, "{id} = {pattern}");
+        }
+    }
 }
 
 /// The phrases that a file names as `Phrase::…`.

@@ -16,7 +16,7 @@ use serde_json::json;
 use super::account::Accounts;
 use super::clipboard;
 use super::report::Status;
-use super::{Common, logging};
+use super::{Common, logging, words};
 use crate::phrases::{Catalog, Locale, Phrase};
 use crate::settings::{self, Environment, Settings};
 use check::Check;
@@ -34,7 +34,7 @@ pub struct DoctorArgs {
 pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> {
     // What a program reads does not follow the language of the person.
     let locale = if args.json { Locale::En } else { settings::locale(common.locale) };
-    let catalog = Catalog::new(locale);
+    let catalog = words::catalog(locale);
     let findings = examine(common, &catalog).await;
     let mut out = io::stdout().lock();
     if args.json {

@@ -4,6 +4,7 @@
 //! never repeats a value, which may be a secret in the wrong place.
 
 mod clipboard;
+mod keys;
 mod paths;
 mod profile;
 mod section;
@@ -22,6 +23,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::app::keymap::Keymap;
 use crate::domain::intent::LostReveal;
 use crate::domain::profile::ProfileName;
 use crate::phrases::{Phrase, english};
@@ -51,6 +53,8 @@ pub struct Settings {
     pub on_lost_reveal: LostReveal,
     /// A root certificate beside those of the system, as PEM.
     pub ca_file: Option<PathBuf>,
+    /// The keys that work on the screen.
+    pub keymap: Keymap,
     /// The accounts, by name.
     pub profiles: BTreeMap<ProfileName, Profile>,
 }
@@ -63,6 +67,7 @@ impl Default for Settings {
             refresh: Some(Duration::from_secs(30)),
             on_lost_reveal: LostReveal::default(),
             ca_file: None,
+            keymap: Keymap::default(),
             profiles: BTreeMap::new(),
         }
     }
@@ -141,7 +146,7 @@ impl Settings {
         {
             return Err(version.wrong.is(|key| Phrase::ConfigUnknown { key }, allowed));
         }
-        file.only(&["version", "clipboard", "screen", "network", "profiles"])?;
+        file.only(&["version", "clipboard", "screen", "keys", "network", "profiles"])?;
         let mut settings = Self::default();
         if let Some(clipboard) = file.section("clipboard")? {
             settings.clipboard = Clipboard::read(&clipboard)?;
@@ -150,6 +155,9 @@ impl Settings {
         }
         if let Some(screen) = file.section("screen")? {
             settings.read_screen(&screen)?;
+        }
+        if let Some(keys) = file.section("keys")? {
+            settings.keymap = keys::read(&keys)?;
         }
         if let Some(network) = file.section("network")? {
             network.only(&["ca_file"])?;

@@ -33,6 +33,11 @@ pub(super) struct Wronged {
 }
 
 impl Wronged {
+    /// Where it stands, in bytes from the beginning.
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
     /// The error that this value is not what is allowed: the sentence of its path says what it is.
     pub(super) fn is(&self, what: impl FnOnce(String) -> Phrase, allowed: Phrase) -> Wrong {
         Wrong {
@@ -116,6 +121,19 @@ impl<'a> Section<'a> {
                 words.iter().find(|(name, _)| *name == text).map(|(_, meaning)| *meaning)
             },
         )
+    }
+
+    /// A text, or a list of texts, which may be empty.
+    pub(super) fn list(
+        &self,
+        key: &str,
+        problem: impl FnOnce(String) -> Phrase,
+        allowed: &Phrase,
+    ) -> Result<Option<Found<Vec<&'a str>>>, Wrong> {
+        self.value(key, problem, allowed, |value| match value.as_array() {
+            Some(list) => list.iter().map(|text| text.get_ref().as_str()).collect(),
+            None => value.as_str().map(|text| vec![text]),
+        })
     }
 
     /// A list of texts, the first of which is not empty.

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
+use crate::app::keymap::{Action, Context, Key};
 use crate::domain::account::{AccountColor, Guard, SignIn};
 
 fn read(text: &str) -> Result<Settings, SettingsError> {
@@ -118,7 +119,7 @@ fn what_is_wrong_is_named_with_its_line_its_path_and_what_is_allowed() {
         (
             "sky = \"blue\"",
             "config.toml:1: sky is not known. Allowed at the top of the file are version, \
-             clipboard, screen, network, profiles.",
+             clipboard, screen, keys, network, profiles.",
         ),
         (
             "[screen]\nrefresh = 3601",
@@ -314,4 +315,68 @@ fn the_profile_of_the_readme_can_be_used() {
     assert_eq!(acme.auth, Auth::OAuthClient("tokendesk".into()));
     assert_eq!(acme.source, Source::Store);
     assert!(acme.guard.read_only);
+}
+
+#[test]
+fn actions_have_the_keys_that_are_set() {
+    let text = "[keys.everywhere]\nrefresh = [\"f5\", \"ctrl-l\"]\n\
+                [keys.tokens]\nadd = \"e\"\nedit = \"a\"\ndelete = []\n";
+    let keymap = read(text).unwrap().keymap;
+    let shown = |context, action| keymap.shown(context, action).map(Key::name);
+    assert_eq!(shown(Context::Everywhere, Action::Refresh).as_deref(), Some("f5"));
+    assert_eq!(shown(Context::Tokens, Action::Add).as_deref(), Some("e"));
+    assert_eq!(shown(Context::Tokens, Action::Edit).as_deref(), Some("a"));
+    assert_eq!(shown(Context::Tokens, Action::Delete), None);
+    assert_eq!(read("[keys]\n[keys.tokens]").unwrap(), Settings::default());
+}
+
+#[test]
+fn a_key_that_can_t_be_is_told_with_its_line_and_why() {
+    for (text, said) in [
+        (
+            "[keys.token]",
+            "1: keys.token is not known. Allowed in [keys] are everywhere, list, tokens,",
+        ),
+        (
+            "[keys.tokens]\nadd = \"n\"\nremove = \"x\"",
+            "3: keys.tokens.remove is not known. Allowed in [keys.tokens] are menu, add, edit,",
+        ),
+        (
+            "[keys.tokens]\nadd = \"ctrl-shift-hunter2\"",
+            "2: keys.tokens.add has something that is not the name of a key. A key is one",
+        ),
+        (
+            "[keys.tokens]\nadd = [\"n\", 5]",
+            "2: keys.tokens.add has something that is not the name",
+        ),
+        (
+            "[keys.tokens]\n\nadd = \"e\"",
+            "3: keys.tokens.add can’t have e: tokens.edit has it. Choose a key that is free there,",
+        ),
+        (
+            "[keys.everywhere]\nhelp = \"m\"",
+            "2: keys.everywhere.help can’t have m: tokens.menu has it. Choose",
+        ),
+        (
+            "[keys.tokens]\nsort = \"ctrl-o\"\n[keys.audit]\nfilter = \"ctrl-o\"",
+            "4: keys.audit.filter can’t have Ctrl-o: tokens.sort has it.",
+        ),
+        (
+            "[keys.audit]\nfilter = \"ctrl-o\"\n[keys.tokens]\nsort = \"ctrl-o\"",
+            "4: keys.tokens.sort can’t have Ctrl-o: audit.filter has it.",
+        ),
+        (
+            "[keys.form]\nback = \"f10\"",
+            "2: keys.form.back can’t be like this: Esc stays what it is. Esc goes back, Ctrl-c",
+        ),
+        (
+            "[keys.form]\nnext-focus = \"n\"",
+            "2: keys.form.next-focus can’t have n: there it belongs to the text that is typed.",
+        ),
+        ("[keys.confirmation]\nnext-focus = []", "2: keys.confirmation.next-focus needs a key."),
+    ] {
+        let told = wrong(text);
+        assert!(told.starts_with(&format!("config.toml:{said}")), "{told}\n{said}");
+        assert!(!told.contains("hunter2"), "a value is not repeated: {told}");
+    }
 }

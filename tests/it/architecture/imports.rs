@@ -65,6 +65,8 @@ const LAYERS: [Layer; 12] = [
             "jiff",
             "unicode_width",
             "unicode_segmentation",
+            // The names of actions.
+            "strum",
         ],
     },
     Layer {
@@ -101,11 +103,14 @@ const LAYERS: [Layer; 12] = [
     },
     Layer {
         name: "settings",
-        layers: &["phrases", "domain"],
+        // The names of keys and actions, and which of them go together, are those of the one table.
+        layers: &["phrases", "domain", "app"],
         crates: &[
             "serde",
             "toml",
             "etcetera",
+            // The names of the places of keys.
+            "strum",
             "keyring_core",
             "linux_keyutils",
             "linux_keyutils_keyring_store",

@@ -17,6 +17,7 @@ mod waits;
 use std::time::Duration;
 
 use tokendesk::app::failure;
+use tokendesk::app::keymap::{Key, Keymap};
 use tokendesk::domain::audit::{AuditFilter, Cursor};
 use tokendesk::domain::description::NewDescription;
 use tokendesk::domain::place::{Loopback, Place, Subdomain};
@@ -247,7 +248,7 @@ fn words<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Result<String, Error>
 
 /// What the screen says of an error, in English: what happened, and what now.
 fn sentences(error: &Error) -> (String, String) {
-    let catalog = Catalog::new(Locale::En);
+    let catalog = Catalog::new(Locale::En).with_keys(Keymap::default().named(Key::label));
     (catalog.say(&failure::what(error)), catalog.say(&failure::hint(error)))
 }
 

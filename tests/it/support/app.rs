@@ -21,6 +21,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size as Area};
 use tempfile::TempDir;
 use tokendesk::app::accounts::Accounts;
+use tokendesk::app::keymap::Keymap;
 use tokendesk::app::{ClearAfter, Message, Options, Size};
 use tokendesk::domain::intent::LostReveal;
 use tokendesk::phrases::Locale;
@@ -174,6 +175,7 @@ impl App {
                 terminal: Terminal::new(backend).expect("a terminal in memory"),
                 port: Fake(here),
                 options: Options {
+                    keymap: Keymap::default(),
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,

@@ -8,6 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::accounts::Accounts;
+use tokendesk::app::keymap::{Key, Keymap};
 use tokendesk::app::reread::Step;
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Overlay, Request,
@@ -250,6 +251,7 @@ impl Stage {
             clear_after: tokendesk::app::ClearAfter::default(),
             refresh: None,
             accounts: embedded(),
+            keymap: Keymap::default(),
             look_again: LOOK_AGAIN,
         });
         Self { state, rereads: true, frame: 0, open: vec![] }
@@ -402,7 +404,7 @@ impl Stage {
 
     /// The screen as text, and its styles as a line for each run that is not plain.
     pub fn picture(&self, locale: Locale) -> (String, String) {
-        self.picture_in(&Look::new(locale, false, true))
+        self.picture_in(&Look::new(locale, false, true).with_keys(&self.state.keymap))
     }
 
     /// The same with another look.
@@ -459,28 +461,11 @@ fn style_name(fg: Color, bg: Color, modifier: Modifier) -> String {
 
 /// A key by its name, as `keymap` labels it.
 pub fn key(name: &str) -> KeyEvent {
-    let (name, modifiers) = match name.strip_prefix("Ctrl-") {
-        Some(rest) => (rest, KeyModifiers::CONTROL),
-        None => (name, KeyModifiers::NONE),
-    };
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "BackTab" => KeyCode::BackTab,
-        "Space" => KeyCode::Char(' '),
-        "Backspace" => KeyCode::Backspace,
-        "Delete" => KeyCode::Delete,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "PageUp" => KeyCode::PageUp,
-        "PageDown" => KeyCode::PageDown,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "F5" => KeyCode::F(5),
-        one => KeyCode::Char(one.chars().next().expect("a key")),
-    };
-    KeyEvent::new(code, modifiers)
+    // A letter of a Korean input method comes as such.
+    let mut characters = name.chars();
+    if let (Some(only), None) = (characters.next(), characters.next()) {
+        return KeyEvent::new(KeyCode::Char(only), KeyModifiers::NONE);
+    }
+    let key = Key::parse(name).expect("a key");
+    KeyEvent::new(key.code, key.modifiers)
 }

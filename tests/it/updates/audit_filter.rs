@@ -2,7 +2,7 @@
 
 use tokendesk::app::audit::{Filter, Period};
 use tokendesk::app::audit_filter::{Actors, Field, FilterForm};
-use tokendesk::app::keymap::{self, Action};
+use tokendesk::app::keymap::Action;
 use tokendesk::app::{Answer, Message, Overlay, Request};
 use tokendesk::domain::audit::ActivityType;
 use tokendesk::domain::token::TokenId;
@@ -183,7 +183,7 @@ fn l3_the_footer_names_a_key_once_as_the_innermost_place_takes_it() {
     stage.answer(page(vec![event(1, 5)], None));
     stage.press("Tab");
     let named = |stage: &Stage, action| {
-        let footer = keymap::footer(stage.state.contexts());
+        let footer = stage.state.keymap.footer(stage.state.contexts());
         footer.into_iter().filter(|binding| binding.action == action).count()
     };
     assert_eq!(named(&stage, Action::Filter), 1, "of the pane, not of the table too");

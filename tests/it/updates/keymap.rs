@@ -1,12 +1,18 @@
 //! Keys: one table, looked up where they act.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use tokendesk::app::keymap::{Context, TABLE, footer};
-use tokendesk::app::{Effect, FrameId, Message, Overlay, Page};
+use tokendesk::app::keymap::{Action, Context, Key, Keymap, TABLE};
+use tokendesk::app::remap::{CHAINS, Change};
+use tokendesk::app::{Answer, Effect, FrameId, Message, Overlay, Page};
 use tokendesk::phrases::Locale;
+use tokendesk::zendesk::ErrorKind;
 
 use super::{editor, rows, selected, top};
-use crate::support::stage::{Stage, size};
+use crate::support::account_scenes::ACCOUNTS;
+use crate::support::lost_scenes::LOST;
+use crate::support::retirement_scenes::RETIREMENT;
+use crate::support::scenes::{DIALOGS, KEY, OTHERS, TOKENS};
+use crate::support::stage::{Stage, error, size};
 
 fn send(stage: &mut Stage, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
     let key = KeyEvent::new(code, modifiers);
@@ -32,7 +38,7 @@ fn ctrl_c_quits_from_every_menu_and_dialog_but_the_one_time_token() {
         assert_eq!(stage.press("Ctrl-c"), [Effect::Quit], "{keys}");
     }
     for binding in TABLE {
-        let quits = binding.action == tokendesk::app::keymap::Action::Quit;
+        let quits = binding.action == Action::Quit;
         assert!(!(quits && binding.context == Context::Secret));
     }
 }
@@ -40,6 +46,64 @@ fn ctrl_c_quits_from_every_menu_and_dialog_but_the_one_time_token() {
 #[test]
 fn ctrl_z_stops_like_any_job_of_the_shell() {
     assert_eq!(Stage::usual().press("Ctrl-z"), [Effect::Suspend]);
+}
+
+/// A stage where an action has other keys.
+fn remapped(context: Context, action: Action, keys: &[&str]) -> Stage {
+    let keys = keys.iter().map(|name| Key::parse(name).expect("a key")).collect();
+    let keymap = Keymap::remapped(&[Change { context, action, keys }]).expect("a keymap");
+    let mut stage = Stage::usual();
+    stage.state.keymap = keymap;
+    stage
+}
+
+#[test]
+fn an_action_has_the_keys_that_the_configuration_gives_it_and_no_others() {
+    let mut stage = remapped(Context::Tokens, Action::Edit, &["n", "ctrl-e"]);
+    stage.press("e");
+    assert!(top(&stage).is_none(), "its key of before does nothing");
+    for key in ["n", "Ctrl-e"] {
+        stage.press(key);
+        assert!(matches!(top(&stage), Some(Overlay::Editor(_))), "{key}");
+        stage.press("Esc");
+    }
+    stage.press("ㅜ");
+    assert!(matches!(top(&stage), Some(Overlay::Editor(_))), "n by a Korean input method");
+}
+
+#[test]
+fn what_names_a_key_follows_it() {
+    let footer = |stage: &Stage| stage.text(Locale::En).lines().last().unwrap_or("").to_owned();
+    let stage = remapped(Context::Tokens, Action::Add, &["ctrl-n"]);
+    let text = stage.text(Locale::En);
+    assert!(text.contains("Ctrl-n  Add API token"), "{text}");
+    assert!(footer(&stage).contains("Ctrl-n add"), "{text}");
+    let mut stage = remapped(Context::Everywhere, Action::Refresh, &["f9", "ctrl-l"]);
+    stage.send(Message::Resized(size(120, 40)));
+    assert!(footer(&stage).contains("F9 refresh"), "{}", footer(&stage));
+    stage.press("?");
+    let help = stage.text(Locale::En);
+    assert!(help.contains("F9, Ctrl-l ") && !help.contains("F5"), "{help}");
+    stage.press("Esc F9");
+    stage.answer(Answer::Tokens(Err(error(ErrorKind::Unreachable))));
+    stage.state.tokens.loaded = false;
+    assert!(stage.text(Locale::En).contains("then press F9."), "a sentence");
+    let mut stage = remapped(Context::Tokens, Action::Edit, &["n"]);
+    stage.press("m");
+    let menu = stage.text(Locale::En);
+    assert!(menu.lines().any(|line| line.contains("Edit") && line.contains(" n ")), "{menu}");
+    stage.press("n");
+    assert!(matches!(top(&stage), Some(Overlay::Editor(_))), "the letter of a menu's entry");
+}
+
+#[test]
+fn every_chain_in_which_keys_are_looked_up_is_checked_for_conflicts() {
+    let scenes = [KEY, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT];
+    for (name, scene) in scenes.into_iter().flatten() {
+        let contexts = scene(size(80, 24)).state.contexts();
+        let checked = CHAINS.iter().any(|chain| chain.starts_with(contexts));
+        assert!(checked, "{name}: {contexts:?}");
+    }
 }
 
 #[test]
@@ -124,7 +188,13 @@ fn help_scrolls() {
 fn the_footer_has_the_keys_of_where_one_is_and_drops_the_least_important_first() {
     let stage = Stage::usual();
     let labels = |stage: &Stage| -> Vec<_> {
-        footer(stage.state.contexts()).iter().map(|binding| binding.footer).collect()
+        stage
+            .state
+            .keymap
+            .footer(stage.state.contexts())
+            .iter()
+            .map(|binding| binding.footer)
+            .collect()
     };
     let order = labels(&stage);
     assert!(order.is_sorted() && !order.contains(&0), "{order:?}");
