@@ -85,6 +85,8 @@ sort-anew = { key-everywhere.refresh } sorts anew
 list-from = the list is from { $age }
 sorted-before = sorted by { $column } { $arrow } ({ key-everywhere.refresh } sorts anew)
 filtered-by = only { $status }
+marked-count = { $count } marked
+marked-count-hidden = { $count } marked, { $hidden } of them hidden
 add-api-token = Add API token
 loading-tokens = Loading the tokens…
 empty-title = This account has no API tokens.
@@ -124,6 +126,17 @@ do-edit = edit
 do-deactivate = deactivate
 do-reactivate = reactivate
 do-delete = delete
+do-mark = mark
+do-mark-shown = mark all shown
+do-unmark = unmark
+do-undo = undo the last change
+do-deactivate-all = deactivate the marked tokens
+do-reactivate-all = reactivate the marked tokens
+do-delete-all = delete the marked tokens
+do-deactivate-marked = deactivate { $count }
+do-reactivate-marked = reactivate { $count }
+do-delete-marked = delete { $count }
+do-stop = stop
 do-search = search
 do-filter = filter
 do-sort = sort
@@ -174,6 +187,7 @@ help-title = Keys
 help-everywhere = Everywhere
 help-list = In any list
 help-tokens = API tokens
+help-marked = While API tokens are marked
 help-audit = Audit log
 help-configuration = API configuration
 help-secret = The one-time token
@@ -184,6 +198,7 @@ help-audit-filter = In the audit log’s filter
 help-form = In a form
 help-choice = In a field with a choice
 help-confirmation = In a question
+help-running = While many tokens change
 help-lost = At a token without its value
 help-proof = In a question that asks for a text
 help-search = In the search
@@ -194,6 +209,11 @@ menu-edit = Edit
 menu-deactivate = Deactivate
 menu-reactivate = Reactivate
 menu-delete = Delete
+menu-deactivate-marked = Deactivate the { $count } marked
+menu-reactivate-marked = Reactivate the { $count } marked
+menu-delete-marked = Delete the { $count } marked
+why-none-active = none is active
+why-none-inactive = none is inactive
 menu-view-audit-log = View audit log
 why-deactivate-first = deactivate first
 why-enterprise-only = Enterprise plans only
@@ -241,6 +261,8 @@ delete-text = This can’t be undone. Nothing can use this token again, and it c
 proof-description = This account is protected. Type the description of the token:
 proof-prefix = This account is protected. Type the beginning of the token:
 proof-id = This account is protected. Type the id of the token:
+proof-count = Type how many tokens will be deleted:
+proof-count-and-account = This account is protected. Type how many tokens will be deleted, and the account:
 proof-wrong = What is typed is something else.
 working = Working…
 limit-title = The limit of API tokens is reached
@@ -269,6 +291,103 @@ news-still-called = The account was asked again: it is called “{ $name }” th
 news-still-on = The account was asked again: API token access is still on.
 news-still-off = The account was asked again: API token access is still off.
 news-save-again = Save once more to replace what is there now.
+
+# Many tokens at once, and taking changes back
+mark-gone = A marked token is no longer in the account: { $name }
+marks-gone = Marked tokens are no longer in the account: { $name } and { $count } more
+bulk-deactivate-title = { $count ->
+    [one] Deactivate 1 API token?
+   *[other] Deactivate { $count } API tokens?
+}
+bulk-reactivate-title = { $count ->
+    [one] Reactivate 1 API token?
+   *[other] Reactivate { $count } API tokens?
+}
+bulk-delete-title = { $count ->
+    [one] Delete 1 API token?
+   *[other] Delete { $count } API tokens?
+}
+bulk-nothing-title = Nothing to do
+bulk-deactivate-text = One after the other: every request with them fails from then on. They can be reactivated.
+bulk-reactivate-text = One after the other: requests with them authenticate again at once, also those of jobs that nobody remembers.
+bulk-delete-text = One after the other, for good: this can’t be undone.
+bulk-lately = { $count } of them used in the last 7 days, the last one { $age }.
+bulk-hidden = Marked as well, but hidden by the search or the filter: { $count }.
+bulk-more = and { $count } more
+bulk-out = Left out: { $count }, { $reason }
+skip-not-found = not in the account
+skip-inactive = inactive already
+skip-active = active already
+skip-still-active = active: deactivate it first
+skip-own = you are signed in with it: deactivate it alone
+skip-gone = no longer in the account
+skip-changed = changed since
+bulk-running-deactivate = Deactivating API tokens
+bulk-running-reactivate = Reactivating API tokens
+bulk-running-delete = Deleting API tokens
+bulk-progress = { $finished } of { $count }
+bulk-reading = Reading the list again…
+bulk-paused = The account takes no requests for { $seconds } s, then it goes on.
+bulk-stop-hint = { key-running.stop } stops it after the token whose turn it is.
+bulk-stopping = Stopping after this one…
+bulk-ended-deactivate = What became of the deactivation
+bulk-ended-reactivate = What became of the reactivation
+bulk-ended-delete = What became of the deletion
+bulk-ended-undo = What became of the undo
+count-done = { $count } done
+count-skipped = { $count } skipped
+count-failed = { $count } failed
+count-unknown = { $count } unknown
+count-not-begun = { $count } not begun
+class-done = done
+class-skipped = skipped
+class-failed = failed
+class-unknown = unknown
+class-not-begun = not begun
+bulk-unmoved = The account accepted it, but the token is as it was.
+bulk-unmoved-unanswered = No answer came; the account was asked again, and the token is as it was.
+bulk-unknown = No answer came, and the list can’t be had: it may have happened.
+bulk-scroll = There is more: scroll with the arrow keys.
+bulk-stopped = You stopped it.
+bulk-unread = Nothing was sent: the list of tokens can’t be had.
+bulk-refused = It ended there: every further request would meet the same.
+bulk-failing = It ended there: the account takes no more at the moment.
+bulk-deactivated = { $count ->
+    [one] Deactivated: 1 API token.
+   *[other] Deactivated: { $count } API tokens.
+}
+bulk-reactivated = { $count ->
+    [one] Reactivated: 1 API token.
+   *[other] Reactivated: { $count } API tokens.
+}
+undo-offer = { key-tokens.undo } undoes it.
+undo-reactivate-title = { $count ->
+    [one] Undo the deactivation?
+   *[other] Undo { $count } deactivations?
+}
+undo-deactivate-title = { $count ->
+    [one] Undo the reactivation?
+   *[other] Undo { $count } reactivations?
+}
+undo-describe-title = Undo the change of the description?
+undo-nothing-title = This can’t be undone
+undo-describe-text = It is called “{ $description }” again.
+undo-describe-none = It has no description again.
+undo-moot = It is not as this change left it, so nothing is sent.
+undo-audited = The account’s audit log keeps both: the change and this one.
+undo-running = Undoing
+button-undo = Undo
+undone-to-active = Undone: { $name } is active again.
+undone-to-inactive = Undone: { $name } is inactive again.
+undone-to-called = Undone: it is called { $name } again.
+undo-nothing = Nothing to undo: no change of this session is left that could be taken back.
+undo-deleted = A deletion can’t be undone: { $name } is gone for good.
+undo-deleted-many = { $count ->
+    [one] A deletion can’t be undone: 1 token is gone for good.
+   *[other] A deletion can’t be undone: { $count } tokens are gone for good.
+}
+undo-created = { key-tokens.undo } does not take back a new token: deactivate { $name } and delete it.
+undo-described = The earlier description of { $name } has characters that can’t be sent. It stays as it is.
 
 # A token whose value nobody has
 lost-title = A create that was not confirmed
@@ -302,6 +421,8 @@ add-leaving = The answer brings the value, and only this screen can show it. Pre
 leave-waiting = Waiting for the account’s answer, at most 10 seconds. Ctrl-c ends the waiting.
 leave-not-sent = Nothing was created: it was not sent.
 leave-unknown = No answer came for { $name }: it is not known whether it was changed. Look at it when you start again.
+leave-many = Of the marked tokens: { $done } done, { $skipped } skipped, { $failed } failed, { $unknown } unknown, { $rest } not begun.
+leave-many-failed = Failed: { $name }
 leave-unknown-access = No answer came: it is not known whether API token access was changed. Look at it when you start again.
 leave-unknown-create = It is not known whether “{ $name }” was created. The next start looks for it and tells you.
 leave-revoked = “{ $name }” was created as you left. Nobody saw its value, so it was deactivated and deleted.

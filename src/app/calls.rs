@@ -39,6 +39,11 @@ impl Calls {
         self.open.keys().copied()
     }
 
+    /// Something was told of a call that takes long: it is waited for anew.
+    pub fn heard_of(&mut self, call: CallId) {
+        self.open.entry(call).and_modify(|steps| *steps = 0);
+    }
+
     /// One step of what moves has passed.
     pub fn step(&mut self) {
         self.open.values_mut().for_each(|steps| *steps = steps.saturating_add(1));

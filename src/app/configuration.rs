@@ -13,6 +13,7 @@ use super::keymap::Action;
 use super::lockout::{self, Lockout};
 use super::reread;
 use super::state::{Session, State};
+use super::undo::Undo;
 use super::{audit, failure, notice, token_actions};
 
 /// The page.
@@ -173,6 +174,8 @@ pub fn turned(state: &mut State, index: usize, access: AccessSettings) -> Vec<Ef
     confirm::close(state, index);
     let mut effects = believe(state, access);
     if !access.token_access {
+        // Every token changed with it: no earlier change of one can be taken back alone.
+        state.undo = Undo::default();
         deactivate_all(state);
     }
     effects.extend(reload_tokens(state));

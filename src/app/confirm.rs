@@ -19,7 +19,7 @@ use super::overlay::Overlay;
 use super::reread::{self, News, Step};
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, editor, notice, reveal};
+use super::{audit, editor, notice, reveal, undo};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -300,7 +300,7 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
             }
             let status = token.status;
             let mut effects = audit::forget(state, token.id);
-            state.tokens.put(token);
+            state.tokens.put(token.clone());
             effects.extend(token_actions::outdated(state));
             // What the account answers is said, also where it is not what was asked for.
             effects.extend(match (asked, status) {
@@ -310,8 +310,14 @@ pub fn updated(state: &mut State, index: usize, result: Result<Token, Error>) ->
                 (Some(Question::Reactivate(_)), Status::Inactive) => {
                     notice::fail(state, Phrase::TokenStaysInactive { name })
                 }
-                (_, Status::Inactive) => notice::say(state, Phrase::TokenDeactivated { name }),
-                (_, Status::Active) => notice::say(state, Phrase::TokenReactivated { name }),
+                (_, status) => {
+                    undo::turned(state, &token);
+                    let said = match status {
+                        Status::Inactive => Phrase::TokenDeactivated { name },
+                        Status::Active => Phrase::TokenReactivated { name },
+                    };
+                    notice::offer_undo(state, said)
+                }
             });
             effects
         }
@@ -328,6 +334,7 @@ pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>)
             };
             // First the row, so that the pane does not ask for the events of what is gone.
             state.tokens.remove(token.id);
+            undo::deleted(state, &token);
             let mut effects = audit::forget(state, token.id);
             effects.extend(token_actions::outdated(state));
             let name = name_of(&token);
@@ -346,6 +353,10 @@ pub fn deleted(state: &mut State, index: usize, result: Result<Deletion, Error>)
 pub fn failed(state: &mut State, index: usize, error: Error) -> Vec<Effect> {
     let look = matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_));
     let unknown = error.leaves_unknown();
+    let id = at_mut(state, index).and_then(|confirm| Some(confirm.question.token_mut()?.id));
+    if let Some(id) = id.filter(|_| unknown) {
+        undo::forget(state, id);
+    }
     if let Overlay::Confirm(confirm) = &mut state.overlays[index].overlay {
         confirm.call = None;
         confirm.failure = Some(error);

@@ -18,7 +18,7 @@ use super::reread::{self, News, Step};
 use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, lost, notice, retirement, traffic};
+use super::{audit, lost, notice, retirement, traffic, undo};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,14 @@ impl Editor {
     /// The form of a new token, with what was typed into an earlier one.
     pub fn add_again(input: Input) -> Self {
         Self::new(Purpose::Add, input)
+    }
+
+    /// The token that is edited, as it was read last.
+    fn edited(&self) -> Option<Token> {
+        match &self.purpose {
+            Purpose::Edit(token) => Some(token.as_ref().clone()),
+            Purpose::Add => None,
+        }
     }
 
     /// The form of a token that is there.
@@ -258,6 +266,7 @@ pub fn listed(state: &mut State, call: CallId, failure: Option<Error>) -> Vec<Ef
     let Purpose::Edit(token) = &mut editor.purpose else {
         return vec![];
     };
+    let before = token.as_ref().clone();
     let news = reread::news_of(token, tokens.all());
     // From now on it is compared with what it is now.
     if let Some(now) = tokens.get(token.id) {
@@ -272,21 +281,21 @@ pub fn listed(state: &mut State, call: CallId, failure: Option<Error>) -> Vec<Ef
             return vec![Effect::Call { call, request }];
         }
         (Step::Reading(_), None, Some(news)) => editor.problem = Some(Problem::News(news)),
-        (Step::Checking(request), None, _) => return checked(state, index, &request),
+        (Step::Checking(request), None, _) => return checked(state, index, &request, &before),
         _ => {}
     }
     vec![]
 }
 
 /// After an answer that was lost: whether the token is called as was wanted.
-fn checked(state: &mut State, index: usize, request: &Request) -> Vec<Effect> {
+fn checked(state: &mut State, index: usize, request: &Request, before: &Token) -> Vec<Effect> {
     let Request::UpdateToken { id, change: TokenChange::Describe(wanted) } = request else {
         return vec![];
     };
     let now = state.tokens.get(*id).cloned();
     if let Some(token) = now.as_ref().filter(|now| now.description.is(wanted.as_str())) {
         state.overlays.remove(index);
-        return saved(state, token.clone());
+        return saved(state, before, token.clone());
     }
     if let Overlay::Editor(editor) = &mut state.overlays[index].overlay
         && let Some(Problem::Account(error)) = editor.problem.take()
@@ -323,6 +332,7 @@ pub fn created(
             state.tokens.status = None;
             state.tokens.put(token.clone());
             state.tokens.select(token.id);
+            undo::created(state, &token);
             let copy = state.copy_on_open.then(|| Effect::CopySecret(secret.clone()));
             let reveal = Reveal::new(token, secret, state.copy_on_open);
             state.open(Overlay::Reveal(Box::new(reveal)));
@@ -359,21 +369,25 @@ pub fn create_again(state: &mut State, description: String) -> Vec<Effect> {
 pub fn updated(state: &mut State, call: CallId, result: Result<Token, Error>) -> Vec<Effect> {
     match result {
         Ok(token) => {
-            if let Some(index) = take(state, call) {
-                state.overlays.remove(index);
-            }
-            saved(state, token)
+            let before =
+                take(state, call).and_then(|index| match state.overlays.remove(index).overlay {
+                    Overlay::Editor(editor) => editor.edited(),
+                    _ => None,
+                });
+            let before = before.unwrap_or_else(|| token.clone());
+            saved(state, &before, token)
         }
         Err(error) => failed(state, call, &error),
     }
 }
 
-fn saved(state: &mut State, token: Token) -> Vec<Effect> {
+fn saved(state: &mut State, before: &Token, token: Token) -> Vec<Effect> {
     let name = name_of(&token);
     let mut effects = audit::forget(state, token.id);
+    undo::described(state, before, &token);
     state.tokens.put(token);
     effects.extend(token_actions::outdated(state));
-    effects.extend(notice::say(state, Phrase::TokenSaved { name }));
+    effects.extend(notice::offer_undo(state, Phrase::TokenSaved { name }));
     effects
 }
 
@@ -396,9 +410,13 @@ fn failed(state: &mut State, call: CallId, error: &Error) -> Vec<Effect> {
         return vec![];
     };
     let adding = editor.purpose == Purpose::Add;
+    let edited = editor.edited().filter(|_| error.leaves_unknown());
     if let (Step::Changing(request), true) =
         (std::mem::take(&mut editor.step), error.leaves_unknown())
     {
+        if let Some(token) = edited {
+            undo::forget(state, token.id);
+        }
         return check(state, index, request);
     }
     if adding && retirement::explains(state, index, error) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::account::AccessSettings;
 use crate::domain::audit::{AuditFilter, Cursor};
+use crate::domain::bulk::Plan;
 use crate::domain::description::NewDescription;
 use crate::domain::intent::{IntentId, Step};
 use crate::domain::profile::Choice;
@@ -98,6 +99,9 @@ pub enum Request {
     },
     /// X2
     DeleteToken(TokenId),
+    /// The same deed on many tokens, one by one. What becomes of each comes as `Message::Bulk`
+    /// while it is under way; giving it up finishes the one that is.
+    Many(Plan),
     /// One page of the audit log (L1, L3).
     AuditEvents {
         /// Which events.

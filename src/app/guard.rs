@@ -9,9 +9,12 @@ use super::state::{Page, State};
 /// something.
 pub fn refuses(state: &State, action: Action) -> Option<Phrase> {
     let changes = match action {
-        Action::Add | Action::Edit | Action::Deactivate | Action::Reactivate | Action::Delete => {
-            true
-        }
+        Action::Add
+        | Action::Edit
+        | Action::Deactivate
+        | Action::Reactivate
+        | Action::Delete
+        | Action::Undo => true,
         Action::Toggle | Action::Press => {
             state.page == Page::Configuration && state.overlays.is_empty()
         }

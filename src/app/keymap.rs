@@ -45,6 +45,10 @@ pub enum Action {
     Delete,
     AuditPane,
     Identify,
+    Mark,
+    MarkShown,
+    Undo,
+    Stop,
     Press,
     Left,
     Right,
@@ -69,6 +73,8 @@ pub enum Context {
     List,
     /// The page *API tokens*.
     Tokens,
+    /// The same while tokens are marked.
+    Marked,
     /// The page *API configuration*.
     Configuration,
     /// The page *Audit log*, or its pane.
@@ -85,6 +91,8 @@ pub enum Context {
     AuditFilter,
     /// A question with two buttons.
     Confirmation,
+    /// Many tokens change one by one.
+    Running,
     /// A token whose value nobody has: its dialog is a question that can wait.
     Lost,
     /// The field of a question that asks for something to be typed.
@@ -189,6 +197,20 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
     bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
     bind(Context::Tokens, &[char('i')], Action::Identify, Phrase::DoIdentify, 11),
+    bind(Context::Tokens, &[char('x')], Action::Mark, Phrase::DoMark, 8),
+    bind(Context::Tokens, &[char('X')], Action::MarkShown, Phrase::DoMarkShown, 0),
+    bind(Context::Tokens, &[char('u')], Action::Undo, Phrase::DoUndo, 0),
+    bind(Context::Marked, &[char('d')], Action::Deactivate, Phrase::DoDeactivateAll, 2),
+    bind(Context::Marked, &[char('r')], Action::Reactivate, Phrase::DoReactivateAll, 2),
+    bind(
+        Context::Marked,
+        &[char('D'), key(KeyCode::Delete)],
+        Action::Delete,
+        Phrase::DoDeleteAll,
+        2,
+    ),
+    bind(Context::Marked, &[char('x')], Action::Mark, Phrase::DoMark, 4),
+    bind(Context::Marked, &[ESC], Action::Back, Phrase::DoUnmark, 2),
     bind(Context::Configuration, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
     bind(Context::Configuration, &[ENTER], Action::Press, Phrase::DoPress, 4),
     bind(Context::Audit, &[char('f')], Action::Filter, Phrase::DoFilter, 4),
@@ -235,6 +257,8 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Confirmation, &[ESC], Action::Back, Phrase::DoCancel, 3),
     bind(Context::Confirmation, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
     bind(Context::Confirmation, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
+    bind(Context::Running, &[ESC, char('s')], Action::Stop, Phrase::DoStop, 1),
+    bind(Context::Running, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 2),
     bind(Context::Lost, &[ENTER], Action::Press, Phrase::DoPress, 1),
     bind(Context::Lost, &[TAB, key(KeyCode::Right)], Action::NextFocus, Phrase::DoNextButton, 2),
     bind(Context::Lost, &[ESC], Action::Back, Phrase::DoLater, 3),
@@ -275,10 +299,11 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 17] = [
+pub static SECTIONS: [(Context, Phrase); 19] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
+    (Context::Marked, Phrase::HelpMarked),
     (Context::Secret, Phrase::HelpSecret),
     (Context::SecretFile, Phrase::HelpSecretFile),
     (Context::Identify, Phrase::HelpIdentify),
@@ -289,6 +314,7 @@ pub static SECTIONS: [(Context, Phrase); 17] = [
     (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
+    (Context::Running, Phrase::HelpRunning),
     (Context::Lost, Phrase::HelpLost),
     (Context::Proof, Phrase::HelpProof),
     (Context::Search, Phrase::HelpSearch),

@@ -1,15 +1,14 @@
 //! Menus: a token's options, the order, the filter, and what can be copied.
 
-use crate::domain::account::Guard;
 use crate::domain::token::{Refusal, Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::effect::Effect;
-use super::keymap::{Action, Context, Key, Keymap};
+use super::keymap::{Action, Context, Key};
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Column, Sort};
-use super::{notice, token_actions};
+use super::{marks, notice, token_actions};
 
 /// What a menu is about, which decides where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +69,13 @@ pub struct Menu {
 }
 
 /// The options menu of a token (E1, D1, R1, X1, L1, P4). In a session that only reads, what would
-/// change the token is there and can't be chosen.
-pub fn options(token: &Token, has_audit_log: bool, guard: Guard, keymap: &Keymap) -> Menu {
-    let reads = || guard.read_only.then_some(Phrase::WhyReadOnly);
+/// change the token is there and can't be chosen. While tokens are marked, what is done to all of
+/// them stands there instead of what would be done to the one.
+pub fn options(state: &State, token: &Token) -> Menu {
+    let reads = || state.guard().read_only.then_some(Phrase::WhyReadOnly);
     let entry = |label, action, refusal| Entry {
         label,
-        key: keymap.shown(Context::Tokens, action),
+        key: state.keymap.shown(Context::Tokens, action),
         choice: Choice::Act(action),
         refusal,
         current: false,
@@ -85,13 +85,32 @@ pub fn options(token: &Token, has_audit_log: bool, guard: Guard, keymap: &Keymap
         Status::Inactive => entry(Phrase::MenuReactivate, Action::Reactivate, reads()),
     };
     let delete = token.status.may_delete().err().map(|_| Phrase::WhyDeactivateFirst);
-    let audit = (!has_audit_log).then_some(Phrase::WhyEnterpriseOnly);
-    let entries = vec![
-        entry(Phrase::MenuEdit, Action::Edit, reads()),
-        turn,
-        entry(Phrase::MenuDelete, Action::Delete, reads().or(delete)),
-        entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit),
-    ];
+    let audit = (!state.has_audit_log()).then_some(Phrase::WhyEnterpriseOnly);
+    let marked = marks::tokens(&state.tokens);
+    let count = marked.len();
+    let none = |status, why: Phrase| {
+        let any = marked.iter().any(|token| token.status == status);
+        reads().or((!any).then_some(why))
+    };
+    let first = entry(Phrase::MenuEdit, Action::Edit, reads());
+    let last = entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit);
+    let entries = if marked.is_empty() {
+        vec![first, turn, entry(Phrase::MenuDelete, Action::Delete, reads().or(delete)), last]
+    } else {
+        let [off, on, gone] = [
+            (Phrase::MenuDeactivateMarked { count }, Status::Active, Phrase::WhyNoneActive),
+            (Phrase::MenuReactivateMarked { count }, Status::Inactive, Phrase::WhyNoneInactive),
+            (Phrase::MenuDeleteMarked { count }, Status::Inactive, Phrase::WhyNoneInactive),
+        ]
+        .map(|(label, status, why)| (label, none(status, why)));
+        vec![
+            first,
+            entry(off.0, Action::Deactivate, off.1),
+            entry(on.0, Action::Reactivate, on.1),
+            entry(gone.0, Action::Delete, gone.1),
+            last,
+        ]
+    };
     Menu { kind: Kind::Options(token.id), entries, index: 0 }
 }
 

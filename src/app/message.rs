@@ -13,6 +13,7 @@ use crate::domain::user::{CurrentUser, Person};
 use crate::zendesk::{Dated, Error, Observation};
 
 use super::accounts::NotOpened;
+use super::bulk;
 use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
 use super::secret_file::FileProblem;
@@ -62,6 +63,13 @@ pub enum Message {
         call: CallId,
         /// What came.
         answer: Answer,
+    },
+    /// Something became of one of many tokens.
+    Bulk {
+        /// The call that changes them.
+        call: CallId,
+        /// What is told of it.
+        progress: bulk::Progress,
     },
     /// The client saw something on the way to the account.
     Observed(Observation),
@@ -147,6 +155,8 @@ pub enum Answer {
     TokenUpdated(Result<Token, Error>),
     /// To `Request::DeleteToken`
     TokenDeleted(Result<Deletion, Error>),
+    /// To `Request::Many`
+    Many(bulk::Report),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

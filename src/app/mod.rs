@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
+pub mod bulk;
 mod calls;
 pub mod clipboard;
 pub mod configuration;
@@ -21,6 +22,7 @@ pub mod list;
 pub mod live;
 pub mod lockout;
 pub mod lost;
+pub mod marks;
 pub mod menu;
 mod message;
 mod notice;
@@ -35,6 +37,7 @@ mod token_actions;
 pub mod tokens;
 pub mod traffic;
 pub mod trouble;
+pub mod undo;
 pub mod unfinished;
 mod update;
 

@@ -21,8 +21,17 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
     show(state, phrase, true)
 }
 
+/// Says that something was done, and offers to take it back.
+pub fn offer_undo(state: &mut State, phrase: Phrase) -> Vec<Effect> {
+    let effects = say(state, phrase);
+    if let Some(notice) = &mut state.notice {
+        notice.offers_undo = true;
+    }
+    effects
+}
+
 fn show(state: &mut State, phrase: Phrase, failed: bool) -> Vec<Effect> {
     let serial = state.next_serial();
-    state.notice = Some(Notice { phrase, failed, serial });
+    state.notice = Some(Notice { phrase, failed, offers_undo: false, serial });
     vec![Effect::Wait { delay: STANDS, timer: Timer::Notice(serial) }]
 }

@@ -4,6 +4,7 @@ use crate::domain::audit::AuditEvent;
 use crate::domain::token::TokenId;
 
 use super::audit_filter::FilterForm;
+use super::bulk::Bulk;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
 use super::identify::{Form, Identified};
@@ -33,6 +34,8 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// A question before something changes.
     Confirm(Box<Confirm>),
+    /// Many tokens at once: a question, what is under way, and what became of each.
+    Bulk(Box<Bulk>),
     /// A token whose value nobody has.
     Lost(Box<Lost>),
     /// A value that is shown once.
@@ -93,6 +96,7 @@ impl Overlay {
             Self::Identified(_) => &[Context::Identified, Context::Confirmation],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
+            Self::Bulk(bulk) => bulk.contexts(),
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
@@ -107,6 +111,7 @@ impl Overlay {
         matches!(
             self,
             Self::Confirm(_)
+                | Self::Bulk(_)
                 | Self::Reveal(_)
                 | Self::Lost(_)
                 | Self::Retired { .. }

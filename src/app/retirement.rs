@@ -187,7 +187,10 @@ pub fn inactive(state: &State, token: &Token) -> Option<Explained> {
 
 /// Z3: whether the end of all tokens explains that this question failed.
 pub fn explains_failure(state: &State, question: &Question, error: &Error) -> bool {
-    matches!(question, Question::Reactivate(_))
-        && is_refusal(&error.kind)
-        && Rule::End.holds(state.now())
+    matches!(question, Question::Reactivate(_)) && explains_refused_reactivation(state, error)
+}
+
+/// Z3: whether the end of all tokens explains that one was not reactivated.
+pub fn explains_refused_reactivation(state: &State, error: &Error) -> bool {
+    is_refusal(&error.kind) && Rule::End.holds(state.now())
 }

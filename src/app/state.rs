@@ -23,12 +23,14 @@ use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
 use super::live::Live;
 use super::lockout::Lockout;
+use super::marks;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
 use super::retirement::Retirement;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
+use super::undo::Undo;
 
 /// What the screen is started with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +134,8 @@ pub struct Notice {
     pub phrase: Phrase,
     /// Whether something went wrong.
     pub failed: bool,
+    /// Whether it offers to take back what was done.
+    pub offers_undo: bool,
     /// Which notice it is, for the timer that ends it.
     pub serial: u64,
 }
@@ -169,6 +173,8 @@ pub struct State {
     pub focus: Focus,
     /// The page *API tokens*.
     pub tokens: Tokens,
+    /// What can be taken back.
+    pub undo: Undo,
     /// When that page is read again, and what changed in it.
     pub live: Live,
     /// What this session has seen of the retirement (Z1 to Z4).
@@ -224,6 +230,7 @@ impl State {
             page: Page::Tokens,
             focus: Focus::Page,
             tokens: Tokens::default(),
+            undo: Undo::default(),
             live: Live::new(options.refresh),
             retirement: Retirement::default(),
             pane: None,
@@ -339,6 +346,9 @@ impl State {
         }
         match (self.page, self.focus) {
             (Page::Tokens, _) if self.tokens.searching => &[Context::Search],
+            (Page::Tokens, Focus::Page) if marks::any(self) => {
+                &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere]
+            }
             (Page::Tokens, Focus::Page) => &[Context::Tokens, Context::List, Context::Everywhere],
             (Page::Tokens, Focus::Pane) => {
                 &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere]

@@ -14,7 +14,8 @@ use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
 use super::{
-    audit, confirm, editor, guard, identify, live, lost, menu, notice, reread, retirement,
+    audit, bulk, confirm, editor, guard, identify, live, lost, marks, menu, notice, reread,
+    retirement, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -39,8 +40,28 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         (Action::AuditPane, None) => audit::toggle_pane(state),
+        (Action::MarkShown, _) => {
+            marks::toggle_shown(state);
+            vec![]
+        }
+        (Action::Undo, _) => match guard::refuses(state, action) {
+            Some(why) => notice::fail(state, why),
+            None => undo::ask(state),
+        },
+        // What is marked may be hidden, all of it.
+        (_, None) if marks::any(state) && marks::deed(action).is_some() => {
+            act_on_marked(state, action)
+        }
         (_, Some(id)) => act_on(state, id, action),
         (_, None) => vec![],
+    }
+}
+
+fn act_on_marked(state: &mut State, action: Action) -> Vec<Effect> {
+    match (guard::refuses(state, action), marks::deed(action)) {
+        (Some(why), _) => notice::fail(state, why),
+        (None, Some(deed)) => bulk::ask(state, deed),
+        (None, None) => vec![],
     }
 }
 
@@ -82,6 +103,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     if let Some(why) = guard::refuses(state, action) {
         return notice::fail(state, why);
     }
+    if let Some(deed) = marks::deed(action).filter(|_| marks::any(state)) {
+        return bulk::ask(state, deed);
+    }
     let refused = match action {
         Action::Deactivate => token.status.may_deactivate(),
         Action::Reactivate => token.status.may_reactivate(),
@@ -93,8 +117,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Menu => {
-            let options =
-                menu::options(&token, state.has_audit_log(), state.guard(), &state.keymap);
+            let options = menu::options(state, &token);
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::copy(&token))),
@@ -110,6 +133,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
             return audit::load_for_token(state, id);
         }
         Action::AuditPane => return audit::toggle_pane(state),
+        Action::Mark => marks::toggle(state),
         _ => {}
     }
     vec![]
@@ -168,6 +192,7 @@ pub fn listed(
     let quiet = quiet && state.tokens.loaded;
     let mut effects = if for_page { live::arm(state) } else { vec![] };
     let mut failure = None;
+    let before = if marks::any(state) { state.tokens.all().to_vec() } else { vec![] };
     match result {
         Ok(list) => {
             if let Some(server) = list.server_time {
@@ -179,6 +204,7 @@ pub fn listed(
             } else {
                 state.tokens.replace(list.value);
             }
+            effects.extend(marks::listed(state, &before));
         }
         Err(error) => {
             state.revision += 1;

@@ -2,7 +2,7 @@
 //! selected.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crossterm::event::{Event, KeyEvent};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -83,6 +83,8 @@ pub struct Tokens {
     pub status: Option<Status>,
     /// The order.
     pub sort: Sort,
+    /// The tokens that are marked.
+    pub marked: BTreeSet<TokenId>,
     /// Where the table stands.
     pub cursor: Cursor,
     /// Rows that fit on the screen.
@@ -114,6 +116,11 @@ impl Tokens {
     /// Every token of the account, in no order.
     pub fn all(&self) -> &[Token] {
         &self.all
+    }
+
+    /// The tokens that search and filter leave, in the order of the rows.
+    pub fn shown(&self) -> impl Iterator<Item = &Token> {
+        self.shown.iter().filter_map(|&row| self.all.get(row))
     }
 
     /// How many rows search and filter leave.
@@ -211,6 +218,7 @@ impl Tokens {
     /// One token is gone. The selection goes to its neighbour.
     pub fn remove(&mut self, id: TokenId) {
         self.all.retain(|token| token.id != id);
+        self.marked.remove(&id);
         self.rearrange();
     }
 

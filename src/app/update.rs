@@ -13,8 +13,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, clipboard, configuration, confirm, editor, identify, live, lost,
-    menu, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, identify, live,
+    lost, marks, menu, retirement, reveal, secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -131,6 +131,10 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             traffic::answered(state);
             effects
         }
+        Message::Bulk { call, progress } => {
+            bulk::progressed(state, call, progress);
+            vec![]
+        }
         Message::Observed(observation) => traffic::observed(state, observation),
         Message::Copied(outcome) => reveal::copied(state, outcome),
         Message::Cleared(outcome) => clipboard::cleared(state, outcome),
@@ -191,6 +195,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         }
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
+        Answer::Many(report) => bulk::answered(state, call, &report),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
         Answer::Probed(result) => reveal::probed(state, call, result),
@@ -262,6 +267,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Identify(_)) => identify::type_key(state, key),
+        Some(Overlay::Bulk(_)) => bulk::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = state.keymap.resolve(&[Context::Tokens], key);
             let index = open.entries.iter().position(|entry| {
@@ -284,6 +290,7 @@ fn paste(state: &mut State, text: &HiddenText) {
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         Some(Overlay::Identify(_)) => identify::paste(state, text),
+        Some(Overlay::Bulk(_)) => bulk::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
             state.tokens.rearrange();
@@ -314,6 +321,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Confirm(_) => return confirm::act(state, action),
         Overlay::Identify(_) => return identify::act_in_form(state, action),
         Overlay::Identified(_) => return identify::act(state, action),
+        Overlay::Bulk(_) => return bulk::act(state, action),
         Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::SecretFile(_) => return secret_file::act(state, action),
@@ -335,7 +343,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// The first line of a window that is read, after an action that scrolls it.
-const fn scrolled(row: u16, action: Action) -> Option<u16> {
+pub(super) const fn scrolled(row: u16, action: Action) -> Option<u16> {
     match action {
         Action::Up => Some(row.saturating_sub(1)),
         Action::Down => Some(row.saturating_add(1)),
@@ -360,7 +368,7 @@ fn search(state: &mut State, action: Action) -> Vec<Effect> {
     vec![]
 }
 
-/// Esc, one step at a time: the notice, the search, the pane, then the page.
+/// Esc, one step at a time: the notice, the search, the marks, the pane, then the page.
 fn back(state: &mut State) -> Vec<Effect> {
     match state.page {
         _ if state.notice.take().is_some() => vec![],
@@ -371,6 +379,10 @@ fn back(state: &mut State) -> Vec<Effect> {
         Page::Tokens if !state.tokens.search.value().is_empty() => {
             state.tokens.search.reset();
             state.tokens.rearrange();
+            vec![]
+        }
+        Page::Tokens if marks::any(state) => {
+            state.tokens.marked.clear();
             vec![]
         }
         Page::Tokens if state.pane.is_some() => audit::toggle_pane(state),

@@ -13,6 +13,10 @@ pub enum Proof {
     Description(String),
     /// The beginning of its value, where the description can't be typed or there is none.
     Prefix(String),
+    /// How many tokens go, before several do.
+    Count(String),
+    /// The same and what the account is called, where that can be typed.
+    CountAndAccount(String),
     /// Its id, where an account shows no beginning of the value either.
     Id(String),
 }
@@ -31,10 +35,22 @@ impl Proof {
         }
     }
 
+    /// What is typed before so many tokens go; with the name of an account that is protected.
+    pub fn of_many(count: usize, protected: Option<&str>) -> Self {
+        match protected.map(str::trim).filter(|name| can_be_typed(name)) {
+            Some(name) => Self::CountAndAccount(format!("{count} {name}")),
+            None => Self::Count(count.to_string()),
+        }
+    }
+
     /// The text itself.
     pub fn text(&self) -> &str {
         match self {
-            Self::Description(text) | Self::Prefix(text) | Self::Id(text) => text,
+            Self::Description(text)
+            | Self::Prefix(text)
+            | Self::Count(text)
+            | Self::CountAndAccount(text)
+            | Self::Id(text) => text,
         }
     }
 
@@ -93,6 +109,14 @@ mod tests {
         ] {
             assert!(!can_be_typed(bad), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn before_several_go_their_number_is_typed_and_in_a_protected_account_its_name() {
+        assert_eq!(Proof::of_many(12, None).text(), "12");
+        assert_eq!(Proof::of_many(12, Some("acme")).text(), "12 acme");
+        assert_eq!(Proof::of_many(12, Some("a\u{200b}b")), Proof::Count("12".into()));
+        assert!(!Proof::of_many(12, None).is_met_by("1 2"));
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::bulk::{self, Progress, Stop};
 use super::create::{self, Order, Owner};
 use super::journal::Journal;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
+use crate::domain::bulk::{Halt, Plan};
 use crate::domain::identify::Attempt;
 use crate::domain::profile::Choice;
 use crate::domain::secret::Credential;
@@ -84,6 +86,7 @@ pub(super) fn is_read(request: &Request) -> bool {
         | Request::CreateToken(_)
         | Request::UpdateToken { .. }
         | Request::DeleteToken(_)
+        | Request::Many(_)
         | Request::Probe { .. } => false,
     }
 }
@@ -109,7 +112,8 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
         change @ (Request::SetAccess(_)
         | Request::CreateToken(_)
         | Request::UpdateToken { .. }
-        | Request::DeleteToken(_)) => match &line.writer {
+        | Request::DeleteToken(_)
+        | Request::Many(_)) => match &line.writer {
             Some(writer) => make(writer, change).await,
             None => refused(&change, ErrorKind::ReadOnly),
         },
@@ -131,8 +135,21 @@ pub(super) async fn create(line: &Line, journal: &Journal, order: Order) -> Answ
     }
 }
 
-/// Puts a request that changes something to the account. A create is not among them: it has a way
-/// of its own, through the journal.
+/// Carries out a plan and tells what becomes of each token.
+pub(super) async fn many(
+    line: &Line,
+    plan: Plan,
+    stop: Stop,
+    tell: impl FnMut(Progress) + Send,
+) -> Answer {
+    match &line.writer {
+        Some(writer) => Answer::Many(bulk::run(writer, plan, stop, tell).await),
+        None => refused(&Request::Many(plan), ErrorKind::ReadOnly),
+    }
+}
+
+/// Puts a request that changes something to the account. A create and many changes
+/// are not among them: they have ways of their own.
 async fn make(writer: &Writer, change: Request) -> Answer {
     match change {
         Request::SetAccess(wanted) => Answer::AccessSet(writer.set_access(wanted).await),
@@ -166,6 +183,7 @@ fn name(request: &Request) -> String {
         Request::Tokens => "GET /api/v2/api_tokens".to_owned(),
         Request::CreateToken(_) => "POST /api/v2/api_tokens".to_owned(),
         Request::UpdateToken { id, .. } => format!("PUT /api/v2/api_tokens/{}", id.0),
+        Request::Many(_) => "PUT /api/v2/api_tokens".to_owned(),
         Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
         Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
         Request::Actors => "GET /api/v2/users".to_owned(),
@@ -183,6 +201,10 @@ pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
         Request::CreateToken(_) => Answer::TokenCreated(Err(NotCreated::Failed(error))),
         Request::UpdateToken { .. } => Answer::TokenUpdated(Err(error)),
         Request::DeleteToken(_) => Answer::TokenDeleted(Err(error)),
+        Request::Many(plan) => {
+            let halt = Some(Halt::Refused(error));
+            Answer::Many(bulk::Report { halt, ..bulk::Report::new(plan.clone()) })
+        }
         Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
         Request::Actors => Answer::Actors(Err(error)),
         Request::Probe { .. } => Answer::Probed(Err(error)),

@@ -110,6 +110,11 @@ where
         &self.state
     }
 
+    /// Takes note of something that changes only what is known.
+    pub(super) fn hear(&mut self, told: Message) {
+        drop(update(&mut self.state, told));
+    }
+
     /// Says something after the terminal was given back.
     pub(super) fn say(&mut self, phrase: &Phrase) {
         let text = self.parts.look.say(phrase);

@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use super::event_loop::EventLoop;
 use super::queue::{Event, Events};
 use super::terminal::Port;
-use crate::app::{Answer, Message, NotCreated, Request, failure, name_of, unfinished};
+use crate::app::{Answer, Message, NotCreated, Request, bulk, failure, name_of, unfinished};
 use crate::domain::intent::LostReveal;
 use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
@@ -45,8 +45,13 @@ where
         self.parts().tasks.leave();
         self.wait_for_answers(events, begun, &mut unseen);
         for request in self.parts().tasks.unanswered() {
-            let phrase = self.unknown(&request);
-            self.say(&phrase);
+            let told = match (&request, bulk::unfinished_words(self.state())) {
+                (Request::Many(_), Some(words)) => words,
+                _ => vec![self.unknown(&request)],
+            };
+            for phrase in &told {
+                self.say(phrase);
+            }
         }
         for token in unseen {
             self.dispose_of(&token, begun);
@@ -70,6 +75,11 @@ where
                     let Some(request) = self.parts().tasks.concluded(call) else {
                         continue;
                     };
+                    if let Answer::Many(report) = &answer {
+                        for phrase in &bulk::leave_words(report) {
+                            self.say(phrase);
+                        }
+                    }
                     if let Answer::TokenCreated(Ok(created)) = &answer {
                         unseen.push(Unseen::from(created.token.clone()));
                     }
@@ -77,6 +87,8 @@ where
                         self.say(&phrase);
                     }
                 }
+                // What has become of some of many, in case the rest takes too long.
+                Ok(Event::Message(told @ Message::Bulk { .. })) => self.hear(told),
                 // Somebody at the prompt does not want to wait. The terminal's own end may be told
                 // twice and is no such wish.
                 Ok(Event::Ended(signal))

@@ -16,6 +16,7 @@ use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::TokenId;
 use crate::zendesk::{ErrorKind, Writer};
 
+use super::bulk::Stopper;
 use super::calls::{self, Line, Opener};
 use super::create::{Order, Owner, Wish};
 use super::journal::{Journal, LeftBehind};
@@ -32,6 +33,8 @@ struct Open {
     request: Request,
     /// What somebody wants of it meanwhile.
     wish: watch::Sender<Wish>,
+    /// Stops it between two of many changes.
+    stopper: Stopper,
 }
 
 /// The tasks that are under way.
@@ -145,19 +148,25 @@ impl Tasks {
         let queue = self.queue.clone();
         let (line, asked) = (self.line.clone(), request.clone());
         let (wish, wishes) = watch::channel(Wish::default());
+        let (stopper, stop) = Stopper::new();
         let journal = self.journal.clone();
+        let told = self.queue.clone();
         let task = self.handle.spawn(async move {
             let answer = match (line, asked) {
                 (Some((line, owner)), Request::CreateToken(description)) => {
                     let order = Order { description, owner, wishes };
                     calls::create(&line, &journal, order).await
                 }
+                (Some((line, _)), Request::Many(plan)) => {
+                    let tell = move |progress| told.message(Message::Bulk { call, progress });
+                    calls::many(&line, plan, stop, tell).await
+                }
                 (Some((line, _)), asked) => calls::ask(&line, asked).await,
                 (None, asked) => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });
         });
-        self.open.insert(call, Open { task: task.abort_handle(), request, wish });
+        self.open.insert(call, Open { task: task.abort_handle(), request, wish, stopper });
     }
 
     /// Nobody waits for this call. Only a read is given up: a change that was sent may happen, so
@@ -175,6 +184,11 @@ impl Tasks {
         if let Some(Open { request: Request::CreateToken(_), wish, .. }) = open {
             // It knows whether it was sent, and answers by itself.
             wish.send_replace(Wish::GiveUp);
+            return;
+        }
+        if let Some(Open { request: Request::Many(_), stopper, .. }) = open {
+            // What is under way is finished, and it answers by itself.
+            stopper.stop();
             return;
         }
         if let Some(open) = self.open.remove(&call) {
@@ -207,6 +221,7 @@ impl Tasks {
             let waited_for = calls::is_waited_for(&open.request);
             if waited_for {
                 open.wish.send_replace(Wish::Leave);
+                open.stopper.stop();
             } else {
                 open.task.abort();
             }

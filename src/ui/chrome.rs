@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use crate::app::keymap::{Action, Binding, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::traffic::{self, Wait};
-use crate::app::{Page, State, clipboard, guard, is_possible, retirement};
+use crate::app::{Page, State, clipboard, guard, is_possible, marks, retirement};
 use crate::phrases::Phrase;
 
 use super::text::{cut, width, wrap};
@@ -87,7 +87,11 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     }
     if let Some(notice) = &state.notice {
         let style = if notice.failed { look.theme.danger } else { look.theme.good };
-        whole(frame, &look.say(&notice.phrase), style, area);
+        let mut text = look.say(&notice.phrase);
+        if notice.offers_undo {
+            text = format!("{text}  {}", look.say(&Phrase::UndoOffer));
+        }
+        whole(frame, &text, style, area);
     } else if let Some(seconds) = clipboard::countdown_in_status(state) {
         whole(frame, &look.say(&Phrase::ClipboardCountdown { seconds }), look.theme.quiet, area);
     }
@@ -123,7 +127,10 @@ fn footer(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     bindings.retain(|binding| is_possible(state, binding.action));
     let words = |binding: &Binding| {
         let key = binding.keys.first().map(|key| look.key(*key)).unwrap_or_default();
-        (key, look.say(&binding.phrase))
+        let marked =
+            (binding.context == Context::Marked).then(|| marks::words(state, binding.action));
+        let phrase = marked.flatten();
+        (key, look.say(phrase.as_ref().unwrap_or(&binding.phrase)))
     };
     let room = usize::from(area.width).saturating_sub(1);
     let taken = |bindings: &[&Binding]| {

@@ -123,16 +123,19 @@ fn lockout(state: &State, question: &Question) -> Option<Phrase> {
     }
 }
 
-fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
+/// A sentence in this many columns.
+pub fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
     wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
 /// What must be typed, and the field for it.
-fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Line<'static>> {
+pub fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Line<'static>> {
     let what = match asked.proof {
         Proof::Description(_) => Phrase::ProofDescription,
         Proof::Prefix(_) => Phrase::ProofPrefix,
         Proof::Id(_) => Phrase::ProofId,
+        Proof::Count(_) => Phrase::ProofCount,
+        Proof::CountAndAccount(_) => Phrase::ProofCountAndAccount,
     };
     let mut lines = paragraph(&look.say(&what), cells, look.theme.text);
     lines.extend(paragraph(asked.proof.text(), cells, look.theme.title));

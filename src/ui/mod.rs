@@ -4,6 +4,7 @@ mod accounts;
 mod age;
 mod audit;
 mod audit_filter;
+mod bulk;
 mod chrome;
 mod configuration;
 mod confirm;

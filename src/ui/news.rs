@@ -34,7 +34,8 @@ pub fn lines(look: &Look, state: &State, news: &News, cells: usize) -> Vec<Line<
     std::iter::once(Line::default()).chain(told.into_iter().flat_map(text)).collect()
 }
 
-fn phrase(look: &Look, state: &State, difference: &Difference) -> Phrase {
+/// One thing that is another than it was.
+pub fn phrase(look: &Look, state: &State, difference: &Difference) -> Phrase {
     let called = |description: &Description| {
         let text = description.shown().map(str::to_owned);
         text.unwrap_or_else(|| look.say(&Phrase::NoDescription))

@@ -15,6 +15,10 @@ pub struct Signs {
     pub ellipsis: &'static str,
     /// Beside the place where one is.
     pub marker: &'static str,
+    /// Beside a row that is marked.
+    pub marked: &'static str,
+    /// What is done of a bar, and what is not.
+    pub bar: [&'static str; 2],
     /// Beside a row that changed a moment ago.
     pub changed: &'static str,
     /// Between figures.
@@ -38,6 +42,8 @@ impl Signs {
         crumb: "›",
         ellipsis: "…",
         marker: "▌",
+        marked: "✓",
+        bar: ["█", "░"],
         changed: "•",
         dot: "·",
         ascending: "↑",
@@ -53,6 +59,8 @@ impl Signs {
         crumb: ">",
         ellipsis: "~",
         marker: ">",
+        marked: "x",
+        bar: ["#", "."],
         changed: "+",
         dot: "-",
         ascending: "^",

@@ -8,7 +8,7 @@ use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::live::Mark;
 use crate::app::tokens::{Body, Column, Sort, body};
-use crate::app::{Focus, State, guard, menu, retirement};
+use crate::app::{Focus, State, guard, marks, menu, retirement};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 
@@ -80,9 +80,14 @@ fn said(frame: &mut Frame<'_>, look: &Look, area: Area, title: &Phrase, text: &P
 
 /// A phrase with what moves while something loads.
 pub fn spinning(state: &State, look: &Look, phrase: &Phrase) -> String {
+    spinning_text(state, look, &look.say(phrase))
+}
+
+/// A text with what moves while something is under way.
+pub fn spinning_text(state: &State, look: &Look, text: &str) -> String {
     let step = usize::from(state.spinner) % look.signs.spinner.len();
     let sign = look.signs.spinner.get(step).copied().unwrap_or_default();
-    format!("{sign} {}", look.say(phrase))
+    format!("{sign} {text}")
 }
 
 fn add_hint(state: &State, look: &Look) -> Line<'static> {
@@ -113,14 +118,10 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         left.push(Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet));
         left.push(Span::styled(text, style));
     };
-    let arrow = if tokens.sort.descending { look.signs.descending } else { look.signs.ascending };
-    let column = look.say(&menu::column_name(tokens.sort.column));
-    let arrow = arrow.to_owned();
-    let sorted = look.say(&if tokens.order_is_old {
-        Phrase::SortedBefore { column, arrow }
-    } else {
-        Phrase::SortedBy { column, arrow }
-    });
+    if let Some(marked) = marked_phrase(state) {
+        part(look.say(&marked), look.theme.accent);
+    }
+    let sorted = look.say(&sorted(state, look));
     if !wide && tokens.sort != Sort::default() {
         part(sorted.clone(), look.theme.accent);
     } else if !wide && tokens.order_is_old {
@@ -155,6 +156,28 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     frame.render_widget(left, rect(layout.summary));
     if both {
         frame.render_widget(right.right_aligned(), rect(layout.summary));
+    }
+}
+
+/// By what the rows are sorted, and whether they still are.
+fn sorted(state: &State, look: &Look) -> Phrase {
+    let sort = state.tokens.sort;
+    let arrow = if sort.descending { look.signs.descending } else { look.signs.ascending };
+    let (column, arrow) = (look.say(&menu::column_name(sort.column)), arrow.to_owned());
+    if state.tokens.order_is_old {
+        Phrase::SortedBefore { column, arrow }
+    } else {
+        Phrase::SortedBy { column, arrow }
+    }
+}
+
+/// How many tokens are marked, also those that are hidden.
+fn marked_phrase(state: &State) -> Option<Phrase> {
+    let count = state.tokens.marked.len();
+    match marks::hidden(&state.tokens) {
+        _ if count == 0 => None,
+        0 => Some(Phrase::MarkedCount { count }),
+        hidden => Some(Phrase::MarkedCountHidden { count, hidden }),
     }
 }
 
@@ -245,10 +268,12 @@ fn rows<'a>(
     columns: &'a Columns,
 ) -> impl Iterator<Item = Line<'static>> + 'a {
     state.tokens.visible().map(move |(selected, token)| {
-        let marker = if selected { look.signs.marker } else { "" };
+        let marker = if selected { look.signs.marker } else { " " };
+        let is_marked = state.tokens.marked.contains(&token.id);
+        let marker = format!("{marker}{}", if is_marked { look.signs.marked } else { "" });
         let text = columns.line(
             look,
-            marker,
+            &marker,
             |column, width| cell(state, look, token, (column, width)),
             look.signs.options,
         );
@@ -285,8 +310,10 @@ fn changed(
         (false, Status::Inactive) => look.theme.quiet,
     };
     let striking = if selected { base } else { look.theme.accent };
-    let mut spans =
-        vec![Span::styled(marker.to_owned(), base), Span::styled(look.signs.changed, striking)];
+    // A mark stays, the change is told by what stands out.
+    let is_marked = state.tokens.marked.contains(&token.id);
+    let beside = if is_marked { look.signs.marked } else { look.signs.changed };
+    let mut spans = vec![Span::styled(marker.to_owned(), base), Span::styled(beside, striking)];
     let news = match mark {
         Mark::New | Mark::Description => Column::Description,
         Mark::Status => Column::Status,

@@ -13,8 +13,8 @@ use super::signs::Signs;
 use super::theme::Theme;
 use super::widgets::message;
 use super::{
-    accounts, audit, audit_filter, chrome, configuration, confirm, detail, editor, help, identify,
-    lost, menu, reveal, secret_file, tokens,
+    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, help,
+    identify, lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -138,6 +138,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Menu(open) => menu::draw(frame, state, look, layout, open),
         Overlay::Editor(form) => editor::draw(frame, state, look, form),
         Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
+        Overlay::Bulk(dialog) => bulk::draw(frame, state, look, dialog),
         Overlay::SecretFile(form) => secret_file::draw(frame, look, form),
         Overlay::Identify(form) => identify::draw_form(frame, state, look, form),
         Overlay::Identified(window) => identify::draw(frame, state, look, window),

@@ -2,6 +2,7 @@
 
 mod leaving;
 mod lost;
+mod many;
 mod meanwhile;
 
 use std::fs;

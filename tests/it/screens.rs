@@ -10,6 +10,7 @@ use tokendesk::ui::{Look, draw};
 use unicode_width::UnicodeWidthStr;
 
 use crate::support::account_scenes::ACCOUNTS;
+use crate::support::bulk_scenes::BULK;
 use crate::support::identify_scenes::IDENTIFY;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
@@ -79,9 +80,9 @@ fn the_other_pages() {
 }
 
 #[test]
-fn the_states_of_real_accounts_and_of_the_retirement() {
+fn the_states_of_real_accounts_of_the_retirement_and_of_many_at_once() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT) {
+        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT).chain(BULK) {
             let stage = scene(size(width, height));
             keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
         }
@@ -117,6 +118,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(LOST)
         .chain(IDENTIFY)
         .chain(RETIREMENT)
+        .chain(BULK)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
@@ -144,6 +146,7 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(LOST)
         .chain(IDENTIFY)
         .chain(RETIREMENT)
+        .chain(BULK)
     {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
@@ -196,7 +199,9 @@ fn every_state_can_be_drawn_at_every_size() {
     ];
     let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
-    for (_, scene) in KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(tricky) {
+    for (_, scene) in
+        KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK).chain(tricky)
+    {
         let mut stage = scene(size(80, 24));
         for width in 0..=40 {
             for height in 0..=15 {

@@ -6,6 +6,8 @@ mod filter;
 mod log;
 mod pane;
 
+use std::collections::BTreeSet;
+
 use crate::domain::audit::AuditPage;
 use crate::domain::token::TokenId;
 use crate::zendesk::{Error, ErrorKind};
@@ -134,6 +136,11 @@ pub fn load_for_token(state: &mut State, id: TokenId) -> Vec<Effect> {
 /// A token changed: what was fetched of its events is out of date.
 pub fn forget(state: &mut State, id: TokenId) -> Vec<Effect> {
     forget_unless(state, |other| other != id)
+}
+
+/// These tokens changed.
+pub fn forget_each(state: &mut State, ids: &BTreeSet<TokenId>) -> Vec<Effect> {
+    forget_unless(state, |other| !ids.contains(&other))
 }
 
 /// Every token changed (S2).

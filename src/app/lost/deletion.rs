@@ -3,7 +3,7 @@
 use crate::app::effect::{Effect, Request};
 use crate::app::state::State;
 use crate::app::token_actions::{self, name_of};
-use crate::app::{audit, editor, notice};
+use crate::app::{audit, editor, notice, undo};
 use crate::domain::intent::Step;
 use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
@@ -132,6 +132,9 @@ fn gone(state: &mut State, id: TokenId, again: bool) -> Vec<Effect> {
         return vec![];
     };
     let (name, description) = (lost.name(), lost.intent.description.clone());
+    if let Some(token) = state.tokens.get(id).cloned() {
+        undo::deleted(state, &token);
+    }
     state.tokens.remove(id);
     let mut effects = audit::forget(state, id);
     effects.extend(finish(state, Step::Deleted));

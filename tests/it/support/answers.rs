@@ -13,6 +13,7 @@ pub fn belongs(answer: &Answer, request: &Request) -> bool {
             | (Answer::TokenCreated(_), Request::CreateToken(_))
             | (Answer::TokenUpdated(_), Request::UpdateToken { .. })
             | (Answer::TokenDeleted(_), Request::DeleteToken(_))
+            | (Answer::Many(_), Request::Many(_))
             | (Answer::AuditEvents(_), Request::AuditEvents { .. })
             | (Answer::Actors(_), Request::Actors)
             | (Answer::Probed(_), Request::Probe { .. })

@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_scenes;
 pub mod answers;
 pub mod app;
+pub mod bulk_scenes;
 pub mod choices;
 pub mod command;
 pub mod emulator;

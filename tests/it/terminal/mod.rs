@@ -4,6 +4,7 @@ mod accounts;
 mod ending;
 mod identify;
 mod leaving;
+mod many;
 mod opening;
 mod quiet;
 mod refusals;

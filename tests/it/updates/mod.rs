@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod audit_filter;
+mod bulk;
 mod clipboard;
 mod configuration;
 mod confirm;
@@ -15,6 +16,7 @@ mod live;
 mod lockout;
 mod lookalike;
 mod lost;
+mod marks;
 mod menu;
 mod notice;
 mod reread;
@@ -24,8 +26,10 @@ mod rows;
 mod tokens;
 mod traffic;
 mod trouble;
+mod undo;
 mod update;
 
+use tokendesk::app::bulk::Bulk;
 use tokendesk::app::confirm::Confirm;
 use tokendesk::app::editor::Editor;
 use tokendesk::app::lost::Lost;
@@ -69,6 +73,13 @@ fn question(stage: &Stage) -> &Confirm {
     match top(stage) {
         Some(Overlay::Confirm(confirm)) => confirm,
         other => panic!("no question: {other:?}"),
+    }
+}
+
+fn bulk(stage: &Stage) -> &Bulk {
+    match top(stage) {
+        Some(Overlay::Bulk(bulk)) => bulk,
+        other => panic!("no dialog about many: {other:?}"),
     }
 }
 
