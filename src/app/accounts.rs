@@ -81,7 +81,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Leaves the account for another one, or tries the current one again that could not be opened.
-fn go_to(state: &mut State, choice: Choice) -> Vec<Effect> {
+pub(super) fn go_to(state: &mut State, choice: Choice) -> Vec<Effect> {
     let open = state.account.is_some() || matches!(state.session, Session::Opening);
     if choice == state.accounts.current && open {
         return vec![];

@@ -94,6 +94,17 @@ impl Change {
     }
 }
 
+impl Change {
+    /// The same beside a command that can't be run.
+    pub const fn short_refusal(self) -> Option<Phrase> {
+        match self {
+            Self::Allowed => None,
+            Self::NeedsAdmin => Some(Phrase::WhyAdminsOnly),
+            Self::ReadOnly => Some(Phrase::WhyReadOnly),
+        }
+    }
+}
+
 fn change(state: &State) -> Change {
     match state.signed_in() {
         _ if state.guard().read_only => Change::ReadOnly,

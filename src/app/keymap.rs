@@ -19,6 +19,7 @@ pub enum Action {
     ShowConfiguration,
     ShowAudit,
     Accounts,
+    Palette,
     Refresh,
     Help,
     Quit,
@@ -105,6 +106,8 @@ pub enum Context {
     Identify,
     /// The window with what is known of it.
     Identified,
+    /// The command palette.
+    Palette,
     /// A window that is only read: help, the detail of a token or of an event.
     Reading,
 }
@@ -165,6 +168,7 @@ pub static TABLE: &[Binding] = &[
     ),
     bind(Context::Everywhere, &[char('3')], Action::ShowAudit, Phrase::DoPageAudit, 0),
     bind(Context::Everywhere, &[char('p')], Action::Accounts, Phrase::DoAccounts, 10),
+    bind(Context::Everywhere, &[char(':')], Action::Palette, Phrase::DoPalette, 11),
     bind(
         Context::Everywhere,
         &[key(KeyCode::F(5)), ctrl('r')],
@@ -284,6 +288,13 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Identified, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Identified, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(Context::Identified, &[ESC], Action::Back, Phrase::DoClose, 3),
+    bind(Context::Palette, &[ENTER], Action::Press, Phrase::DoRun, 1),
+    bind(Context::Palette, &[ESC], Action::Back, Phrase::DoCancel, 2),
+    bind(Context::Palette, &[DOWN, ctrl('n')], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Palette, &[UP, ctrl('p')], Action::Up, Phrase::DoUp, 0),
+    bind(Context::Palette, &[key(KeyCode::PageDown)], Action::PageDown, Phrase::DoPageDown, 0),
+    bind(Context::Palette, &[key(KeyCode::PageUp)], Action::PageUp, Phrase::DoPageUp, 0),
+    bind(Context::Palette, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::Reading, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Reading, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(
@@ -299,7 +310,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 19] = [
+pub static SECTIONS: [(Context, Phrase); 20] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -319,6 +330,7 @@ pub static SECTIONS: [(Context, Phrase); 19] = [
     (Context::Proof, Phrase::HelpProof),
     (Context::Search, Phrase::HelpSearch),
     (Context::Menu, Phrase::HelpMenu),
+    (Context::Palette, Phrase::HelpPalette),
 ];
 
 /// The keys that work: those of the table, with what a person's configuration changes in it.
@@ -368,16 +380,31 @@ impl Keymap {
         found.and_then(|line| line.keys.first().copied())
     }
 
-    /// The names of the keys for the sentences that mention them: the context, the action, and its
-    /// key, or the action where it has none.
+    /// How an action is done: by its key, or, where it has none, by its name in the palette.
+    pub fn way_to(
+        &self,
+        context: Context,
+        action: Action,
+        written: impl Fn(Key) -> String,
+    ) -> String {
+        if let Some(key) = self.shown(context, action) {
+            return written(key);
+        }
+        let palette = self.shown(Context::Everywhere, Action::Palette).map(written);
+        let palette = palette.unwrap_or_default();
+        let gap = if palette.chars().count() > 1 { " " } else { "" };
+        format!("{palette}{gap}{}", action.name())
+    }
+
+    /// The names of the keys for the sentences that mention them: the context, the action, and how
+    /// it is done.
     pub fn named(
         &self,
         written: impl Fn(Key) -> String,
     ) -> impl Iterator<Item = (&'static str, &'static str, String)> {
         self.0.iter().map(move |line| {
-            let action = line.action.name();
-            let key = line.keys.first().map_or_else(|| action.to_owned(), |key| written(*key));
-            (line.context.name(), action, key)
+            let way = self.way_to(line.context, line.action, &written);
+            (line.context.name(), line.action.name(), way)
         })
     }
 
@@ -408,7 +435,12 @@ impl Context {
     pub const fn is_typed_in(self) -> bool {
         matches!(
             self,
-            Self::Search | Self::Form | Self::Proof | Self::AuditFilter | Self::SecretFile
+            Self::Search
+                | Self::Form
+                | Self::Proof
+                | Self::AuditFilter
+                | Self::SecretFile
+                | Self::Palette
         )
     }
 }

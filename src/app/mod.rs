@@ -27,6 +27,7 @@ pub mod menu;
 mod message;
 mod notice;
 mod overlay;
+pub mod palette;
 pub mod remap;
 pub mod reread;
 pub mod retirement;

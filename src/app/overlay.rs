@@ -12,6 +12,7 @@ use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
+use super::palette::Palette;
 use super::retirement;
 use super::reveal::Reveal;
 use super::secret_file::SecretFile;
@@ -74,6 +75,8 @@ pub enum Overlay {
         /// The button that has the keys.
         focus: retirement::Button,
     },
+    /// Every action by name.
+    Palette(Box<Palette>),
     /// The keys that work here.
     Help {
         /// The first line that is drawn.
@@ -99,6 +102,7 @@ impl Overlay {
             Self::Bulk(bulk) => bulk.contexts(),
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
+            Self::Palette(_) => &[Context::Palette],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
                 &[Context::Reading]
             }

@@ -12,9 +12,10 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 16] = [
+pub const CHAINS: [&[Context]; 19] = [
     &[Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
+    &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere],
     &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere],
     &[Context::Configuration, Context::Everywhere],
     &[Context::Audit, Context::List, Context::Everywhere],
@@ -25,9 +26,11 @@ pub const CHAINS: [&[Context]; 16] = [
     &[Context::AuditFilter, Context::Form],
     &[Context::SecretFile, Context::Form],
     &[Context::Confirmation],
+    &[Context::Running],
     &[Context::Proof],
     &[Context::Lost, Context::Confirmation, Context::List],
     &[Context::Secret],
+    &[Context::Palette],
     &[Context::Reading],
 ];
 
@@ -103,7 +106,12 @@ impl Context {
     pub const fn is_of_a_page(self) -> bool {
         matches!(
             self,
-            Self::Everywhere | Self::List | Self::Tokens | Self::Configuration | Self::Audit
+            Self::Everywhere
+                | Self::List
+                | Self::Tokens
+                | Self::Marked
+                | Self::Configuration
+                | Self::Audit
         )
     }
 }

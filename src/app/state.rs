@@ -10,7 +10,7 @@ use crate::domain::intent::Intent;
 use crate::domain::profile::Choice;
 use crate::domain::time;
 use crate::domain::user::may_manage_apis;
-use crate::phrases::Phrase;
+use crate::phrases::{Locale, Phrase};
 use crate::zendesk::Error;
 
 use super::accounts::{Accounts, NotOpened};
@@ -51,6 +51,8 @@ pub struct Options {
     pub accounts: Accounts,
     /// The keys that work.
     pub keymap: Keymap,
+    /// The language of the screen: commands are found by their names in it.
+    pub locale: Locale,
 }
 
 /// Those pauses as they are used: the list is looked at at once, after 2 and after 8 seconds.
@@ -149,6 +151,8 @@ pub struct State {
     pub revision: u64,
     /// The keys that work.
     pub keymap: Keymap,
+    /// The language of the screen.
+    pub locale: Locale,
     /// Whether a new token is copied as its window opens.
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
@@ -218,6 +222,7 @@ impl State {
             size: options.size,
             revision: 0,
             keymap: options.keymap.clone(),
+            locale: options.locale,
             copy_on_open: options.copy_on_open,
             clear_after: options.clear_after,
             clipboard: Clipboard::default(),
@@ -338,9 +343,14 @@ impl State {
 
     /// The contexts in which a key is looked up, innermost first.
     pub fn contexts(&self) -> &'static [Context] {
-        if let Some(layer) = self.overlays.last() {
-            return layer.overlay.contexts();
+        match self.overlays.last() {
+            Some(layer) => layer.overlay.contexts(),
+            None => self.page_contexts(),
         }
+    }
+
+    /// Those of the page itself, whatever stands over it.
+    pub fn page_contexts(&self) -> &'static [Context] {
         if trouble::of(self).is_some() {
             return &[Context::Everywhere];
         }

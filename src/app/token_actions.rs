@@ -67,6 +67,16 @@ fn act_on_marked(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Whether an action of the footer does anything now; one that says why it can't counts too.
 pub fn is_possible(state: &State, action: Action) -> bool {
+    let is_covered = !state.overlays.is_empty() || state.tokens.searching;
+    is_possible_at(state, action, is_covered)
+}
+
+/// The same on the page itself, whatever stands over it.
+pub fn is_possible_on_page(state: &State, action: Action) -> bool {
+    is_possible_at(state, action, false)
+}
+
+fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if let Some(trouble) = trouble::of(state) {
         // What is being opened is not asked for once more.
         return action != Action::Refresh || !matches!(trouble, Trouble::Connecting(_));
@@ -80,7 +90,7 @@ pub fn is_possible(state: &State, action: Action) -> bool {
     if let Some(possible) = identify::is_possible(state, action) {
         return possible;
     }
-    if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.searching {
+    if state.page != Page::Tokens || is_covered {
         return true;
     }
     match (body(state), action) {
@@ -90,7 +100,7 @@ pub fn is_possible(state: &State, action: Action) -> bool {
         (Body::NothingMatches, _) => {
             matches!(action, Action::Add | Action::Search | Action::Filter | Action::Sort)
         }
-        (Body::Empty, _) => action == Action::Add,
+        (Body::Empty, _) => matches!(action, Action::Add | Action::Identify),
         _ => false,
     }
 }

@@ -14,7 +14,7 @@ use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, identify, live,
-    lost, marks, menu, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    lost, marks, menu, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -227,6 +227,11 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
     let Some(action) = state.keymap.resolve(state.contexts(), key) else {
         return unbound(state, key);
     };
+    perform(state, action)
+}
+
+/// Does what a person wants, whichever key, command or click says it.
+pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         // The answer may bring a value that is shown once.
         Action::Quit if editor::holds(state) => vec![],
@@ -242,6 +247,7 @@ fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effect> {
             vec![]
         }
         Action::Accounts => accounts::open_menu(state),
+        Action::Palette => palette::open(state),
         Action::ShowTokens => {
             token_actions::show_page(state, Page::Tokens);
             vec![]
@@ -264,6 +270,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
+        Some(Overlay::Palette(_)) => palette::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Identify(_)) => identify::type_key(state, key),
@@ -287,6 +294,7 @@ fn paste(state: &mut State, text: &HiddenText) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
+        Some(Overlay::Palette(_)) => palette::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         Some(Overlay::Identify(_)) => identify::paste(state, text),
@@ -326,6 +334,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::SecretFile(_) => return secret_file::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
+        Overlay::Palette(_) => return palette::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {
             Some(row) => *scroll = row.min(end_of_help),
             None => drop(state.overlays.pop()),

@@ -108,6 +108,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             refresh: setup.refresh,
             accounts: setup.accounts,
             keymap: setup.keymap,
+            locale: setup.look.catalog.locale(),
         },
         look: setup.look,
         clock: setup.clock,

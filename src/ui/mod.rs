@@ -17,6 +17,7 @@ mod identify;
 mod lost;
 mod menu;
 mod news;
+mod palette;
 mod retirement;
 mod reveal;
 mod secret_file;

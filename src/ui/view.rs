@@ -79,10 +79,9 @@ impl Look {
         name_of(&self.signs, key)
     }
 
-    /// The key that an action has in a context, as a page names it; its name where it has none.
+    /// The key that an action has in a context, as a page names it.
     pub fn key_of(&self, state: &State, context: Context, action: Action) -> String {
-        let key = state.keymap.shown(context, action);
-        key.map_or_else(|| action.name().to_owned(), |key| self.key(key))
+        state.keymap.way_to(context, action, |key| self.key(key))
     }
 }
 
@@ -147,6 +146,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
+        Overlay::Palette(palette) => super::palette::draw(frame, state, look, palette),
         Overlay::Help { scroll } => help::draw(frame, state, look, *scroll),
         Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),
         Overlay::Accounts { index } => accounts::draw(frame, state, look, *index),

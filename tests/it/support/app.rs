@@ -176,6 +176,7 @@ impl App {
                 port: Fake(here),
                 options: Options {
                     keymap: Keymap::default(),
+                    locale,
                     size: Size { width, height },
                     now: Timestamp::now(),
                     copy_on_open: true,

@@ -97,6 +97,12 @@ pub const TOKENS: &[Scene] = &[
         stage
     }),
     ("help", |size| pressed(size, "?")),
+    ("palette", |size| pressed(size, ":")),
+    ("palette-typed", |size| {
+        let mut stage = pressed(size, ":");
+        stage.types("de");
+        stage
+    }),
     ("notice", |size| pressed(size, "D")),
     ("notice-long", |size| pressed(size, "Down Down Down D")),
     ("detail", |size| {

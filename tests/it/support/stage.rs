@@ -252,6 +252,7 @@ impl Stage {
             refresh: None,
             accounts: embedded(),
             keymap: Keymap::default(),
+            locale: Locale::En,
             look_again: LOOK_AGAIN,
         });
         Self { state, rereads: true, frame: 0, open: vec![] }

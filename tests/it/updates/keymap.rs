@@ -9,6 +9,7 @@ use tokendesk::zendesk::ErrorKind;
 
 use super::{editor, rows, selected, top};
 use crate::support::account_scenes::ACCOUNTS;
+use crate::support::bulk_scenes::BULK;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, TOKENS};
@@ -98,7 +99,7 @@ fn what_names_a_key_follows_it() {
 
 #[test]
 fn every_chain_in_which_keys_are_looked_up_is_checked_for_conflicts() {
-    let scenes = [KEY, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT];
+    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT];
     for (name, scene) in scenes.into_iter().flatten() {
         let contexts = scene(size(80, 24)).state.contexts();
         let checked = CHAINS.iter().any(|chain| chain.starts_with(contexts));

@@ -19,6 +19,7 @@ mod lost;
 mod marks;
 mod menu;
 mod notice;
+mod palette;
 mod reread;
 mod retirement;
 mod reveal;
