@@ -15,10 +15,9 @@ use super::keymap::Action;
 use super::message::{NotCreated, Unwritten};
 use super::overlay::Overlay;
 use super::reread::{self, News, Step};
-use super::reveal::Reveal;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, lost, notice, retirement, traffic, undo};
+use super::{audit, lost, notice, retirement, reveal, traffic, undo};
 
 /// What the form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -333,10 +332,7 @@ pub fn created(
             state.tokens.put(token.clone());
             state.tokens.select(token.id);
             undo::created(state, &token);
-            let copy = state.copy_on_open.then(|| Effect::CopySecret(secret.clone()));
-            let reveal = Reveal::new(token, secret, state.copy_on_open);
-            state.open(Overlay::Reveal(Box::new(reveal)));
-            let mut effects: Vec<_> = copy.into_iter().collect();
+            let mut effects = reveal::open(state, token, secret);
             effects.extend(token_actions::load_anew(state));
             effects
         }

@@ -12,6 +12,7 @@ use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::{TokenChange, TokenId};
 
 use super::calls::CallId;
+use super::export::Order;
 use super::message::Timer;
 
 /// One thing to do.
@@ -40,6 +41,8 @@ pub enum Effect {
     /// Take the secret that was copied last out of the clipboard again, where it is still there;
     /// `Message::Cleared` says how it went.
     ClearClipboard,
+    /// Ask tmux how many terminals are attached; `Message::Attached` says it.
+    CountAttached,
     /// Write a secret to a new file that only its owner can read; `Message::Written` says how it
     /// went.
     WriteSecret {
@@ -102,6 +105,9 @@ pub enum Request {
     /// The same deed on many tokens, one by one. What becomes of each comes as `Message::Bulk`
     /// while it is under way; giving it up finishes the one that is.
     Many(Plan),
+    /// Write a list to a new file. How far it is comes as `Message::Exporting`; giving it up leaves
+    /// no file.
+    Export(Box<Order>),
     /// One page of the audit log (L1, L3).
     AuditEvents {
         /// Which events.

@@ -146,15 +146,63 @@ fn code(name: &str) -> Option<KeyCode> {
 fn latin(character: char) -> char {
     const JAMO: &str = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
     const LATIN: &str = "abcdefghijklmnopqrstuvwxyzQWERTOP";
-    JAMO.chars()
-        .zip(LATIN.chars())
-        .find_map(|(jamo, letter)| (jamo == character).then_some(letter))
-        .unwrap_or(character)
+    let alone = JAMO.chars().zip(LATIN.chars()).find(|(jamo, _)| *jamo == character);
+    alone.map(|(_, letter)| letter).or_else(|| conjoining(character)).unwrap_or(character)
+}
+
+/// The same for the forms that join to a syllable (first, middle and last), of which some input
+/// methods send one alone. What takes two keys is none.
+fn conjoining(character: char) -> Option<char> {
+    const FORMS: [(u32, &str); 3] = [
+        (0x1100, "rRseEfaqQtTdwWczxvg"),
+        (0x1161, "koiOjpuPh---yn---bm-l"),
+        (0x11a8, "rR-s--ef-------aq-tTdwczxvg"),
+    ];
+    let letter = FORMS.iter().find_map(|(first, letters)| {
+        let place = usize::try_from(u32::from(character).checked_sub(*first)?).ok()?;
+        letters.chars().nth(place)
+    });
+    letter.filter(|letter| *letter != '-')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_letter_of_a_korean_keyboard_is_the_latin_one_on_its_key() {
+        let keys = |letters: &str| letters.chars().map(latin).collect::<String>();
+        // The three rows of the keyboard, and what Shift makes of them.
+        for (korean, latin) in [
+            ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "qwertyuiop"),
+            ("ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "asdfghjkl"),
+            ("ㅋㅌㅊㅍㅠㅜㅡ", "zxcvbnm"),
+            ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
+            // The same as forms that join to a syllable.
+            ("\u{1107}\u{110c}\u{1103}\u{1100}\u{1109}\u{116d}\u{1167}\u{1163}", "qwertyui"),
+            ("\u{1162}\u{1166}\u{1106}\u{1102}\u{110b}\u{1105}\u{1112}\u{1169}", "opasdfgh"),
+            ("\u{1165}\u{1161}\u{1175}\u{110f}\u{1110}\u{110e}\u{1111}\u{1172}", "jklzxcvb"),
+            (
+                "\u{116e}\u{1173}\u{1108}\u{110d}\u{1104}\u{1101}\u{110a}\u{1164}\u{1168}",
+                "nmQWERTOP",
+            ),
+            ("\u{11b8}\u{11bd}\u{11ae}\u{11a8}\u{11ba}\u{11b7}\u{11ab}\u{11bc}", "qwertasd"),
+            ("\u{11af}\u{11c2}\u{11bf}\u{11c0}\u{11be}\u{11c1}\u{11a9}\u{11bb}", "fgzxcvRT"),
+        ] {
+            assert_eq!(keys(korean), latin, "{korean}");
+        }
+        // Syllables and what takes two keys stay what they are.
+        assert_eq!(keys("가ㅘㄳ\u{116a}\u{11aa}é"), "가ㅘㄳ\u{116a}\u{11aa}é");
+    }
+
+    #[test]
+    fn a_korean_input_method_acts_as_keys_where_nothing_is_typed_and_as_text_in_a_field() {
+        for (letter, latin) in [('ㅁ', 'a'), ('ㅃ', 'Q'), ('\u{1106}', 'a')] {
+            let event = KeyEvent::from(KeyCode::Char(letter));
+            assert_eq!(Key::of(event, false).code, KeyCode::Char(latin));
+            assert_eq!(Key::of(event, true).code, KeyCode::Char(letter));
+        }
+    }
 
     #[test]
     fn a_key_is_named_as_people_write_it() {

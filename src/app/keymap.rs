@@ -48,6 +48,7 @@ pub enum Action {
     Identify,
     Mark,
     MarkShown,
+    Export,
     Undo,
     Stop,
     Press,
@@ -90,6 +91,8 @@ pub enum Context {
     Choice,
     /// The form that filters the audit log.
     AuditFilter,
+    /// The form that exports a list.
+    Export,
     /// A question with two buttons.
     Confirmation,
     /// Many tokens change one by one.
@@ -189,6 +192,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::List, &[key(KeyCode::Home), char('g')], Action::First, Phrase::DoFirst, 0),
     bind(Context::List, &[key(KeyCode::End), char('G')], Action::Last, Phrase::DoLast, 0),
     bind(Context::List, &[ENTER], Action::Open, Phrase::DoOpen, 5),
+    bind(Context::List, &[char('E')], Action::Export, Phrase::DoExport, 0),
     bind(Context::Tokens, &[char('m'), char(' ')], Action::Menu, Phrase::DoOptions, 3),
     bind(Context::Tokens, &[char('a')], Action::Add, Phrase::DoAdd, 4),
     bind(Context::Tokens, &[char('e')], Action::Edit, Phrase::DoEdit, 0),
@@ -235,6 +239,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Form, &[key(KeyCode::F(5))], Action::Refresh, Phrase::DoRefresh, 0),
     bind(Context::Form, &[ctrl('c')], Action::Quit, Phrase::DoQuit, 0),
     bind(Context::AuditFilter, &[ENTER], Action::Press, Phrase::DoApply, 1),
+    bind(Context::Export, &[ENTER], Action::Press, Phrase::DoExport, 1),
     bind(Context::Choice, &[key(KeyCode::Left)], Action::Left, Phrase::DoPreviousChoice, 0),
     bind(
         Context::Choice,
@@ -310,7 +315,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 20] = [
+pub static SECTIONS: [(Context, Phrase); 21] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -323,6 +328,7 @@ pub static SECTIONS: [(Context, Phrase); 20] = [
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),
     (Context::AuditFilter, Phrase::HelpAuditFilter),
+    (Context::Export, Phrase::HelpExport),
     (Context::Choice, Phrase::HelpChoice),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Running, Phrase::HelpRunning),
@@ -440,6 +446,7 @@ impl Context {
                 | Self::Proof
                 | Self::AuditFilter
                 | Self::SecretFile
+                | Self::Export
                 | Self::Palette
         )
     }

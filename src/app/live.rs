@@ -101,7 +101,8 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
     }
     let now = state.clock.local();
     let idle = state.live.last_key.map(|key| now.duration_since(key));
-    if idle.is_some_and(|idle| idle > IN_USE) {
+    // Nobody sees a blank screen either: the key that ends it reads.
+    if state.is_blank() || idle.is_some_and(|idle| idle > IN_USE) {
         state.live.overdue = true;
         return vec![];
     }

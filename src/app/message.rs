@@ -1,5 +1,7 @@
 //! What happens: keys, answers and time, each as one message.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
 use jiff::Timestamp;
 
@@ -16,6 +18,7 @@ use super::accounts::NotOpened;
 use super::bulk;
 use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
+use super::export::{self, Exported};
 use super::secret_file::FileProblem;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -49,6 +52,10 @@ pub enum Message {
     Painted(FrameId),
     /// This machine's clock, once a minute and with each answer.
     Clock(Timestamp),
+    /// Nobody has pressed a key for this long (`privacy::limit`).
+    Idle(Duration),
+    /// So many terminals are attached to the tmux session; 0 if tmux does not say.
+    Attached(usize),
     /// One step of what moves while something loads (`State::is_animating`).
     Animated,
     /// A timer that an effect started has run down.
@@ -71,6 +78,13 @@ pub enum Message {
         /// What is told of it.
         progress: bulk::Progress,
     },
+    /// So many rows were written to a file.
+    Exporting {
+        /// The call that writes it.
+        call: CallId,
+        /// How many.
+        count: usize,
+    },
     /// The client saw something on the way to the account.
     Observed(Observation),
     /// How the copying of a text ended.
@@ -88,6 +102,13 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// Whether somebody is there who does this.
+    pub const fn is_by_person(&self) -> bool {
+        matches!(self, Self::Key { .. } | Self::Pasted(_))
+    }
+}
+
 /// A timer, with a number that tells a stale one from the one that is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
@@ -103,6 +124,8 @@ pub enum Timer {
     Refresh(u64),
     /// A second of a visible count is over.
     Countdown(u64),
+    /// A value has been on the screen long enough.
+    Hide(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
 }
@@ -157,6 +180,8 @@ pub enum Answer {
     TokenDeleted(Result<Deletion, Error>),
     /// To `Request::Many`
     Many(bulk::Report),
+    /// To `Request::Export`
+    Exported(Result<Exported, export::Problem>),
     /// To `Request::AuditEvents`
     AuditEvents(Result<AuditPage, Error>),
     /// To `Request::Actors`

@@ -21,6 +21,18 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
     show(state, phrase, true)
 }
 
+/// What is said stands for its whole time from now on.
+pub fn again(state: &mut State) -> Vec<Effect> {
+    let Some(notice) = state.notice.take() else {
+        return vec![];
+    };
+    let effects = show(state, notice.phrase, notice.failed);
+    if let Some(shown) = &mut state.notice {
+        shown.offers_undo = notice.offers_undo;
+    }
+    effects
+}
+
 /// Says that something was done, and offers to take it back.
 pub fn offer_undo(state: &mut State, phrase: Phrase) -> Vec<Effect> {
     let effects = say(state, phrase);

@@ -7,6 +7,7 @@ use super::audit_filter::FilterForm;
 use super::bulk::Bulk;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
+use super::export::Export;
 use super::identify::{Form, Identified};
 use super::keymap::Context;
 use super::lost::Lost;
@@ -37,6 +38,8 @@ pub enum Overlay {
     Confirm(Box<Confirm>),
     /// Many tokens at once: a question, what is under way, and what became of each.
     Bulk(Box<Bulk>),
+    /// The form that exports a list.
+    Export(Box<Export>),
     /// A token whose value nobody has.
     Lost(Box<Lost>),
     /// A value that is shown once.
@@ -100,6 +103,7 @@ impl Overlay {
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
             Self::Bulk(bulk) => bulk.contexts(),
+            Self::Export(form) => form.contexts(),
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Palette(_) => &[Context::Palette],

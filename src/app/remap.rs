@@ -12,7 +12,7 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 19] = [
+pub const CHAINS: [&[Context]; 21] = [
     &[Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
     &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere],
@@ -25,6 +25,8 @@ pub const CHAINS: [&[Context]; 19] = [
     &[Context::AuditFilter, Context::Choice, Context::Form],
     &[Context::AuditFilter, Context::Form],
     &[Context::SecretFile, Context::Form],
+    &[Context::Export, Context::Choice, Context::Form],
+    &[Context::Export, Context::Form],
     &[Context::Confirmation],
     &[Context::Running],
     &[Context::Proof],

@@ -1,6 +1,7 @@
 //! The retirement of API tokens as an account shows it: *Add API token* is closed once this account
 //! has refused to make one, and what it did by itself is told apart from what a person did (Z1 to Z4).
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
@@ -79,11 +80,8 @@ pub fn explains(state: &mut State, index: usize, error: &Error) -> bool {
         return false;
     };
     let draft = editor.input.clone();
-    // No answer tells a refusal by date from another one: it is taken for one from the day on, from
-    // which no account makes a token, unless something else explains it better (T4).
-    let rule = retirement::explains_refused_creation(state.now()).filter(|rule| *rule > Rule::Idle);
-    let better = state.tokens.is_at_limit() || draft.value().chars().count() > LONGEST_DESCRIPTION;
-    let Some(rule) = rule.filter(|_| is_refusal(&error.kind) && !better) else {
+    let (at_limit, length) = (state.tokens.is_at_limit(), draft.value().chars().count());
+    let Some(rule) = explains_create(error, state.now(), at_limit, length) else {
         return false;
     };
     state.retirement =
@@ -91,6 +89,21 @@ pub fn explains(state: &mut State, index: usize, error: &Error) -> bool {
     let overlay = Overlay::Retired { focus: Button::Close };
     state.overlays[index] = Layer { overlay, painted: None };
     true
+}
+
+/// Which rule explains that an account did not make a token whose description has this length.
+///
+/// No answer tells a refusal by date from another one: it is taken for one from the day on, from
+/// which no account makes a token, unless something else explains it better (T4).
+pub fn explains_create(
+    error: &Error,
+    now: Timestamp,
+    at_limit: bool,
+    length: usize,
+) -> Option<Rule> {
+    let rule = retirement::explains_refused_creation(now).filter(|rule| *rule > Rule::Idle);
+    let better = at_limit || length > LONGEST_DESCRIPTION;
+    rule.filter(|_| is_refusal(&error.kind) && !better)
 }
 
 /// An answer by which an account says that it will not, whatever its status.

@@ -11,6 +11,7 @@ use super::clipboard::{self, ClearOutcome, CopyOutcome};
 use super::confirm::Question;
 use super::effect::{Effect, Noted, Request};
 use super::keymap::Action;
+use super::message::Timer;
 use super::overlay::Overlay;
 use super::secret_file::SecretFile;
 use super::state::State;
@@ -51,6 +52,30 @@ pub enum Trial {
     Failed(Error),
 }
 
+/// Why the value is not on the screen while its window is open. `h` shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// tmux is asked first who else sees this.
+    Asking,
+    /// Others see it too, and that was said first.
+    Others,
+    /// `h` was pressed.
+    ByKey,
+    /// It was shown long enough.
+    TimeOver,
+    /// Nobody pressed a key for a while.
+    Away,
+}
+
+/// Who sees the terminal, as far as tmux tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    /// The terminals that are attached to the session, as the person was told.
+    pub terminals: usize,
+    /// Somebody wants to see the value, and tmux has not said yet who else would.
+    asking: bool,
+}
+
 /// The window. It holds the value; it is wiped when the window closes.
 #[derive(Clone, Debug)]
 pub struct Reveal {
@@ -58,8 +83,12 @@ pub struct Reveal {
     pub token: Token,
     /// The value.
     pub secret: OneTimeSecret,
-    /// Whether the value is hidden for now.
-    pub hidden: bool,
+    /// Why the value is hidden for now, if it is.
+    pub cover: Option<Cover>,
+    /// Whether it stood on a frame that was flushed.
+    pub seen: bool,
+    /// Who else sees the terminal.
+    pub attached: Attached,
     /// How copying stands.
     pub copying: Copying,
     /// Whether the person copied it or wrote it to a file: the copy made as the window opened
@@ -75,23 +104,33 @@ pub struct Reveal {
     /// counts.
     under_way: u8,
     asked_by_key: bool,
+    /// The timer that hides the value.
+    timer: Option<u64>,
 }
 
 impl Reveal {
-    /// The window of a new token; `copying` if its value is copied as it opens.
-    pub const fn new(token: Token, secret: OneTimeSecret, copying: bool) -> Self {
+    const fn new(token: Token, secret: OneTimeSecret) -> Self {
         Self {
             token,
             secret,
-            hidden: false,
-            copying: if copying { Copying::Pending } else { Copying::Not },
+            cover: None,
+            seen: false,
+            attached: Attached { terminals: 0, asking: false },
+            copying: Copying::Not,
             acknowledged: false,
             written: None,
             trial: Trial::Not,
             focus: Button::Copy,
-            under_way: if copying { 1 } else { 0 },
+            under_way: 0,
             asked_by_key: false,
+            timer: None,
         }
+    }
+
+    fn copy(&mut self) -> Effect {
+        self.copying = Copying::Pending;
+        self.under_way = self.under_way.saturating_add(1);
+        Effect::CopySecret(self.secret.clone())
     }
 
     /// The person has the value elsewhere: Enter closes the window now.
@@ -110,14 +149,95 @@ pub fn find(state: &mut State) -> Option<&mut Reveal> {
     })
 }
 
-/// The first frame with the value was flushed: somebody may have seen it.
-pub fn shown(state: &State) -> Option<Effect> {
-    state.overlays.iter().find_map(|layer| match &layer.overlay {
-        Overlay::Reveal(reveal) if layer.painted.is_none() => {
-            Some(noted(reveal.token.id, Step::Shown))
+/// Opens the window of a new token. Where others may see the screen, tmux is asked first.
+pub fn open(state: &mut State, token: Token, secret: OneTimeSecret) -> Vec<Effect> {
+    let mut reveal = Reveal::new(token, secret);
+    let mut effects = vec![];
+    if state.privacy.in_tmux {
+        reveal.cover = Some(Cover::Asking);
+        reveal.attached.asking = true;
+        effects.push(Effect::CountAttached);
+    } else if state.copy_on_open {
+        effects.push(reveal.copy());
+    }
+    state.open(Overlay::Reveal(Box::new(reveal)));
+    effects
+}
+
+/// A frame was flushed: somebody may have seen the value, and its time runs.
+pub fn painted(state: &mut State) -> Vec<Effect> {
+    let (serial, delay) = (state.serial + 1, state.privacy.hide_after);
+    if state.layout().is_none() {
+        return vec![];
+    }
+    let Some(reveal) = find(state).filter(|reveal| reveal.cover.is_none()) else {
+        return vec![];
+    };
+    let mut effects = vec![];
+    if !std::mem::replace(&mut reveal.seen, true) {
+        effects.push(noted(reveal.token.id, Step::Shown));
+    }
+    if let (None, Some(delay)) = (reveal.timer, delay) {
+        reveal.timer = Some(serial);
+        state.serial = serial;
+        effects.push(Effect::Wait { delay, timer: Timer::Hide(serial) });
+    }
+    effects
+}
+
+/// Whether a value is on the screen.
+pub fn is_shown(state: &State) -> bool {
+    state
+        .overlays
+        .iter()
+        .any(|layer| matches!(&layer.overlay, Overlay::Reveal(reveal) if reveal.cover.is_none()))
+}
+
+/// Takes the value off the screen; its window stays.
+pub fn cover(state: &mut State, why: Cover) {
+    if let Some(reveal) = find(state) {
+        // Whoever wanted to see it is not there any more.
+        reveal.attached.asking = false;
+        reveal.timer = None;
+        if matches!(reveal.cover, None | Some(Cover::Asking)) {
+            reveal.cover = Some(why);
         }
-        _ => None,
-    })
+    }
+}
+
+/// The value was on the screen long enough.
+pub fn time_over(state: &mut State, serial: u64) {
+    if find(state).is_some_and(|reveal| reveal.timer == Some(serial)) {
+        cover(state, Cover::TimeOver);
+    }
+}
+
+/// tmux said how many terminals are attached. Where there are more than the person knows of, that
+/// is said, and the value is shown only if it is asked for again.
+pub fn attached(state: &mut State, terminals: usize) -> Vec<Effect> {
+    let copies = state.copy_on_open;
+    let Some(reveal) = find(state).filter(|reveal| reveal.attached.asking) else {
+        return vec![];
+    };
+    let first = reveal.cover == Some(Cover::Asking);
+    let news = terminals > reveal.attached.terminals.max(1);
+    reveal.attached = Attached { terminals, asking: false };
+    reveal.cover = news.then_some(Cover::Others);
+    // Whose clipboard it would be is not certain either.
+    if first && copies && !news { vec![reveal.copy()] } else { vec![] }
+}
+
+fn hide_or_show(state: &mut State) -> Vec<Effect> {
+    let asks = state.privacy.in_tmux;
+    let Some(reveal) = find(state) else { return vec![] };
+    if reveal.cover.is_none() {
+        cover(state, Cover::ByKey);
+    } else if !asks {
+        reveal.cover = None;
+    } else if !std::mem::replace(&mut reveal.attached.asking, true) {
+        return vec![Effect::CountAttached];
+    }
+    vec![]
 }
 
 /// The window is left by somebody who knows that nothing was copied.
@@ -140,15 +260,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     match (action, reveal.focus) {
         (Action::Copy, _) | (Action::Press, Button::Copy) => {
-            reveal.copying = Copying::Pending;
             reveal.asked_by_key = true;
-            reveal.under_way = reveal.under_way.saturating_add(1);
-            vec![Effect::CopySecret(reveal.secret.clone())]
+            vec![reveal.copy()]
         }
-        (Action::Hide, _) => {
-            reveal.hidden = !reveal.hidden;
-            vec![]
-        }
+        (Action::Hide, _) => hide_or_show(state),
         (Action::NextFocus, focus) => {
             reveal.focus = match focus {
                 Button::Copy => Button::Save,

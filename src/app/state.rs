@@ -26,6 +26,7 @@ use super::lockout::Lockout;
 use super::marks;
 use super::message::{FrameId, SignedIn, Size};
 use super::overlay::{Layer, Overlay};
+use super::privacy::{Curtain, Privacy};
 use super::retirement::Retirement;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
@@ -43,6 +44,8 @@ pub struct Options {
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
     pub clear_after: ClearAfter,
+    /// What is not left on the screen.
+    pub privacy: Privacy,
     /// The pauses before the list is looked at again for a token whose create was not answered.
     pub look_again: [Duration; 2],
     /// How often the list is read again while somebody uses the screen; `None` is never.
@@ -157,6 +160,10 @@ pub struct State {
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
     pub clear_after: ClearAfter,
+    /// What is not left on the screen.
+    pub privacy: Privacy,
+    /// Whether the page is on the screen.
+    pub curtain: Curtain,
     /// What was copied, and until when it stays.
     pub clipboard: Clipboard,
     /// The calls whose answers are waited for.
@@ -225,6 +232,8 @@ impl State {
             locale: options.locale,
             copy_on_open: options.copy_on_open,
             clear_after: options.clear_after,
+            privacy: options.privacy,
+            curtain: Curtain::default(),
             clipboard: Clipboard::default(),
             calls: Calls::default(),
             traffic: Traffic::default(),
@@ -276,7 +285,16 @@ impl State {
 
     /// Whether something on the screen moves: the runtime then sends `Message::Animated`.
     pub fn is_animating(&self) -> bool {
+        !self.is_blank() && self.is_waiting()
+    }
+
+    fn is_waiting(&self) -> bool {
         self.steps_waited().is_some() || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
+    }
+
+    /// Whether the screen is blank, since nobody pressed a key for a while.
+    pub const fn is_blank(&self) -> bool {
+        matches!(self.curtain, Curtain::Closed)
     }
 
     /// For how many steps of what moves an answer is waited for, if one is. What the program asks

@@ -14,7 +14,7 @@ use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
 use super::{
-    audit, bulk, confirm, editor, guard, identify, live, lost, marks, menu, notice, reread,
+    audit, bulk, confirm, editor, export, guard, identify, live, lost, marks, menu, notice, reread,
     retirement, undo,
 };
 
@@ -44,6 +44,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             marks::toggle_shown(state);
             vec![]
         }
+        (Action::Export, _) => export::tokens(state),
         (Action::Undo, _) => match guard::refuses(state, action) {
             Some(why) => notice::fail(state, why),
             None => undo::ask(state),

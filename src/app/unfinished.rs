@@ -10,7 +10,9 @@ use super::token_actions::name_of;
 /// The token whose value was about to be shown and stood on no frame that was flushed.
 pub fn unseen(state: &State) -> Option<Token> {
     state.overlays.iter().find_map(|layer| match &layer.overlay {
-        Overlay::Reveal(window) if layer.painted.is_none() => Some(window.token.clone()),
+        Overlay::Reveal(window) if !window.seen && !window.acknowledged => {
+            Some(window.token.clone())
+        }
         _ => None,
     })
 }
@@ -18,7 +20,7 @@ pub fn unseen(state: &State) -> Option<Token> {
 /// What the next start will tell.
 pub fn told_next_time(state: &State) -> Vec<Phrase> {
     let phrase = |overlay: &Overlay| match overlay {
-        Overlay::Reveal(window) if !window.acknowledged => {
+        Overlay::Reveal(window) if window.seen && !window.acknowledged => {
             Some(Phrase::LeaveShown { name: name_of(&window.token) })
         }
         Overlay::Lost(lost) if lost.is_unsettled() => {

@@ -13,8 +13,9 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, identify, live,
-    lost, marks, menu, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
+    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, export,
+    identify, live, lost, marks, menu, palette, privacy, retirement, reveal, secret_file,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -48,6 +49,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
             before != ages(state)
         }
         Message::Animated => state.is_animating(),
+        Message::TimerEnded(Timer::Notice(_)) if state.is_blank() => false,
         Message::TimerEnded(Timer::Notice(serial)) => {
             state.notice.as_ref().is_some_and(|notice| notice.serial == *serial)
         }
@@ -90,24 +92,24 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key { key, seen } => {
             let mut effects = live::used(state);
-            effects.extend(press(state, key, seen));
+            let kept = privacy::keeps(state, seen);
+            effects.extend(kept.unwrap_or_else(|| press(state, key, seen)));
             effects
         }
-        Message::Pasted(text) => {
+        Message::Pasted(text) => privacy::keeps(state, FrameId(u64::MAX)).unwrap_or_else(|| {
             paste(state, &text);
             vec![]
+        }),
+        Message::Idle(idle) => {
+            privacy::rested(state, idle);
+            vec![]
         }
+        Message::Attached(terminals) => reveal::attached(state, terminals),
         Message::Resized(size) => {
             state.size = size;
             vec![]
         }
-        Message::Painted(frame) => {
-            let shown = reveal::shown(state);
-            for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
-                layer.painted = Some(frame);
-            }
-            shown.into_iter().collect()
-        }
+        Message::Painted(frame) => painted(state, frame),
         Message::Clock(_) => vec![],
         Message::Animated => {
             state.spinner = state.spinner.wrapping_add(1);
@@ -131,8 +133,8 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             traffic::answered(state);
             effects
         }
-        Message::Bulk { call, progress } => {
-            bulk::progressed(state, call, progress);
+        progress @ (Message::Bulk { .. } | Message::Exporting { .. }) => {
+            progressed(state, progress);
             vec![]
         }
         Message::Observed(observation) => traffic::observed(state, observation),
@@ -145,8 +147,29 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
     }
 }
 
+/// Something is told of a call that takes long.
+fn progressed(state: &mut State, message: Message) {
+    match message {
+        Message::Bulk { call, progress } => bulk::progressed(state, call, progress),
+        Message::Exporting { call, count } => export::progressed(state, call, count),
+        _ => {}
+    }
+}
+
+fn painted(state: &mut State, frame: FrameId) -> Vec<Effect> {
+    if !privacy::painted(state, frame) {
+        return vec![];
+    }
+    for layer in state.overlays.iter_mut().filter(|layer| layer.painted.is_none()) {
+        layer.painted = Some(frame);
+    }
+    reveal::painted(state)
+}
+
 fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
     match timer {
+        // Nobody has read it yet.
+        Timer::Notice(_) if state.is_blank() => vec![],
         Timer::Notice(serial) => {
             state.notice.take_if(|notice| notice.serial == serial);
             vec![]
@@ -160,6 +183,10 @@ fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
             vec![]
         }
         Timer::Clipboard(serial) => clipboard::ticked(state, serial),
+        Timer::Hide(serial) => {
+            reveal::time_over(state, serial);
+            vec![]
+        }
     }
 }
 
@@ -196,6 +223,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         Answer::TokenDeleted(result) => confirm::waiting(state, call)
             .map_or_else(Vec::new, |index| confirm::deleted(state, index, result)),
         Answer::Many(report) => bulk::answered(state, call, &report),
+        Answer::Exported(result) => export::answered(state, call, result),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
         Answer::Probed(result) => reveal::probed(state, call, result),
@@ -270,6 +298,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
+        Some(Overlay::Export(_)) => export::type_key(state, key),
         Some(Overlay::Palette(_)) => palette::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
@@ -294,6 +323,7 @@ fn paste(state: &mut State, text: &HiddenText) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
+        Some(Overlay::Export(_)) => export::paste(state, text),
         Some(Overlay::Palette(_)) => palette::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
@@ -333,6 +363,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
         Overlay::SecretFile(_) => return secret_file::act(state, action),
+        Overlay::Export(_) => return export::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),
         Overlay::Palette(_) => return palette::act(state, action),
         Overlay::Help { scroll } => match scrolled(*scroll, action) {

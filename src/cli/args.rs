@@ -5,15 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use super::access::AccessCommand;
+use super::audit::AuditCommand;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::reference::{CompletionsArgs, ManArgs};
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
 use super::token::TokenCommand;
 use crate::domain::profile::Choice;
 use crate::phrases::Locale;
+use crate::settings::ThemeChoice;
 
 /// A terminal admin center for Zendesk's API tokens.
 ///
@@ -30,7 +34,7 @@ use crate::phrases::Locale;
 )]
 pub struct Cli {
     /// What concerns every verb.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Account and session")]
     pub common: Common,
     /// What to do instead of opening the screen.
     #[command(subcommand)]
@@ -65,6 +69,16 @@ pub struct Common {
         help = "Speak this language, en or ko [default: what LC_ALL, LC_MESSAGES or LANG says]"
     )]
     pub locale: Option<Locale>,
+    /// The colours of the screen.
+    #[arg(
+        long,
+        value_name = "THEME",
+        global = true,
+        value_parser = parse_theme,
+        help = "Use these colours: auto, dark, light, high-contrast, monochrome or terminal \
+                [default: what the configuration says, else auto]"
+    )]
+    pub theme: Option<ThemeChoice>,
     /// The account that is opened.
     #[arg(
         long,
@@ -101,6 +115,12 @@ pub enum Verb {
     /// List, show and change API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// List the events of the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Say whether API tokens may be used in the account, and change it
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Serve the embedded account alone, for scripts and other clients
     Serve(ServeArgs),
     /// Look after the embedded account
@@ -117,6 +137,10 @@ pub enum Verb {
     Whoami(WhoamiArgs),
     /// Look at everything between you and the account, and say what to do about it
     Doctor(DoctorArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual
+    Man(ManArgs),
 }
 
 impl Verb {
@@ -124,11 +148,17 @@ impl Verb {
     pub fn is_for_program(&self) -> bool {
         match self {
             Self::Token(command) => command.is_for_program(),
+            Self::Audit(command) => command.is_for_program(),
+            Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,
-            Self::Serve(_) | Self::Embedded(_) | Self::Config(_) | Self::Login | Self::Logout => {
-                false
-            }
+            Self::Serve(_)
+            | Self::Embedded(_)
+            | Self::Config(_)
+            | Self::Login
+            | Self::Logout
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }
@@ -137,6 +167,13 @@ fn parse_locale(name: &str) -> Result<Locale, String> {
     Locale::from_name(name).ok_or_else(|| {
         let known: Vec<_> = Locale::ALL.into_iter().map(Locale::tag).collect();
         format!("this language is not known; known are {}", known.join(", "))
+    })
+}
+
+fn parse_theme(name: &str) -> Result<ThemeChoice, String> {
+    ThemeChoice::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = ThemeChoice::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("this theme is not known; known are {}", known.join(", "))
     })
 }
 
@@ -160,6 +197,18 @@ mod tests {
         let error = Cli::try_parse_from(["tokendesk", "--locale", "tlh"]).unwrap_err();
         assert_eq!(error.exit_code(), 2);
         assert!(error.to_string().contains("known are en, ko"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_theme_names_the_known_ones() {
+        let error = Cli::try_parse_from(["tokendesk", "--theme", "solarized"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        let known = "known are auto, dark, light, high-contrast, monochrome, terminal";
+        assert!(error.to_string().contains(known), "{error}");
+        for (name, choice) in ThemeChoice::NAMES {
+            let cli = Cli::try_parse_from(["tokendesk", "--theme", name]).unwrap();
+            assert_eq!(cli.common.theme, Some(choice));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::account::{self, Accounts};
+use super::progress::Progress;
 use super::report::{Advice, Said, Status};
 use super::{Common, words};
 use crate::app::failure;
@@ -10,9 +11,9 @@ use crate::domain::account::Account;
 use crate::domain::credential::Origin;
 use crate::domain::profile::Choice;
 use crate::domain::token::{Token, TokenId};
-use crate::phrases::Phrase;
+use crate::phrases::{Catalog, Phrase};
 use crate::runtime::Opened;
-use crate::zendesk::{Client, Dated, Error, ErrorKind};
+use crate::zendesk::{Client, Dated, Error, ErrorKind, Writer};
 
 /// An account that is open, as long as a verb needs it.
 #[derive(Debug)]
@@ -46,8 +47,29 @@ impl Desk {
         &self.opened.line.client
     }
 
+    /// The way to it, for what goes through the journal.
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// The account's name, as it stands in every question before a change.
+    pub fn in_account(&self) -> Phrase {
+        Phrase::InAccount { account: self.account().name.to_string() }
+    }
+
+    /// The way to change it; a session that only reads has none.
+    pub fn writer(&self) -> anyhow::Result<&Writer> {
+        self.opened.line.writer.as_ref().ok_or_else(|| {
+            Advice::new(Phrase::FailureReadOnlyHint)
+                .with(Status::NotSignedIn)
+                .about(Phrase::FailureReadOnly)
+        })
+    }
+
     /// Every token, with the account's clock.
-    pub async fn tokens(&self) -> anyhow::Result<Listed> {
+    pub async fn tokens(&self, catalog: &Catalog) -> anyhow::Result<Listed> {
+        let progress = Progress::start(catalog.say(&Phrase::LoadingTokens));
+        progress.watch(self.client(), catalog);
         let listed = self.client().tokens().await.map_err(|error| self.refused(&error))?;
         let Dated { value, server_time } = listed;
         Ok((value, server_time.unwrap_or_else(Timestamp::now)))

@@ -1,24 +1,33 @@
 //! The command line: flags, verbs and the wiring of all layers.
 
+pub mod access;
 pub mod account;
+mod appearance;
 mod args;
+mod ask;
+pub mod audit;
 mod clipboard;
 pub mod config;
 mod desk;
 pub mod doctor;
 pub mod embedded;
 mod harden;
+mod interrupt;
 pub mod logging;
 pub mod output;
+mod progress;
 mod prompt;
+pub mod reference;
 mod report;
 mod screen;
 pub mod serve;
 pub mod sign_in;
 mod table;
 pub mod token;
+mod when;
 mod words;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,9 +43,17 @@ pub use report::{Advice, Hint, Said, Status};
 /// Parses the command line, does what it says, and chooses the exit status.
 pub fn main() -> ExitCode {
     harden::keep_memory_private();
-    let cli = Cli::parse();
-    let catalog = words::catalog(settings::locale(cli.common.locale));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(wrong) => return report::wrong_usage(&wrong),
+    };
+    let (catalog, note) = appearance::catalog(cli.common.locale);
     let for_program = cli.verb.as_ref().is_some_and(Verb::is_for_program);
+    // The screen has settings of its own for its letters, and says it itself.
+    let person = cli.verb.is_some() && !for_program && io::stderr().is_terminal();
+    if let Some(note) = note.filter(|_| person) {
+        report::note(&note, &catalog);
+    }
     match run(&cli, &catalog) {
         Ok(status) => status,
         // Whoever read what was written had enough of it.
@@ -53,6 +70,10 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     };
     match verb {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
+        Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
+        Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
+        Verb::Completions(args) => reference::completions(*args),
+        Verb::Man(args) => reference::man(args),
         Verb::Serve(serve) => {
             let data_dir = data_dir(common)?;
             tasks()?.block_on(serve::run(serve, &data_dir, common.now))

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Stat, fstat, stat};
 use rustix::termios::tcgetwinsize;
 use thiserror::Error;
 
@@ -107,6 +109,24 @@ impl OutputArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("nobody reads the output any more")]
 pub struct Closed;
+
+/// Whether what is written can reach nobody any more: a pipe without a reader.
+pub fn is_closed() -> bool {
+    let out = io::stdout();
+    let mut watched = [PollFd::new(&out, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&at_once)).is_ok()
+        && watched[0].revents().intersects(PollFlags::ERR | PollFlags::HUP | PollFlags::NVAL)
+}
+
+/// Whether what is written goes nowhere: the standard output was closed, or is the null device.
+pub fn is_nowhere() -> bool {
+    let same = |out: &Stat, null: &Stat| out.st_rdev == null.st_rdev && out.st_mode == null.st_mode;
+    match (fstat(io::stdout()), stat("/dev/null")) {
+        (Ok(out), Ok(null)) => same(&out, &null),
+        _ => false,
+    }
+}
 
 /// Writes whole lines.
 ///

@@ -153,6 +153,12 @@ impl fmt::Display for Advice {
 
 impl Error for Advice {}
 
+/// Writes a sentence that is no error.
+pub fn note(phrase: &Phrase, catalog: &Catalog) {
+    // Where nobody listens, nobody misses it.
+    let _ = writeln!(io::stderr(), "tokendesk: {}", catalog.say(phrase));
+}
+
 /// Writes the error and the advice round it, and returns the status it ends with. A program has
 /// them as an object.
 pub fn failure(error: &anyhow::Error, catalog: &Catalog, for_program: bool) -> ExitCode {
@@ -160,6 +166,23 @@ pub fn failure(error: &anyhow::Error, catalog: &Catalog, for_program: bool) -> E
     // Where stderr is gone too, the status still tells.
     let _ = io::stderr().write_all(text.as_bytes());
     status_of(error).into()
+}
+
+/// Says what is wrong with the flags, as clap does; as an object where one was asked for.
+pub fn wrong_usage(wrong: &clap::Error) -> ExitCode {
+    let wants = |flag: &str| std::env::args_os().any(|word| word == flag);
+    if wrong.use_stderr() && (wants("--json") || wants("--jsonl")) {
+        let text = wrong.render().to_string();
+        let mut lines = text.trim().lines().map(str::trim).filter(|line| !line.is_empty());
+        let what = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let hint: Vec<_> = lines.collect();
+        let object = of_program(&what, Some(&hint.join(" ")), None, Status::WrongUsage);
+        let _ = io::stderr().write_all(object.as_bytes());
+    } else {
+        // Where it can't be told, the status still tells.
+        let _ = wrong.print();
+    }
+    ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(Status::WrongUsage as u8))
 }
 
 /// The status that an error ends with.

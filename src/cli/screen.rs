@@ -1,7 +1,7 @@
 //! Opens the screen on the account that was asked for.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::account::{self, Accounts};
+use super::appearance;
 use super::args::Common;
 use super::clipboard;
-use super::report::{Advice, Said};
+use super::report::{self, Advice, Said};
 use super::tasks;
-use crate::app::accounts;
+use crate::app::{Privacy, accounts};
 use crate::phrases::{Catalog, Phrase};
 use crate::runtime::{self, Ending, Opener, Setup};
 use crate::settings::{self, Environment};
-use crate::ui::Look;
 
 /// How long the account may take to write down what it still has in memory.
 const LAST_WRITES: Duration = Duration::from_secs(1);
@@ -36,21 +36,26 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     let clear_after = clipboard::clear_after(&settings.clipboard);
     let copies = clipboard::config(&settings.clipboard);
     let on_lost_reveal = settings.on_lost_reveal;
+    let privacy = Privacy {
+        hide_after: settings.hide_after,
+        blank_after: settings.blank_after,
+        in_tmux: runtime::is_in_tmux(),
+    };
+    let (look, unshown) = appearance::look(common, settings.appearance);
     let keymap = settings.keymap.clone();
     let known = Accounts::over(common, settings, Environment::read())?;
-    if let Some(note) = known.note() {
+    for note in unshown.iter().chain(&known.note()) {
         // Seen again when the screen has ended.
-        let _ = writeln!(io::stderr(), "tokendesk: {}", catalog.say(&note));
+        report::note(note, catalog);
     }
     let setup = Setup {
         copy_on_open,
         clear_after,
+        privacy,
         clipboard: copies,
         refresh,
         accounts: accounts::Accounts { offers: known.offers(), current: known.first() },
-        look: Look::new(catalog.locale(), settings::no_color(), settings::is_utf8())
-            .with_log(log.map(|path| path.display().to_string()))
-            .with_keys(&keymap),
+        look: look.with_log(log.map(|path| path.display().to_string())).with_keys(&keymap),
         keymap,
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,

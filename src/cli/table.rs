@@ -96,6 +96,10 @@ impl Column {
     }
 }
 
+/// How wide the columns of a table are that is written bit by bit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Widths(Option<Vec<Option<usize>>>);
+
 /// Rows below heads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -122,11 +126,22 @@ impl Table {
         let widths = self.widths(look.columns);
         let heads = self.columns.iter().map(|column| (column.head.as_str(), Style::new().bold()));
         let mut text = line(heads, &widths, look);
-        for row in &self.rows {
-            let cells = row.iter().map(|cell| (cell.text.as_str(), cell.kind.style()));
-            text.push_str(&line(cells, &widths, look));
-        }
+        text.extend(self.rows.iter().map(|row| row_line(row, &widths, look)));
         text
+    }
+
+    /// The rows as lines that go on below those of an earlier table with the same columns. The
+    /// first rows decide how wide the columns are, and stand below the heads.
+    pub fn go_on(&self, look: &Look, widths: &mut Widths) -> String {
+        if self.rows.is_empty() {
+            return String::new();
+        }
+        if let Some(widths) = &widths.0 {
+            let lines = self.rows.iter().map(|row| row_line(row, widths, look));
+            return lines.collect();
+        }
+        widths.0 = Some(self.widths(look.columns));
+        self.lay_out(look)
     }
 
     /// The width of each column; `None` for one that is left out.
@@ -179,6 +194,10 @@ impl Table {
     }
 }
 
+fn row_line(row: &[Cell], widths: &[Option<usize>], look: &Look) -> String {
+    line(row.iter().map(|cell| (cell.text.as_str(), cell.kind.style())), widths, look)
+}
+
 fn line<'a>(
     cells: impl Iterator<Item = (&'a str, Style)>,
     widths: &[Option<usize>],
@@ -189,7 +208,9 @@ fn line<'a>(
     let mut blanks = 0;
     for ((text, style), columns) in cells.zip(widths) {
         let Some(columns) = *columns else { continue };
-        let text = cut(text, columns, ellipsis);
+        // Without a terminal nothing is cut, also what came after the widths were known.
+        let room = look.columns.map_or(usize::MAX, |_| columns);
+        let text = cut(text, room, ellipsis);
         line.extend(std::iter::repeat_n(' ', blanks));
         blanks = GAP + columns.saturating_sub(width(&text));
         if look.colours && !text.is_empty() {
@@ -199,6 +220,7 @@ fn line<'a>(
             line.push_str(&text);
         }
     }
+    line.truncate(line.trim_end_matches(' ').len());
     line.push('\n');
     line
 }
@@ -249,6 +271,21 @@ mod tests {
         for columns in 15..60 {
             assert!(at(columns).lines().all(|line| width(line) <= columns), "{columns}");
         }
+    }
+
+    #[test]
+    fn a_table_that_goes_on_keeps_its_columns() {
+        let mut widths = Widths::default();
+        let first = table().go_on(&WIDE, &mut widths);
+        assert_eq!(first, table().lay_out(&WIDE));
+        let mut more = Table::new(table().columns);
+        assert_eq!(more.go_on(&WIDE, &mut widths), "");
+        more.push(vec!["8".into(), "A longer name than before".into(), "x".into(), "B".into()]);
+        let line = "8      A longer name than before  x           B\n";
+        assert_eq!(more.go_on(&WIDE, &mut widths), line, "whole, without a terminal");
+        let narrow = Look { columns: Some(80), ..WIDE };
+        let line = "8      A longer name…  x           B\n";
+        assert_eq!(more.go_on(&narrow, &mut widths), line);
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub fn catalog(locale: Locale) -> Catalog {
     Catalog::new(locale).with_keys(Keymap::default().named(Key::label))
 }
 
+/// The same for a terminal without signs beyond ASCII.
+pub fn plain_catalog(locale: Locale) -> Catalog {
+    Catalog::plain(locale).with_keys(Keymap::default().named(Key::label))
+}
+
 /// How one signs in, in words.
 pub const fn way_of(way: SignIn) -> Phrase {
     match way {

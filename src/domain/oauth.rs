@@ -55,6 +55,34 @@ impl Lifetime {
     }
 }
 
+/// How long a refresh token may be used, in seconds: official bounds, both included (assumed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefreshLifetime(i64);
+
+/// The seconds are outside of the bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("refresh_token_expires_in must be from 604800 to 7776000 seconds")]
+pub struct NotARefreshLifetime;
+
+impl RefreshLifetime {
+    /// Thirty days.
+    pub const DEFAULT: Self = Self(2_592_000);
+
+    /// Takes 604,800 to 7,776,000 seconds: a week to ninety days.
+    pub fn new(seconds: i64) -> Result<Self, NotARefreshLifetime> {
+        let fits = (604_800..=7_776_000).contains(&seconds);
+        if fits { Ok(Self(seconds)) } else { Err(NotARefreshLifetime) }
+    }
+
+    /// The seconds.
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+}
+
+/// How long an authorization code can be used, in seconds (official).
+pub const CODE_SECONDS: i64 = 120;
+
 /// What a request does to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -108,6 +136,16 @@ pub struct Scopes(Vec<String>);
 #[error("You are missing the following required scopes: {0}")]
 pub struct MissingScope(pub &'static str);
 
+/// Two scopes of which one says what the other says already.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{narrow} is part of {broad}: leave one of them out")]
+pub struct Overlap {
+    /// The broader one.
+    pub broad: &'static str,
+    /// The other.
+    pub narrow: String,
+}
+
 impl Scopes {
     /// Reads names that are separated by spaces; each is kept once.
     pub fn parse(text: &str) -> Self {
@@ -141,11 +179,30 @@ impl Scopes {
         self.0.iter().map(String::as_str).filter(|name| !is_known(name))
     }
 
+    /// A scope that says what a broader one beside it says already, such as `tickets:read` beside
+    /// `read`: Admin Center takes them for no client together (relayed).
+    pub fn overlap(&self) -> Option<Overlap> {
+        let broad = |access: Access| self.0.iter().any(|name| name == access.scope());
+        let within = |name: &String| {
+            let (resource, rest) = match name.split_once(':') {
+                Some((resource, rest)) => (resource, Some(rest)),
+                None => (name.as_str(), None),
+            };
+            let (_, allowed) = RESOURCES.iter().find(|(known, _)| *known == resource)?;
+            let said = |access: &&Access| rest.is_none_or(|rest| rest == access.scope());
+            let mut said = allowed.iter().filter(said);
+            let broad = said.find(|access| broad(**access))?.scope();
+            Some(Overlap { broad, narrow: name.clone() })
+        };
+        self.0.iter().find_map(within)
+    }
+
     /// Whether a request is allowed that reads or changes something, perhaps a resource with scopes
     /// of its own. One unknown name spoils all: the token is made, and no call with it succeeds.
     pub fn permit(&self, access: Access, resource: Option<&str>) -> Result<(), MissingScope> {
         let fits = |name: &str| match name.split_once(':') {
-            None => name == access.scope(),
+            // A resource alone means both (official).
+            None => name == access.scope() || Some(name) == resource,
             Some((kind, rest)) => Some(kind) == resource && rest == access.scope(),
         };
         let known = self.unknown().next().is_none();
@@ -166,7 +223,10 @@ impl std::fmt::Display for Scopes {
 
 fn is_known(name: &str) -> bool {
     match name.split_once(':') {
-        None => matches!(name, "read" | "write" | "impersonate"),
+        None => {
+            matches!(name, "read" | "write" | "impersonate")
+                || RESOURCES.iter().any(|(known, _)| *known == name)
+        }
         Some((resource, access)) => RESOURCES.iter().any(|(known, allowed)| {
             *known == resource && allowed.iter().any(|allowed| allowed.scope() == access)
         }),
@@ -223,6 +283,10 @@ mod tests {
             ("organizations:write read", Read, Some("users"), true),
             ("users:read users:write", Write, Some("users"), true),
             ("impersonate", Read, None, false),
+            ("tickets", Read, Some("tickets"), true),
+            ("tickets", Write, Some("tickets"), true),
+            ("tickets", Read, Some("users"), false),
+            ("tickets", Read, None, false),
             ("", Read, None, false),
         ] {
             assert_eq!(permitted(scopes, access, resource), permits, "{scopes} {resource:?}");
@@ -250,7 +314,29 @@ mod tests {
     }
 
     #[test]
+    fn scopes_that_overlap_are_named() {
+        let overlap = |text| Scopes::parse(text).overlap().map(|found| found.to_string());
+        for (scopes, said) in [
+            ("read tickets:read", Some("tickets:read is part of read: leave one of them out")),
+            (
+                "hc:write tickets:read write",
+                Some("hc:write is part of write: leave one of them out"),
+            ),
+            ("users read", Some("users is part of read: leave one of them out")),
+            ("read write", None),
+            ("organizations:write read", None),
+            ("tickets:read tickets:write users:read", None),
+            ("read nothing:read", None),
+            ("write auditlogs", None),
+        ] {
+            assert_eq!(overlap(scopes).as_deref(), said, "{scopes}");
+        }
+    }
+
+    #[test]
     fn a_lifetime_has_bounds() {
+        assert!(RefreshLifetime::new(604_799).is_err() && RefreshLifetime::new(7_776_001).is_err());
+        assert_eq!(RefreshLifetime::new(604_800).map(RefreshLifetime::seconds), Ok(604_800));
         assert!(Lifetime::new(299).is_err() && Lifetime::new(172_801).is_err());
         assert_eq!(Lifetime::new(300).map(Lifetime::seconds), Ok(300));
         assert_eq!(Lifetime::new(172_800).map(Lifetime::seconds), Ok(172_800));

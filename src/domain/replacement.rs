@@ -42,8 +42,12 @@ pub struct NoRoom {
 impl Replacement {
     /// That a client replaces this token.
     pub fn of(token: &Token) -> Self {
-        let visible = token.visible_token.shown();
-        Self { token: token.id, visible: is_beginning(visible).then(|| visible.to_owned()) }
+        Self::new(token.id, token.visible_token.shown())
+    }
+
+    /// The same by its id and by what is shown of its value.
+    pub fn new(token: TokenId, visible: &str) -> Self {
+        Self { token, visible: is_beginning(visible).then(|| visible.to_owned()) }
     }
 
     /// Every token that a client's description says it replaces, each once, in the order of the text.

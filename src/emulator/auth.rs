@@ -72,6 +72,23 @@ pub fn identify(
     }
 }
 
+/// Who signs in on the authorize page: with an address and an API token, or with the credential of
+/// the run, which stands for its user and needs no address. An OAuth token does not fit: what it
+/// allows could grow by that.
+pub fn identify_person(
+    email: &str,
+    value: &str,
+    directory: &Directory,
+    bearer: &[u8; 32],
+) -> Option<Identity> {
+    if !secret::same(&secret::hash(value), bearer) {
+        return by_token(email, value, directory).ok();
+    }
+    let fits = |user: &UserRow| email.is_empty() || user.email.eq_ignore_ascii_case(email);
+    let user = position(directory, |user| user.id == directory.signed_in_user && fits(user))?;
+    Some(Identity { key: Key::Bearer, user: Some(user), oauth_token: None })
+}
+
 /// T5: an API token is no OAuth token. The credential of the run fits here, and an access token for
 /// as long as it lives and its user may sign in; all refusals are the same.
 fn by_bearer(

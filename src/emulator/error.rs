@@ -61,6 +61,9 @@ pub enum ApiError {
     /// 400: the body is no JSON. Assumed.
     #[error("the body is not JSON")]
     NotJson,
+    /// 400: the body is no form. Assumed.
+    #[error("the body is not a form")]
+    NotAForm,
     /// 413, which Zendesk does not document. Assumed.
     #[error("the body is too long")]
     TooLarge,
@@ -94,7 +97,8 @@ impl ApiError {
             | Self::ParameterMissing(_)
             | Self::InvalidParameter(_)
             | Self::PaginationDepth
-            | Self::NotJson => StatusCode::BAD_REQUEST,
+            | Self::NotJson
+            | Self::NotAForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -150,7 +154,7 @@ impl ApiError {
         match self {
             Self::NotHere(_) | Self::Scope(_) => "Forbidden",
             Self::InvalidParameter(_) => "InvalidValue",
-            Self::NotJson => "BadRequest",
+            Self::NotJson | Self::NotAForm => "BadRequest",
             Self::TooLarge => "PayloadTooLarge",
             Self::ContentType => "UnsupportedMediaType",
             Self::TooSlow => "RequestTimeout",
@@ -178,6 +182,8 @@ impl IntoResponse for ApiError {
         let challenge = match self {
             Self::Unauthenticated => "Basic realm=\"Web Password\"",
             Self::InvalidToken => "Bearer error=\"invalid_token\"",
+            // A client may have used the header (RFC 6749, 5.2).
+            Self::Grant(GrantError::Client) => "Basic realm=\"OAuth\"",
             _ => return response,
         };
         let challenge = HeaderValue::from_static(challenge);

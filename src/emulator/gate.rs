@@ -13,12 +13,12 @@ use axum::response::{IntoResponse, Response};
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 
-use super::auth::{Identity, Visit, identify};
+use super::auth::{Identity, Visit, identify, identify_person};
 use super::clock::{self, Clock};
 use super::error::ApiError;
 use super::limiter::{Key, Limiter, Verdict};
 use super::resources::MAX_BODY;
-use super::router::{resource, router};
+use super::router::{AUTHORIZATIONS, GRANTS, resource, router};
 use super::store::{Directory, Store, Used};
 use super::uses::Uses;
 use crate::domain::oauth::Access;
@@ -70,6 +70,47 @@ impl Shared {
         }
         self.store().settle(now, self.uses().pending()).await?;
         Ok(self.store().directory().await?)
+    }
+
+    /// Does what the retirement has due at its second by the account's clock, also while nobody asks;
+    /// it looks at that clock at least once in each `pause`.
+    pub async fn keep_settling(&self, pause: Duration) {
+        loop {
+            let now = self.0.clock.seconds();
+            // What the disk does not let happen is tried again, and every request says so.
+            let due = self.directory(now).await.ok().and_then(|directory| directory.next_due);
+            let left = due.and_then(|due| u64::try_from(due - now).ok().filter(|left| *left > 0));
+            let left = left.map_or(pause, |left| pause.min(Duration::from_secs(left)));
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    /// The position of who signs in on the authorize page, with what signs in to the API.
+    pub fn sign_in(
+        &self,
+        email: &str,
+        value: &str,
+        directory: &Directory,
+        now: i64,
+    ) -> Option<usize> {
+        let identity = identify_person(email, value, directory, &self.0.bearer)?;
+        self.note_use(identity.key, directory, now);
+        identity.user
+    }
+
+    /// Remembers when a token was last used: also by a request that its scopes do not allow (assumed).
+    fn note_use(&self, key: Key, directory: &Directory, now: i64) {
+        let (used, known) = match key {
+            Key::Anonymous | Key::Bearer => return,
+            Key::Token(id) => {
+                let known = directory.tokens.iter().find(|token| token.id == id);
+                (Used::ApiToken(id), known.and_then(|token| token.last_used))
+            }
+            Key::OAuthToken(id) => {
+                (Used::OAuthToken(id), directory.oauth.token(id).and_then(|token| token.used_at))
+            }
+        };
+        self.uses().touch(used, known, now);
     }
 
     fn count(&self, key: Key, now: i64, limit: u32) -> Verdict {
@@ -125,6 +166,8 @@ impl Gate {
             Err(error) => return refuse(error),
         };
         let header = request.headers().get(header::AUTHORIZATION);
+        // Where a token is given, the header names a client, which proves itself there.
+        let header = header.filter(|_| !is_grant(request.uri().path()));
         let header = header.map(HeaderValue::as_bytes);
         let identity = identify(header, &directory, &self.shared.0.bearer, now);
         let key = identity.as_ref().map_or(Key::Anonymous, |identity| identity.key);
@@ -140,7 +183,7 @@ impl Gate {
         };
         let path = request.uri().path().to_owned();
         without_suffix(request.uri_mut());
-        self.note_use(key, &directory, now);
+        self.shared.note_use(key, &directory, now);
         if let Err(error) = in_scope(&identity, &directory, &request) {
             return (error.into_response(), Some(verdict));
         }
@@ -157,21 +200,6 @@ impl Gate {
         (response, Some(verdict))
     }
 
-    /// Remembers when a token was last used: also by a request that its scopes do not allow (assumed).
-    fn note_use(&self, key: Key, directory: &Directory, now: i64) {
-        let (used, known) = match key {
-            Key::Anonymous | Key::Bearer => return,
-            Key::Token(id) => {
-                let known = directory.tokens.iter().find(|token| token.id == id);
-                (Used::ApiToken(id), known.and_then(|token| token.last_used))
-            }
-            Key::OAuthToken(id) => {
-                (Used::OAuthToken(id), directory.oauth.token(id).and_then(|token| token.used_at))
-            }
-        };
-        self.shared.uses().touch(used, known, now);
-    }
-
     /// Lets in only who means this address: a name that leads here (DNS rebinding) and a page of
     /// another site are turned away before anything is read.
     fn check(&self, request: &Request<Body>) -> Result<String, ApiError> {
@@ -182,7 +210,11 @@ impl Gate {
         if !["127.0.0.1", "localhost", "[::1]"].contains(&name) {
             return Err(ApiError::NotHere("this account answers on its loopback address only"));
         }
-        if request.headers().contains_key(header::ORIGIN) {
+        let origin = request.headers().get(header::ORIGIN);
+        // The form of the authorize page is the one thing that a browser sends from here.
+        let own = request.uri().path() == AUTHORIZATIONS;
+        let own = own && origin.is_some_and(|origin| *origin == format!("http://{host}"));
+        if origin.is_some() && !own {
             return Err(ApiError::NotHere("this account does not answer pages of a browser"));
         }
         let length = request.headers().get(header::CONTENT_LENGTH);
@@ -209,6 +241,10 @@ fn in_scope(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let access = if reads { Access::Read } else { Access::Write };
     Ok(token.scopes.permit(access, resource(path))?)
+}
+
+fn is_grant(path: &str) -> bool {
+    path.strip_suffix(".json").unwrap_or(path) == GRANTS
 }
 
 fn refuse(error: ApiError) -> (Response, Option<Verdict>) {

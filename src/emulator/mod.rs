@@ -8,12 +8,14 @@
 
 mod accept;
 mod auth;
+mod authorization;
 mod clock;
 mod data_dir;
 mod error;
 mod gate;
 mod grant;
 mod limiter;
+mod page;
 mod paging;
 mod query;
 mod resources;

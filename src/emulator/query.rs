@@ -17,6 +17,18 @@ impl Query {
         Self(pairs.collect())
     }
 
+    /// One text that is written as in a form.
+    pub fn decoded(text: &str) -> String {
+        decode(text)
+    }
+
+    /// Pairs, written as behind a `?`.
+    pub fn written<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+        let pairs = pairs.into_iter();
+        let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
     /// All pairs, of a form for example.
     pub fn into_pairs(self) -> Vec<(String, String)> {
         self.0
@@ -60,9 +72,7 @@ impl Query {
         let kept = self.0.iter();
         let kept = kept.filter(|(known, _)| !without.contains(&known.as_str()));
         let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
-        let pairs = kept.chain([(name, value)]);
-        let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-        pairs.collect::<Vec<_>>().join("&")
+        Self::written(kept.chain([(name, value)]))
     }
 }
 

@@ -6,9 +6,15 @@ use axum::routing::{get, post, put};
 use super::error::ApiError;
 use super::gate::Shared;
 use super::resources::{
-    api_tokens, audit_logs, custom_roles, grants, oauth_clients, oauth_tokens, settings, tickets,
-    users,
+    api_tokens, audit_logs, authorizations, custom_roles, global_clients, grants, oauth_clients,
+    oauth_tokens, settings, tickets, users,
 };
+
+/// Where the form of the authorize page leads: the one path that a browser's form may be sent to.
+pub const AUTHORIZATIONS: &str = "/oauth/authorizations";
+
+/// Where tokens are given: the client proves itself, nobody is signed in.
+pub const GRANTS: &str = "/oauth/tokens";
 
 /// The routes.
 pub fn router(shared: Shared) -> Router {
@@ -32,13 +38,19 @@ pub fn router(shared: Shared) -> Router {
             get(oauth_clients::show).put(oauth_clients::update).delete(oauth_clients::delete),
         )
         .route("/api/v2/oauth/clients/{id}/generate_secret", put(oauth_clients::generate_secret))
-        .route("/api/v2/oauth/tokens", get(oauth_tokens::list))
+        .route("/api/v2/users/me/oauth/clients", get(oauth_clients::own))
+        .route("/api/v2/oauth/global_clients", get(global_clients::list))
+        .route("/api/v2/oauth/global_clients/token_summary", get(global_clients::token_summary))
+        .route("/api/v2/oauth/global_clients/{id}", get(global_clients::show))
+        .route("/api/v2/oauth/tokens", get(oauth_tokens::list).post(oauth_tokens::create))
         .route(
             "/api/v2/oauth/tokens/current",
             get(oauth_tokens::current).delete(oauth_tokens::revoke_current),
         )
         .route("/api/v2/oauth/tokens/{id}", get(oauth_tokens::show).delete(oauth_tokens::revoke))
-        .route("/oauth/tokens", post(grants::grant))
+        .route(GRANTS, post(grants::grant))
+        .route("/oauth/authorizations/new", get(authorizations::show))
+        .route(AUTHORIZATIONS, post(authorizations::decide))
         .fallback(async || ApiError::InvalidEndpoint)
         .method_not_allowed_fallback(async || ApiError::InvalidEndpoint)
         .with_state(shared)
@@ -47,7 +59,10 @@ pub fn router(shared: Shared) -> Router {
 /// The resource of a path below `/api/v2/` for which scopes of its own exist; what has none needs
 /// the broad ones.
 pub fn resource(path: &str) -> Option<&'static str> {
-    match path.split('/').next() {
+    let mut parts = path.split('/');
+    match parts.next() {
+        // The clients of a user are none of the resources that can be scoped.
+        Some("users") if parts.any(|part| part == "oauth") => None,
         Some("tickets") => Some("tickets"),
         Some("users") => Some("users"),
         Some("audit_logs") => Some("auditlogs"),

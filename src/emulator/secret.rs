@@ -65,6 +65,19 @@ pub fn new_bearer() -> Result<OneTimeSecret, NoRandomness> {
     Ok(OneTimeSecret::new(text))
 }
 
+/// The challenge that a verifier answers: `S256` of RFC 7636, the only method here. `None` if it can't
+/// be a verifier: 43 to 128 characters of a small set (4.1).
+pub fn challenge(verifier: &str) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let fits = (43..=128).contains(&verifier.len()) && verifier.bytes().all(plain);
+    fits.then(|| URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())))
+}
+
+/// Whether a text can be a challenge: 256 bits in base64 for addresses.
+pub fn is_challenge(text: &str) -> bool {
+    URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
+}
+
 /// What is kept of a value. A fast hash is right: nobody guesses 238 random bits.
 pub fn hash(value: &str) -> [u8; 32] {
     let digest = Sha256::new().chain_update(b"zd-emu-token\0");
@@ -103,6 +116,19 @@ mod tests {
     fn hashes_are_equal_only_for_the_same_value() {
         assert!(same(&hash("a"), &hash("a")));
         assert!(!same(&hash("a"), &hash("b")));
+    }
+
+    #[test]
+    fn a_verifier_answers_its_challenge_as_in_the_example_of_the_rfc() {
+        // RFC 7636, appendix B.
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        let answered = challenge(verifier).unwrap();
+        assert_eq!(answered, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert!(is_challenge(&answered));
+        assert_eq!(challenge(&verifier[1..]), None);
+        assert_eq!(challenge(&format!("{verifier} ")), None);
+        assert_eq!(challenge(&"a".repeat(129)), None);
+        assert!(!is_challenge(verifier.get(..40).unwrap()) && !is_challenge("~"));
     }
 
     #[test]

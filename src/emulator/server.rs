@@ -41,13 +41,21 @@ pub struct Tuning {
     pub bounds: Bounds,
     /// How long the times of last use are collected before they are written.
     pub flush: Duration,
+    /// How long the account goes without a look at what the retirement has due, while nobody asks:
+    /// so it keeps its days by its own clock, also after a night in which the machine slept.
+    pub settle: Duration,
     /// The plan's rate does not hold: for measuring.
     pub unlimited: bool,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { bounds: Bounds::default(), flush: Duration::from_millis(500), unlimited: false }
+        Self {
+            bounds: Bounds::default(),
+            flush: Duration::from_millis(500),
+            settle: Duration::from_mins(1),
+            unlimited: false,
+        }
     }
 }
 
@@ -116,6 +124,7 @@ pub struct Server {
     stop: watch::Sender<()>,
     accepting: JoinHandle<()>,
     flushing: JoinHandle<()>,
+    settling: Option<JoinHandle<()>>,
     _held: Held,
 }
 
@@ -165,11 +174,8 @@ impl Server {
         let gate = Gate::new(shared.clone(), tuning.bounds.request_timeout);
         let (stop, stopped) = watch::channel(());
         let accepting = tokio::spawn(accept(listener, gate.clone(), tuning.bounds, stopped));
-        let noted = shared;
-        let flushing = tokio::spawn(async move {
-            let (pending, store) = (noted.uses(), noted.store());
-            pending.keep_writing(store, tuning.flush).await;
-        });
+        let settling = directory.retirement.then(|| settling(shared.clone(), tuning.settle));
+        let flushing = flushing(shared, tuning.flush);
         Ok(Self {
             address,
             credentials,
@@ -180,6 +186,7 @@ impl Server {
             stop,
             accepting,
             flushing,
+            settling,
             _held: held,
         })
     }
@@ -216,8 +223,10 @@ impl Server {
 
     /// Answers what has begun, writes down when tokens were last used, and ends.
     pub async fn shutdown(self) {
-        self.flushing.abort();
-        drop(self.flushing.await);
+        for task in self.settling.into_iter().chain([self.flushing]) {
+            task.abort();
+            drop(task.await);
+        }
         drop(self.stop);
         drop(self.accepting.await);
         let shared = self.gate.shared();
@@ -233,6 +242,16 @@ async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErro
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// Writes down when tokens were last used, for as long as the account runs.
+fn flushing(shared: Shared, pause: Duration) -> JoinHandle<()> {
+    tokio::spawn(async move { shared.uses().keep_writing(shared.store(), pause).await })
+}
+
+/// Keeps the days of the retirement, for as long as the account runs.
+fn settling(shared: Shared, pause: Duration) -> JoinHandle<()> {
+    tokio::spawn(async move { shared.keep_settling(pause).await })
 }
 
 /// Opens the account's file, or makes it. Of two first starts at the same time one makes it.

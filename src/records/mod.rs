@@ -4,14 +4,18 @@
 //! Fields have the names and values of the wire, raw as they came; times are RFC 3339 in UTC.
 //! `docs/schema/tokendesk-1.json` describes them.
 
+mod access;
 mod csv;
 mod event;
+mod outcome;
 mod token;
 
 use std::borrow::Cow;
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+
+pub use outcome::Outcome;
 
 /// The version of everything that is written for programs. A field may be added to it; none is
 /// taken away or changed.

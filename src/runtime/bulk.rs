@@ -56,7 +56,7 @@ impl Stop {
     }
 
     /// Waits until it is wanted.
-    async fn wanted(&mut self) {
+    pub(super) async fn wanted(&mut self) {
         // A stopper that is gone never stops it.
         if self.0.wait_for(|stopped| *stopped).await.is_err() {
             std::future::pending::<()>().await;

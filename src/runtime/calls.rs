@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::bulk::{self, Progress, Stop};
 use super::create::{self, Order, Owner};
 use super::journal::Journal;
+use crate::app::export::Problem;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
 use crate::domain::bulk::{Halt, Plan};
@@ -87,6 +88,7 @@ pub(super) fn is_read(request: &Request) -> bool {
         | Request::UpdateToken { .. }
         | Request::DeleteToken(_)
         | Request::Many(_)
+        | Request::Export(_)
         | Request::Probe { .. } => false,
     }
 }
@@ -107,6 +109,8 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
             Answer::AuditEvents(client.audit_events(&filter, after.as_ref()).await)
         }
         Request::Actors => Answer::Actors(client.actors().await),
+        // It is written by a way of its own, which can be stopped.
+        asked @ Request::Export(_) => refused(&asked, ErrorKind::GivenUp),
         Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
         Request::Attempt(credential) => Answer::Attempted(attempt(client, &credential).await),
         change @ (Request::SetAccess(_)
@@ -185,7 +189,7 @@ fn name(request: &Request) -> String {
         Request::UpdateToken { id, .. } => format!("PUT /api/v2/api_tokens/{}", id.0),
         Request::Many(_) => "PUT /api/v2/api_tokens".to_owned(),
         Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
-        Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
+        Request::Export(_) | Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
         Request::Actors => "GET /api/v2/users".to_owned(),
     }
 }
@@ -205,6 +209,7 @@ pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
             let halt = Some(Halt::Refused(error));
             Answer::Many(bulk::Report { halt, ..bulk::Report::new(plan.clone()) })
         }
+        Request::Export(_) => Answer::Exported(Err(Problem::Account(error))),
         Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
         Request::Actors => Answer::Actors(Err(error)),
         Request::Probe { .. } => Answer::Probed(Err(error)),

@@ -6,10 +6,14 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
+use super::answer::{self, Answer, Progress};
+use super::colors::Told;
+
 /// What is held of a sequence that may still become one key.
 #[derive(Debug, Default)]
 pub(super) struct Reassembler {
     held: Held,
+    told: Option<Told>,
 }
 
 #[derive(Debug, Default)]
@@ -21,6 +25,9 @@ enum Held {
     Keys(Vec<KeyEvent>),
     /// A paste whose beginning was torn: the text so far. crossterm does not tell its end.
     Paste(String),
+    /// A late answer about the terminal's colours, which crossterm takes for keys. It has begun in
+    /// a way that nobody types, so nothing of it is ever a key, however long it takes.
+    Answer(Answer),
 }
 
 /// What became of the held keys with one key more.
@@ -28,6 +35,7 @@ enum Sequence {
     Unfinished,
     Key(KeyEvent),
     PasteBegins,
+    AnswerBegins(String),
     /// The terminal's late answer to the question what it is: no key.
     Answer,
     Unknown,
@@ -36,7 +44,16 @@ enum Sequence {
 impl Reassembler {
     /// Whether something is held that must be let go when nothing follows.
     pub(super) fn holds(&self) -> bool {
-        !matches!(self.held, Held::Nothing)
+        match &self.held {
+            Held::Nothing => false,
+            Held::Keys(_) | Held::Paste(_) => true,
+            Held::Answer(answer) => answer.waits(),
+        }
+    }
+
+    /// What the terminal told of its colours with the last event.
+    pub(super) fn told(&mut self) -> Option<Told> {
+        self.told.take()
     }
 
     /// Takes one event and returns what is certain now.
@@ -50,7 +67,7 @@ impl Reassembler {
             }
         };
         match &mut self.held {
-            Held::Nothing if is_plain(key, KeyCode::Esc) => {
+            Held::Nothing if is_plain(key, KeyCode::Esc) || answer::begins(key) => {
                 self.held = Held::Keys(vec![key]);
                 vec![]
             }
@@ -59,6 +76,18 @@ impl Reassembler {
                 keys.push(key);
                 self.resolve()
             }
+            Held::Answer(answer) => match answer.push(key) {
+                Progress::Unfinished => vec![],
+                Progress::Ended(told) => {
+                    self.held = Held::Nothing;
+                    self.told = told;
+                    vec![]
+                }
+                Progress::Broken(keys) => {
+                    self.held = Held::Nothing;
+                    keys.into_iter().flat_map(|key| self.push(Event::Key(key))).collect()
+                }
+            },
             Held::Paste(text) => {
                 if let Some(more) = text_of(key) {
                     text.push(more);
@@ -77,6 +106,11 @@ impl Reassembler {
             Held::Nothing => vec![],
             Held::Keys(keys) => keys.into_iter().map(Event::Key).collect(),
             Held::Paste(text) => vec![Event::Paste(text)],
+            Held::Answer(mut answer) => {
+                let keys = answer.release().into_iter().map(Event::Key).collect();
+                self.held = Held::Answer(answer);
+                keys
+            }
         }
     }
 
@@ -92,6 +126,10 @@ impl Reassembler {
             }
             Sequence::Answer => {
                 self.held = Held::Nothing;
+                vec![]
+            }
+            Sequence::AnswerBegins(text) => {
+                self.held = Held::Answer(Answer::new(text));
                 vec![]
             }
             Sequence::PasteBegins => {
@@ -130,6 +168,14 @@ fn sequence(keys: &[KeyEvent]) -> Sequence {
     let Some(rest) = rest else {
         return Sequence::Unknown;
     };
+    let together = keys.first().is_some_and(|first| answer::begins(*first));
+    if let Some(command) = if together { Some(rest.as_str()) } else { rest.strip_prefix(']') } {
+        return match command {
+            "10;" | "11;" => Sequence::AnswerBegins(command.to_owned()),
+            "" | "1" | "10" | "11" => Sequence::Unfinished,
+            _ => Sequence::Unknown,
+        };
+    }
     if rest == "[" || rest == "O" {
         return Sequence::Unfinished;
     }
@@ -201,6 +247,7 @@ fn numbered(text: &str) -> Sequence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::Rgb;
 
     /// What comes out for these keys, one after the other, and then nothing more.
     fn keys(codes: &[KeyCode]) -> Vec<Event> {
@@ -253,6 +300,56 @@ mod tests {
     fn a_torn_answer_of_the_terminal_is_no_key() {
         assert_eq!(torn("[?62;22;52c"), []);
         assert_eq!(torn("[?6cq"), [key(KeyCode::Char('q'))]);
+    }
+
+    /// The keys that crossterm makes of an answer about colours that it was given in these pieces.
+    fn answered(begin: &[KeyEvent], middle: &str, end: &[KeyEvent]) -> (Vec<Event>, Option<Told>) {
+        let mut reassembler = Reassembler::default();
+        let middle = middle.chars().map(|letter| KeyCode::Char(letter).into());
+        let all = begin.iter().copied().chain(middle).chain(end.iter().copied());
+        let mut out: Vec<_> = all.flat_map(|key| reassembler.push(Event::Key(key))).collect();
+        let told = reassembler.told();
+        out.extend(reassembler.release());
+        (out, told)
+    }
+
+    #[test]
+    fn a_late_answer_about_colours_is_understood_and_types_nothing() {
+        let with = |code, modifiers| KeyEvent::new(KeyCode::Char(code), modifiers);
+        let (esc, alt) = (KeyEvent::from(KeyCode::Esc), KeyModifiers::ALT);
+        let bell = with('g', KeyModifiers::CONTROL);
+        let plain = |code| KeyEvent::from(KeyCode::Char(code));
+        let told = Some(Told::Paper(Rgb(0x1b, 0x1e, 0x24)));
+        for begin in [&[with(']', alt)][..], &[esc, plain(']')]] {
+            for end in [&[bell][..], &[with('\\', alt)], &[esc, plain('\\')]] {
+                let answer = answered(begin, "11;rgb:1b1b/1e1e/2424", end);
+                assert_eq!(answer, (vec![], told), "{begin:?} {end:?}");
+            }
+        }
+        // Another that is none, and keys behind one that broke off.
+        assert_eq!(answered(&[with(']', alt)], "10;x", &[]).0, [key(KeyCode::Char('x'))]);
+        let (out, told) = answered(&[with(']', alt)], "11;rgb:12", &[esc, plain('q')]);
+        assert_eq!((out, told), (vec![key(KeyCode::Esc), key(KeyCode::Char('q'))], None));
+        assert_eq!(answered(&[with(']', alt)], "q", &[]).0.len(), 2, "somebody pressed both");
+    }
+
+    #[test]
+    fn an_answer_about_colours_that_comes_in_pieces_holds_no_key_up() {
+        let mut reassembler = Reassembler::default();
+        let mut push = |code: KeyCode| reassembler.push(key(code)).len();
+        assert_eq!(push(KeyCode::Esc), 0);
+        assert_eq!(
+            "]11;rgb:1b".chars().map(|letter| push(KeyCode::Char(letter))).sum::<usize>(),
+            0
+        );
+        // The line pauses; what follows is still no key.
+        assert!(!reassembler.holds());
+        assert_eq!(reassembler.push(key(KeyCode::Char('d'))), []);
+        // Esc may be its end, or a key: it is held for a moment, as always.
+        assert_eq!(reassembler.push(key(KeyCode::Esc)), []);
+        assert!(reassembler.holds());
+        assert_eq!(reassembler.release(), [key(KeyCode::Esc)]);
+        assert_eq!(reassembler.push(key(KeyCode::Down)), [key(KeyCode::Down)]);
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
-use crate::app::{Effect, Message, Options, Size, State, update};
+use crate::app::{Effect, Message, Options, Size, State, privacy, update};
 use crate::domain::intent::LostReveal;
 use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
@@ -62,6 +62,26 @@ pub struct EventLoop<B: Backend, P> {
     state: State,
     drawn: Option<u64>,
     suspended: bool,
+    last_key: LastKey,
+}
+
+/// When somebody last did something, by two clocks: one stands still while the machine sleeps, the
+/// other may be set.
+struct LastKey {
+    instant: Instant,
+    time: Timestamp,
+}
+
+impl LastKey {
+    fn new(time: Timestamp) -> Self {
+        Self { instant: Instant::now(), time }
+    }
+
+    /// How long ago it was.
+    fn idle(&self, now: Timestamp) -> Duration {
+        let told = Duration::try_from(now.duration_since(self.time)).unwrap_or_default();
+        self.instant.elapsed().max(told)
+    }
 }
 
 /// Whether the loop goes on.
@@ -78,7 +98,9 @@ where
 {
     /// A loop that has drawn nothing yet.
     pub fn new(parts: Parts<B, P>) -> Self {
-        Self { state: State::new(parts.options.clone()), parts, drawn: None, suspended: false }
+        let last_key = LastKey::new((parts.clock)());
+        let state = State::new(parts.options.clone());
+        Self { state, parts, drawn: None, suspended: false, last_key }
     }
 
     /// Runs until the end and gives the terminal back.
@@ -142,10 +164,17 @@ where
     /// The loop itself keeps the time: a timer elsewhere would wake up more than it must.
     fn receive(&self, events: &Events) -> Result<Event, Error> {
         let now = (self.parts.clock)();
-        match events.recv_timeout(until_next_minute(now)) {
+        let limit = privacy::limit(&self.state);
+        let rest = limit.map(|limit| limit.saturating_sub(self.last_key.idle(now)));
+        let minute = until_next_minute(now);
+        match events.recv_timeout(rest.map_or(minute, |rest| rest.min(minute))) {
             Ok(event) => Ok(event),
             Err(RecvTimeoutError::Timeout) => {
-                Ok(Event::Message(Message::Clock((self.parts.clock)())))
+                let now = (self.parts.clock)();
+                let idle = self.last_key.idle(now);
+                let rested = limit.is_some_and(|limit| idle >= limit);
+                let message = if rested { Message::Idle(idle) } else { Message::Clock(now) };
+                Ok(Event::Message(message))
             }
             // Without senders nobody could ever end the loop.
             Err(RecvTimeoutError::Disconnected) => {
@@ -168,6 +197,12 @@ where
             Event::ForTerminal(text) => {
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
+            }
+            Event::Colors(colors) => {
+                if self.parts.look.learn(colors) {
+                    // Every cell may look different now.
+                    self.drawn = None;
+                }
             }
             Event::Stopped => self.suspend(Stop::Process)?,
             Event::Continued => return self.resume(),
@@ -194,6 +229,9 @@ where
 
     /// Passes a message to the app and does what comes of it.
     fn pass(&mut self, message: Message) -> Result<Next, Error> {
+        if message.is_by_person() {
+            self.last_key = LastKey::new((self.parts.clock)());
+        }
         if let Message::Answered { call, .. } = &message {
             self.parts.tasks.answered(*call);
             let now = Message::Clock((self.parts.clock)());
@@ -220,6 +258,7 @@ where
                     let Parts { clipboard, tasks, .. } = &mut self.parts;
                     clipboard.clear(tasks.queue());
                 }
+                Effect::CountAttached => self.parts.tasks.count_attached(),
                 Effect::WriteSecret { path, secret } => self.parts.tasks.write(path, secret),
                 Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),

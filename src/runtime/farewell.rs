@@ -10,6 +10,7 @@ use rustix::process::Signal;
 use super::event_loop::EventLoop;
 use super::queue::{Event, Events};
 use super::terminal::Port;
+use crate::app::export::Exported;
 use crate::app::{Answer, Message, NotCreated, Request, bulk, failure, name_of, unfinished};
 use crate::domain::intent::LostReveal;
 use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
@@ -126,6 +127,10 @@ where
                     Deletion::Gone => Phrase::TokenWasGone { name },
                 })
             }
+            Answer::Exported(Ok(Exported { path, count })) => {
+                Some(Phrase::Exported { count, path })
+            }
+            Answer::Exported(Err(_)) => Some(Phrase::ExportNotWritten),
             Answer::AccessSet(Ok(access)) if access.token_access => {
                 Some(Phrase::ConfigurationTurnedOn)
             }
@@ -148,6 +153,7 @@ where
                 Phrase::LeaveUnknownCreate { name: description.as_str().to_owned() }
             }
             Request::SetAccess(_) => Phrase::LeaveUnknownAccess,
+            Request::Export(order) => Phrase::LeaveUnknownExport { path: order.path.clone() },
             _ => Phrase::LeaveUnknown { name: self.name(request) },
         }
     }
@@ -185,7 +191,7 @@ where
 }
 
 /// Deactivates a token and deletes it.
-async fn revoke(writer: &Writer, id: TokenId) -> Result<Deletion, Error> {
+pub(super) async fn revoke(writer: &Writer, id: TokenId) -> Result<Deletion, Error> {
     writer.update_token(id, &TokenChange::SetStatus(Status::Inactive)).await?;
     writer.delete_token(id).await
 }

@@ -9,8 +9,9 @@ use crossterm::event::{Event as Input, KeyEventKind, poll, read};
 use crate::app::{FrameId, Message, Size};
 
 use super::clipboard::Announcement;
+use super::colors::{Colors, Told};
 use super::escape::Reassembler;
-use super::probe;
+use super::probe::{self, Heard};
 use super::queue::{Event, Queue};
 
 /// How long an Esc waits for the rest of a key that a slow line tore apart.
@@ -38,16 +39,25 @@ fn read_until_failure(
     announcement: &Announcement,
 ) -> io::Result<()> {
     let mut reassembler = Reassembler::default();
+    let mut colors = Colors::default();
     // A held key was pressed by somebody who saw the frame of that moment.
     let mut seen = FrameId::default();
-    probe::listen(announcement, |pressed| {
+    probe::listen(announcement, |heard| {
         if !reassembler.holds() {
             seen = queue.last_frame();
         }
-        let certain = match pressed {
-            Some(key) => reassembler.push(Input::Key(key)),
-            None => reassembler.release(),
+        let certain = match heard {
+            Heard::Key(key) => reassembler.push(Input::Key(key)),
+            Heard::Pause => reassembler.release(),
+            Heard::Color(told) => {
+                learn(queue, &mut colors, told);
+                vec![]
+            }
+            Heard::Attributes(_) => vec![],
         };
+        if let Some(told) = reassembler.told() {
+            learn(queue, &mut colors, told);
+        }
         for input in certain {
             forward(queue, input, seen);
         }
@@ -70,6 +80,9 @@ fn read_until_failure(
             }
             if is_wanted(&input) { reassembler.push(input) } else { vec![] }
         };
+        if let Some(told) = reassembler.told() {
+            learn(queue, &mut colors, told);
+        }
         for input in certain {
             forward(queue, input, seen);
         }
@@ -82,6 +95,13 @@ fn is_wanted(input: &Input) -> bool {
         Input::Key(key) => key.kind != KeyEventKind::Release,
         Input::Paste(_) | Input::Resize(..) => true,
         _ => false,
+    }
+}
+
+/// Tells the loop what the terminal's colours are, once they are known.
+fn learn(queue: &Queue, colors: &mut Colors, told: Told) {
+    if let Some(known) = colors.note(told) {
+        queue.send(Event::Colors(known));
     }
 }
 

@@ -4,12 +4,16 @@
 //! - Everything that happens arrives in one [`Queue`], whatever thread it comes from.
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
+mod alone;
+mod answer;
 pub mod bulk;
 mod calls;
 mod clipboard;
+mod colors;
 mod create;
 mod escape;
 mod event_loop;
+mod export;
 mod failure;
 mod farewell;
 mod hangup;
@@ -34,23 +38,25 @@ use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
 use crate::app::keymap::Keymap;
-use crate::app::{ClearAfter, LOOK_AGAIN, Options, Size};
+use crate::app::{ClearAfter, LOOK_AGAIN, Options, Privacy, Size};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
 use clipboard::Announcement;
 
+pub use alone::{Copier, Maker};
 pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
     Config as ClipboardConfig, Environment as ClipboardEnvironment, Reason as ClipboardReason,
-    Route as ClipboardRoute, Tmux, Way as ClipboardWay, route as clipboard_route,
+    Route as ClipboardRoute, Tmux, Way as ClipboardWay, is_in_tmux, route as clipboard_route,
 };
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
 pub use farewell::LINGER;
 pub use journal::Journal;
 pub use queue::{Event, Events, Queue, Stop};
+pub use secret_file::Reserved;
 pub use tasks::Tasks;
 pub use terminal::Port;
 
@@ -63,6 +69,8 @@ pub struct Setup {
     pub copy_on_open: bool,
     /// When a copied secret is cleared.
     pub clear_after: ClearAfter,
+    /// What is not left on the screen of somebody who went away.
+    pub privacy: Privacy,
     /// Which way copies go.
     pub clipboard: ClipboardConfig,
     /// How often the list is read again while somebody uses the screen; `None` is never.
@@ -91,8 +99,9 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
     // reversed row of the selection.
     crossterm::style::force_color_output(true);
     let announcement = Announcement::default();
-    let asked = clipboard::may_use_terminal(&setup.clipboard);
-    let (screen, tty) = terminal::enter(asked).map_err(Error::Terminal)?;
+    let copies = clipboard::may_use_terminal(&setup.clipboard);
+    let question = probe::question(setup.look.follows_terminal(), copies);
+    let (screen, tty) = terminal::enter(question).map_err(Error::Terminal)?;
     let panics = failure::watch_panics(queue.clone());
     let size = screen.known_size();
     let terminal = Terminal::new(screen).map_err(Error::Terminal)?;
@@ -104,6 +113,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
             now: (setup.clock)(),
             copy_on_open: setup.copy_on_open,
             clear_after: setup.clear_after,
+            privacy: setup.privacy,
             look_again: LOOK_AGAIN,
             refresh: setup.refresh,
             accounts: setup.accounts,
@@ -118,7 +128,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         on_lost_reveal: setup.on_lost_reveal,
     };
     let watch = move || {
-        if asked {
+        if !question.is_empty() {
             announcement.asked(probe::LIMIT);
         }
         watch_terminal(&queue, size, announcement)

@@ -1,7 +1,10 @@
-//! Asks the terminal once whether it takes copies (DA1), and loses no key that is typed meanwhile.
+//! Asks the terminal once which colours it has (OSC 10 and 11) and whether it takes copies (DA1),
+//! and loses no key that is typed meanwhile.
 //!
-//! crossterm throws the answer's numbers away, so the first bytes are read here: until the answer
-//! comes, or the limit is over. The question goes out with the first frame, which waits for nothing.
+//! crossterm knows no answer about colours, and throws away the numbers of the other one, so the
+//! first bytes are read here: until the last answer comes, or the limit is over. The questions go
+//! out with the first frame, which waits for nothing. Every terminal answers the last one, so one
+//! that does not tell its colours is known by that.
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -12,12 +15,19 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::clipboard::Announcement;
+use super::colors::{self, Told};
 
-/// The question: primary device attributes.
-pub(super) const QUESTION: &[u8] = b"\x1b[c";
+/// How long the answers are listened for.
+pub(super) const LIMIT: Duration = Duration::from_millis(100);
 
-/// How long its answer is listened for.
-pub(super) const LIMIT: Duration = Duration::from_millis(150);
+/// What the terminal is asked: for its colours, and then for its attributes, which end the answers.
+pub(super) const fn question(colors: bool, attributes: bool) -> &'static [u8] {
+    match (colors, attributes) {
+        (true, _) => b"\x1b]10;?\x07\x1b]11;?\x07\x1b[c",
+        (false, true) => b"\x1b[c",
+        (false, false) => b"",
+    }
+}
 
 /// How long the beginning of a sequence waits for its rest.
 const TORN: Duration = Duration::from_millis(50);
@@ -25,13 +35,20 @@ const TORN: Duration = Duration::from_millis(50);
 /// The number by which a terminal says that it takes copies.
 const TAKES_COPIES: &str = "52";
 
+/// What was read before crossterm reads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    Key(KeyEvent),
+    /// Nothing has followed for a moment.
+    Pause,
+    /// One of the terminal's colours.
+    Color(Told),
+    /// The last answer: whether the terminal announces that it takes copies.
+    Attributes(bool),
+}
+
 /// Reads keys until the terminal has answered or its time is over.
-///
-/// `pressed` gets each key; `None` says that nothing has followed for a moment.
-pub(super) fn listen(
-    announcement: &Announcement,
-    mut pressed: impl FnMut(Option<KeyEvent>),
-) -> io::Result<()> {
+pub(super) fn listen(announcement: &Announcement, mut tell: impl FnMut(Heard)) -> io::Result<()> {
     if announcement.deadline().is_none() {
         return Ok(());
     }
@@ -40,10 +57,8 @@ pub(super) fn listen(
     while let Some(left) = time_left(announcement) {
         let quiet = !wait(&terminal, left.min(TORN))?;
         if quiet {
-            for key in decoder.give_up() {
-                pressed(Some(key));
-            }
-            pressed(None);
+            decoder.give_up().into_iter().map(Heard::Key).for_each(&mut tell);
+            tell(Heard::Pause);
             continue;
         }
         let mut bytes = [0; 1024];
@@ -52,15 +67,13 @@ pub(super) fn listen(
             break;
         }
         for heard in decoder.push(&bytes[..count]) {
-            match heard {
-                Heard::Key(key) => pressed(Some(key)),
-                Heard::Answer(announced) => announcement.set(announced),
+            if let Heard::Attributes(announced) = heard {
+                announcement.set(announced);
             }
+            tell(heard);
         }
     }
-    for key in decoder.give_up() {
-        pressed(Some(key));
-    }
+    decoder.give_up().into_iter().map(Heard::Key).for_each(tell);
     Ok(())
 }
 
@@ -84,14 +97,6 @@ fn wait(terminal: &OwnedFd, time: Duration) -> io::Result<bool> {
         Err(rustix::io::Errno::INTR) => Ok(false),
         Err(error) => Err(error.into()),
     }
-}
-
-/// What bytes stand for.
-#[derive(Debug, PartialEq, Eq)]
-enum Heard {
-    Key(KeyEvent),
-    /// The terminal's answer: whether it announces that it takes copies.
-    Answer(bool),
 }
 
 /// Makes keys of bytes. Keys that are sequences come out one character after the other, as a slow
@@ -129,6 +134,7 @@ impl Decoder {
         match self.pending.as_slice() {
             [] | [0x1b] => Piece::Unfinished,
             [0x1b, b'[', rest @ ..] => sequence(rest),
+            [0x1b, b']', rest @ ..] => command(rest),
             [0x1b, b'O', rest @ ..] => match rest.first() {
                 None => Piece::Unfinished,
                 Some(letter) => {
@@ -154,7 +160,7 @@ fn sequence(rest: &[u8]) -> Piece {
     let length = 2 + end + 1;
     if let (Some(numbers), b'c') = (numbers.strip_prefix('?'), last) {
         let announced = numbers.split(';').any(|number| number == TAKES_COPIES);
-        return Piece::Whole(length, vec![Heard::Answer(announced)]);
+        return Piece::Whole(length, vec![Heard::Attributes(announced)]);
     }
     // A key with a modifier, the mouse or another answer is no command here; the end of a paste is
     // told by the pause behind it.
@@ -163,6 +169,22 @@ fn sequence(rest: &[u8]) -> Piece {
     let text = format!("\x1b[{numbers}{}", char::from(last));
     let keys = text.chars().filter(|_| known).map(key).map(Heard::Key).collect();
     Piece::Whole(length, keys)
+}
+
+/// What stands behind `ESC ]`, up to BEL or `ESC \`.
+fn command(rest: &[u8]) -> Piece {
+    let Some(end) = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b)) else {
+        return if rest.len() < 64 { Piece::Unfinished } else { Piece::Whole(2, vec![]) };
+    };
+    let closing = match &rest[end..] {
+        [0x07, ..] => 1,
+        [0x1b] => return Piece::Unfinished,
+        [0x1b, b'\\', ..] => 2,
+        // It broke off.
+        _ => 0,
+    };
+    let told = colors::parse(&String::from_utf8_lossy(&rest[..end]));
+    Piece::Whole(2 + end + closing, told.map(Heard::Color).into_iter().collect())
 }
 
 /// One character behind `before` bytes.
@@ -210,6 +232,7 @@ fn letter(control: char, distance: u8) -> KeyCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::Rgb;
 
     fn keys(codes: &[KeyCode]) -> Vec<Heard> {
         codes.iter().map(|code| Heard::Key((*code).into())).collect()
@@ -227,12 +250,32 @@ mod tests {
             let mut heard = decoder.push(&all[..cut]);
             heard.extend(decoder.push(&all[cut..]));
             let mut expected = typed("a");
-            expected.push(Heard::Answer(true));
+            expected.push(Heard::Attributes(true));
             expected.extend(typed("b"));
             assert_eq!(heard, expected, "cut at {cut}");
         }
-        assert_eq!(Decoder::default().push(b"\x1b[?1;2c"), [Heard::Answer(false)]);
-        assert_eq!(Decoder::default().push(b"\x1b[?152;520c"), [Heard::Answer(false)]);
+        assert_eq!(Decoder::default().push(b"\x1b[?1;2c"), [Heard::Attributes(false)]);
+        assert_eq!(Decoder::default().push(b"\x1b[?152;520c"), [Heard::Attributes(false)]);
+    }
+
+    #[test]
+    fn colours_are_told_from_keys_however_they_arrive() {
+        let all = b"a\x1b]10;rgb:dcdc/e1e1/e8e8\x07\x1b]11;rgb:1b1b/1e1e/2424\x1b\\\x1b[?1;2cb";
+        let (ink, paper) = (Rgb(0xdc, 0xe1, 0xe8), Rgb(0x1b, 0x1e, 0x24));
+        for cut in 0..all.len() {
+            let mut decoder = Decoder::default();
+            let mut heard = decoder.push(&all[..cut]);
+            heard.extend(decoder.push(&all[cut..]));
+            let mut expected = typed("a");
+            expected.push(Heard::Color(Told::Ink(ink)));
+            expected.push(Heard::Color(Told::Paper(paper)));
+            expected.push(Heard::Attributes(false));
+            expected.extend(typed("b"));
+            assert_eq!(heard, expected, "cut at {cut}");
+        }
+        // Another answer, and one that breaks off before a key.
+        assert_eq!(Decoder::default().push(b"\x1b]12;rgb:0/0/0\x07q"), typed("q"));
+        assert_eq!(Decoder::default().push(b"\x1b]11;rgb:12\x1b[Bq"), typed("\x1b[Bq"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::KeyEvent;
 
 use crate::app::{FrameId, Message};
+use crate::ui::TerminalColors;
 
 use super::calls::Opened;
 use super::clipboard::ForTerminal;
@@ -36,6 +37,8 @@ pub enum Event {
         /// What happened.
         message: Message,
     },
+    /// The terminal says which colours it has.
+    Colors(TerminalColors),
     /// A signal asks the program to stop for a while.
     Stopped,
     /// The program goes on after a stop; whatever stopped it may have drawn on the terminal.

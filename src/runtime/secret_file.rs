@@ -17,16 +17,67 @@ pub fn write(
     home: Option<PathBuf>,
     secret: &OneTimeSecret,
 ) -> Result<String, FileProblem> {
-    let path = std::path::absolute(expand(typed, home)).map_err(|error| problem(&error))?;
-    let directory = path.parent().ok_or(FileProblem::Exists)?;
-    check(directory)?;
-    let file = create(&path)?;
-    if let Err(failure) = fill(file, secret).and_then(|()| sync(directory)) {
-        // What is half there would be taken for the value.
-        let _ = fs::remove_file(&path);
-        return Err(failure);
+    Reserved::new(typed, home)?.fill(secret)
+}
+
+/// A new file of one's own that has nothing in it yet: what can keep it from being written is known
+/// before there is a value. It goes again if none comes.
+#[derive(Debug)]
+pub struct Reserved {
+    path: PathBuf,
+    /// Until it is filled.
+    file: Option<File>,
+}
+
+impl Reserved {
+    /// Makes the file.
+    pub fn new(typed: &str, home: Option<PathBuf>) -> Result<Self, FileProblem> {
+        let path = std::path::absolute(expand(typed, home)).map_err(|error| problem(&error))?;
+        check(path.parent().ok_or(FileProblem::Exists)?)?;
+        let file = create(&path)?;
+        Ok(Self { path, file: Some(file) })
     }
-    Ok(path.display().to_string())
+
+    /// Writes the value, as [`write`] does.
+    pub fn fill(mut self, secret: &OneTimeSecret) -> Result<String, FileProblem> {
+        let directory = self.path.parent().ok_or(FileProblem::Exists)?;
+        if let Some(file) = &mut self.file {
+            fill(file, secret).and_then(|()| sync(directory))?;
+        }
+        self.file = None;
+        Ok(self.path.display().to_string())
+    }
+}
+
+impl Reserved {
+    /// Adds a text that is no secret.
+    pub fn add(&mut self, text: &str) -> Result<(), FileProblem> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        private(file)?;
+        file.write_all(text.as_bytes()).map_err(|error| problem(&error))
+    }
+
+    /// All of it is there: it stays, once it is on the disk.
+    pub fn keep(mut self) -> Result<String, FileProblem> {
+        let directory = self.path.parent().ok_or(FileProblem::Exists)?;
+        if let Some(file) = &self.file {
+            file.sync_all().map_err(|error| problem(&error))?;
+            sync(directory)?;
+        }
+        self.file = None;
+        Ok(self.path.display().to_string())
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        if self.file.is_some() {
+            // What is half there would be taken for the value.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// `~/` is the home directory, as in a shell.
@@ -60,13 +111,16 @@ fn create(path: &Path) -> Result<File, FileProblem> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a person asked for the value in this file")]
-fn fill(mut file: File, secret: &OneTimeSecret) -> Result<(), FileProblem> {
-    let mode = file.metadata().map_err(|error| problem(&error))?.mode();
-    if mode & 0o077 != 0 {
-        return Err(FileProblem::NotPrivate);
-    }
+fn fill(file: &mut File, secret: &OneTimeSecret) -> Result<(), FileProblem> {
+    private(file)?;
     file.write_all(secret.expose().as_bytes()).map_err(|error| problem(&error))?;
     file.sync_all().map_err(|error| problem(&error))
+}
+
+/// Only its owner can read it.
+fn private(file: &File) -> Result<(), FileProblem> {
+    let mode = file.metadata().map_err(|error| problem(&error))?.mode();
+    if mode & 0o077 != 0 { Err(FileProblem::NotPrivate) } else { Ok(()) }
 }
 
 /// The name of the file is on the disk, too.
@@ -131,6 +185,17 @@ mod tests {
         assert_eq!(put(&open.join("token")), Err(FileProblem::DirectoryOpen));
         fs::set_permissions(&open, fs::Permissions::from_mode(0o1777)).unwrap();
         assert!(put(&open.join("token")).is_ok(), "as /tmp is");
+    }
+
+    #[test]
+    fn a_file_that_was_made_beforehand_goes_again_if_no_value_comes() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("token");
+        let reserved = Reserved::new(path.to_str().unwrap(), None).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
+        assert_eq!(put(&path), Err(FileProblem::Exists));
+        drop(reserved);
+        assert!(!path.exists());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::app::{CallId, Message, Noted, Request, Timer};
+use crate::app::{Answer, CallId, Message, Noted, Request, Timer};
 use crate::domain::account::Account;
 use crate::domain::intent::Step;
 use crate::domain::profile::Choice;
@@ -18,7 +18,9 @@ use crate::zendesk::{ErrorKind, Writer};
 
 use super::bulk::Stopper;
 use super::calls::{self, Line, Opener};
+use super::clipboard::attached;
 use super::create::{Order, Owner, Wish};
+use super::export;
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 use super::secret_file;
@@ -161,6 +163,10 @@ impl Tasks {
                     let tell = move |progress| told.message(Message::Bulk { call, progress });
                     calls::many(&line, plan, stop, tell).await
                 }
+                (Some((line, _)), Request::Export(order)) => {
+                    let tell = move |count| told.message(Message::Exporting { call, count });
+                    Answer::Exported(export::export(&line.client, *order, stop, tell).await)
+                }
                 (Some((line, _)), asked) => calls::ask(&line, asked).await,
                 (None, asked) => calls::refused(&asked, ErrorKind::Unreachable),
             };
@@ -186,7 +192,7 @@ impl Tasks {
             wish.send_replace(Wish::GiveUp);
             return;
         }
-        if let Some(Open { request: Request::Many(_), stopper, .. }) = open {
+        if let Some(Open { request: Request::Many(_) | Request::Export(_), stopper, .. }) = open {
             // What is under way is finished, and it answers by itself.
             stopper.stop();
             return;
@@ -212,6 +218,12 @@ impl Tasks {
             let home = std::env::var_os("HOME").map(PathBuf::from);
             queue.message(Message::Written(secret_file::write(&path, home, &secret)));
         });
+    }
+
+    /// Asks tmux who else sees the screen; `Message::Attached` says it.
+    pub(super) fn count_attached(&self) {
+        let queue = self.queue.clone();
+        self.handle.spawn_blocking(move || queue.message(Message::Attached(attached())));
     }
 
     /// The program ends: nobody waits for a read, and a create that was not sent is not sent.

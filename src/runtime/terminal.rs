@@ -17,7 +17,6 @@ use zeroize::Zeroize;
 
 use crate::app::Size;
 
-use super::probe::QUESTION;
 use super::queue::Stop;
 
 /// Alternate screen, bracketed paste, no cursor, an empty screen.
@@ -54,17 +53,20 @@ pub trait Port {
     }
 }
 
-/// Takes the terminal over. Nothing is written before the first frame, and then with it; so is the
-/// question whether it takes copies, if it is `asked`.
-pub(super) fn enter(asked: bool) -> io::Result<(Screen, Tty)> {
+/// Takes the terminal over. Nothing is written before the first frame, and then with it; so is what
+/// the terminal is asked.
+pub(super) fn enter(question: &[u8]) -> io::Result<(Screen, Tty)> {
     let out = Output::new()?;
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
-    if asked {
-        out.push(QUESTION);
-    }
-    let screen =
-        Screen { cells: CrosstermBackend::new(out.clone()), out, cursor_shown: false, frame: None };
+    out.push(question);
+    let screen = Screen {
+        cells: CrosstermBackend::new(out.clone()),
+        out,
+        cursor_shown: false,
+        cursor: None,
+        frame: None,
+    };
     Ok((screen, tty))
 }
 
@@ -230,6 +232,8 @@ pub(super) struct Screen {
     cells: CrosstermBackend<Output>,
     out: Output,
     cursor_shown: bool,
+    /// Where the cursor was left, if nothing was drawn since.
+    cursor: Option<layout::Position>,
     /// Where in the pending bytes the frame began.
     frame: Option<usize>,
 }
@@ -260,6 +264,7 @@ impl Backend for Screen {
             return Ok(());
         }
         self.begin_frame();
+        self.cursor = None;
         self.cells.draw(content)?;
         self.out.end_with(RESETS, RESET);
         Ok(())
@@ -287,6 +292,10 @@ impl Backend for Screen {
     }
 
     fn set_cursor_position<P: Into<layout::Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        if self.cursor.replace(position) == Some(position) {
+            return Ok(());
+        }
         self.cells.set_cursor_position(position)
     }
 
@@ -298,6 +307,7 @@ impl Backend for Screen {
         self.begin_frame();
         // Whatever drew here in between may have changed the cursor: it starts hidden.
         self.hide_cursor()?;
+        self.cursor = None;
         self.cells.clear_region(clear_type)
     }
 

@@ -19,11 +19,13 @@ pub fn is_utf8() -> bool {
 
 /// Whether the person wants no colour: `NO_COLOR` is set and not empty.
 pub fn no_color() -> bool {
-    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    variable("NO_COLOR").is_some()
 }
 
-fn variable(name: &str) -> Option<String> {
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+/// A variable of the environment that says something of the terminal; an empty one is not set.
+pub fn variable(name: &str) -> Option<String> {
+    let text = env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    text.filter(|value| !value.is_empty())
 }
 
 fn locale_from(variable: impl Fn(&str) -> Option<String>) -> Locale {

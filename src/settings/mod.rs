@@ -7,9 +7,9 @@ mod language;
 mod places;
 
 pub use config::{
-    Auth, Clipboard, ClipboardRoute, Profile, Settings, SettingsError, Source, TEMPLATE,
-    TemplateError, write_template,
+    Appearance, Auth, Clipboard, ClipboardRoute, Profile, Settings, SettingsError, SignsChoice,
+    Source, TEMPLATE, TemplateError, ThemeChoice, write_template,
 };
 pub use environment::{Environment, EnvironmentError, Named};
-pub use language::{is_utf8, locale, no_color};
+pub use language::{is_utf8, locale, no_color, variable};
 pub use places::{NoPlace, config_file, data_dir, state_dir};

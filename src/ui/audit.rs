@@ -17,6 +17,7 @@ use super::Look;
 use super::text::{cut, cut_spans, fit, width};
 use super::tokens::{self, spinning};
 use super::widgets::column::{GAP, Wish, widest, widths};
+use super::widgets::focus;
 use super::widgets::message::{self, rect};
 
 /// The events that a token's detail shows.
@@ -328,7 +329,7 @@ fn table(
             (true, false) => look.theme.resting,
             (false, _) => look.theme.text,
         };
-        frame.render_widget(Line::styled(text, style), rect(rows.row(index)));
+        focus::draw(frame, [(&Line::styled(text, style), rect(rows.row(index)))]);
     }
 }
 

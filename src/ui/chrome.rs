@@ -12,8 +12,8 @@ use crate::app::{Page, State, clipboard, guard, is_possible, marks, retirement};
 use crate::phrases::Phrase;
 
 use super::text::{cut, width, wrap};
-use super::widgets::field;
 use super::widgets::message::rect;
+use super::widgets::{field, focus};
 use super::{Look, header};
 
 /// Draws all of it.
@@ -76,7 +76,7 @@ fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let input = Area { x: label_width, width: columns, ..area };
         let line =
             field::line(look, &state.tokens.search, state.tokens.searching, usize::from(columns));
-        frame.render_widget(line, rect(input));
+        focus::draw(frame, [(&line, rect(input))]);
         return;
     }
     if let Some(wait) = traffic::wait(state) {

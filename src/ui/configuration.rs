@@ -14,6 +14,7 @@ use crate::phrases::Phrase;
 use super::Look;
 use super::text::{width, wrap};
 use super::tokens::spinning;
+use super::widgets::focus;
 use super::widgets::message::{self, rect};
 
 /// Columns of text, so that a line stays readable on a wide screen.
@@ -46,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
     };
     for (row, line) in (0..area.height).zip(&lines) {
         let row = Rect { x: area.x, y: area.y + row, width: columns, height: 1 };
-        frame.render_widget(line, row);
+        focus::draw(frame, [(line, row)]);
     }
 }
 

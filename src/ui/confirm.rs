@@ -128,15 +128,20 @@ pub fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
     wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
 }
 
-/// What must be typed, and the field for it.
-pub fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Line<'static>> {
-    let what = match asked.proof {
+/// What is to be typed, in words.
+pub const fn prompt(proof: &Proof) -> Phrase {
+    match proof {
         Proof::Description(_) => Phrase::ProofDescription,
         Proof::Prefix(_) => Phrase::ProofPrefix,
         Proof::Id(_) => Phrase::ProofId,
         Proof::Count(_) => Phrase::ProofCount,
         Proof::CountAndAccount(_) => Phrase::ProofCountAndAccount,
-    };
+    }
+}
+
+/// What must be typed, and the field for it.
+pub fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Line<'static>> {
+    let what = prompt(&asked.proof);
     let mut lines = paragraph(&look.say(&what), cells, look.theme.text);
     lines.extend(paragraph(asked.proof.text(), cells, look.theme.title));
     lines.push(field::line(look, &asked.input, focused, cells));

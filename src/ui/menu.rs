@@ -12,7 +12,7 @@ use crate::app::menu::{Kind, Menu};
 use crate::phrases::Phrase;
 
 use super::text::{fit, width};
-use super::widgets::dialog;
+use super::widgets::{dialog, focus};
 use super::{Look, tokens};
 
 /// Draws a menu: a token's under its row, the others below the line of figures.
@@ -68,7 +68,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
             Span::styled(right.clone(), on(look.theme.quiet)),
             Span::styled(" ", on(look.theme.text)),
         ]);
-        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
+        focus::draw(frame, [(&line, Rect { y: inner.y + row, height: 1, ..inner })]);
     }
 }
 

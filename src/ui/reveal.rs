@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Borders, Clear, Widget};
 
-use crate::app::reveal::{Button as Focus, Copying, Reveal, Trial};
+use crate::app::reveal::{Button as Focus, Copying, Cover, Reveal, Trial};
 use crate::app::{ClearOutcome, CopyOutcome, State, clipboard, failure};
 use crate::domain::token::Probe;
 use crate::domain::user::Role;
@@ -15,7 +15,7 @@ use crate::phrases::Phrase;
 
 use super::text::{cut, wrap};
 use super::widgets::button::{self, Button};
-use super::widgets::dialog;
+use super::widgets::{dialog, focus};
 use super::{Look, tokens};
 
 /// Columns of text, if the screen has them.
@@ -63,16 +63,21 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
     let lower = screen.intersection(lower);
     let block = dialog::bare(look).borders(sides | Borders::BOTTOM);
     block.render(lower, frame.buffer_mut());
-    for (row, line) in (0..lower.height.saturating_sub(1)).zip(&below) {
-        let area = Rect { x: x + 3, y: lower.y + row, width: columns, height: 1 };
-        frame.render_widget(line, screen.intersection(area));
-    }
+    let rows = (lower.y..lower.bottom().saturating_sub(1))
+        .map(|y| screen.intersection(Rect { x: x + 3, y, width: columns, height: 1 }));
+    focus::draw(frame, below.iter().zip(rows));
 }
 
 #[expect(clippy::disallowed_methods, reason = "this window is where the value is shown, once (A2)")]
 fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
-    let line = if reveal.hidden {
-        Line::styled(look.say(&Phrase::RevealHidden), look.theme.quiet)
+    let line = if let Some(cover) = reveal.cover {
+        let why = match cover {
+            Cover::Asking => Phrase::RevealAsking,
+            Cover::ByKey | Cover::Others => Phrase::RevealHidden,
+            Cover::TimeOver => Phrase::RevealHiddenTime,
+            Cover::Away => Phrase::RevealHiddenAway,
+        };
+        Line::styled(look.say(&why), look.theme.quiet)
     } else {
         // Borrowed, so that drawing makes no further copy of the value.
         Line::styled(reveal.secret.expose(), look.theme.title)
@@ -102,8 +107,16 @@ fn below(
         wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
     let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
-    let (copied, style) = copying(state, look, reveal);
-    let mut copied = lines(&copied, style);
+    let mut copied = vec![];
+    if reveal.attached.terminals > 1 {
+        let terminals = u64::try_from(reveal.attached.terminals).unwrap_or(u64::MAX);
+        let others = look.say(&Phrase::RevealAttached { terminals });
+        copied.extend(lines(&others, look.theme.danger));
+    }
+    let (outcome, style) = copying(state, look, reveal);
+    if !outcome.is_empty() {
+        copied.extend(lines(&outcome, style));
+    }
     if let Some(path) = &reveal.written {
         let written = look.say(&Phrase::RevealWritten { path: path.clone() });
         copied.extend(lines(&written, look.theme.good));

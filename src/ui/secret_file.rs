@@ -38,7 +38,8 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, form: &SecretFile) {
     dialog::draw(frame, look, &look.say(&Phrase::FileTitle), &lines, dialog::Options::default());
 }
 
-fn phrase(problem: &FileProblem) -> Phrase {
+/// Why a file was not written.
+pub fn phrase(problem: &FileProblem) -> Phrase {
     match problem {
         FileProblem::Nameless => Phrase::FileNameless,
         FileProblem::Exists => Phrase::FileExists,

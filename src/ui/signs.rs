@@ -69,3 +69,30 @@ impl Signs {
         lines: false,
     };
 }
+
+/// Signs in texts, and what stands for them, in one cell, where they are drawn wide or not at all.
+const PLAIN: [(&str, &str); 15] = [
+    ("…", "~"),
+    ("⋮", ":"),
+    ("·", "-"),
+    ("•", "*"),
+    ("–", "-"),
+    ("—", "-"),
+    ("‹", "<"),
+    ("›", ">"),
+    ("‘", "'"),
+    ("’", "'"),
+    ("“", "\""),
+    ("”", "\""),
+    ("→", ">"),
+    ("←", "<"),
+    ("×", "x"),
+];
+
+impl Signs {
+    /// What is drawn for a sign in a text that was not made for this terminal.
+    pub fn instead_of(&self, symbol: &str) -> Option<&'static str> {
+        let plain = PLAIN.iter().find(|(sign, _)| *sign == symbol).map(|(_, plain)| *plain);
+        plain.filter(|_| !self.lines)
+    }
+}

@@ -15,6 +15,7 @@ use crate::phrases::Phrase;
 use super::Look;
 use super::text::{cut, cut_spans, fit, width};
 use super::widgets::column::{GAP, Wish, widest, widths};
+use super::widgets::focus;
 use super::widgets::message::{self, rect};
 use super::{age, audit};
 
@@ -257,7 +258,7 @@ fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         return;
     }
     for (index, line) in (0..).zip(rows(state, look, &columns)) {
-        frame.render_widget(line, rect(layout.rows.row(index)));
+        focus::draw(frame, [(&line, rect(layout.rows.row(index)))]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The whole screen.
 
 use ratatui::Frame;
+use ratatui::buffer::Cell;
 
 use crate::app::failure::{self, Error};
 use crate::app::keymap::{Action, Context, Key, Keymap};
@@ -10,11 +11,12 @@ use crate::domain::foreign::is_hostile;
 use crate::phrases::{Catalog, Locale, Phrase};
 
 use super::signs::Signs;
-use super::theme::Theme;
+use super::text::width;
+use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message;
 use super::{
-    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, help,
-    identify, lost, menu, reveal, secret_file, tokens,
+    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, export,
+    help, identify, lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -28,6 +30,10 @@ pub struct Look {
     pub signs: Signs,
     /// Where the log is, if one is written: failures say it.
     pub log: Option<String>,
+    /// Whether the theme is chosen once the terminal says which colours it has, and how many.
+    follows: Option<Depth>,
+    /// Whether the terminal draws letters beyond ASCII.
+    letters: bool,
 }
 
 impl Look {
@@ -39,6 +45,8 @@ impl Look {
             theme: Theme::terminal(no_color),
             signs: if utf8 { Signs::UNICODE } else { Signs::ASCII },
             log: None,
+            follows: None,
+            letters: utf8,
         }
         .with_keys(&Keymap::default())
     }
@@ -48,6 +56,14 @@ impl Look {
     pub fn with_keys(self, keymap: &Keymap) -> Self {
         let catalog = self.catalog.with_keys(keymap.named(|key| name_of(&self.signs, key)));
         Self { catalog, ..self }
+    }
+
+    /// The same look, with the keys as they are from the start, on a terminal that draws letters, but
+    /// some signs wider than others do.
+    #[must_use]
+    pub fn with_plain_signs(self) -> Self {
+        let catalog = Catalog::plain(self.catalog.locale());
+        Self { catalog, signs: Signs::ASCII, ..self }.with_keys(&Keymap::default())
     }
 
     /// A phrase in the chosen language.
@@ -66,6 +82,25 @@ impl Look {
     #[must_use]
     pub fn with_theme(self, theme: Theme) -> Self {
         Self { theme, ..self }
+    }
+
+    /// The same look with a theme that fits the terminal, as soon as that has said its colours.
+    #[must_use]
+    pub fn following(self, depth: Depth) -> Self {
+        Self { follows: Some(depth), ..self }
+    }
+
+    /// Whether the terminal's colours are of interest.
+    pub const fn follows_terminal(&self) -> bool {
+        self.follows.is_some()
+    }
+
+    /// The terminal's colours are known. Whether the look is another one now.
+    pub fn learn(&mut self, colors: TerminalColors) -> bool {
+        let theme = self.follows.map(|depth| Theme::fitting(colors, depth));
+        let before = self.theme;
+        self.theme = theme.unwrap_or(before);
+        self.theme != before
     }
 
     /// The same look in a program that writes a log there.
@@ -99,15 +134,42 @@ fn name_of(signs: &Signs, key: Key) -> String {
 /// theme's colours where it was given none.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look) {
     draw_all(frame, state, look);
-    for cell in &mut frame.buffer_mut().content {
+    let cells = &mut frame.buffer_mut().content;
+    for cell in cells.iter_mut() {
         if cell.symbol().contains(is_hostile) {
             cell.set_symbol("\u{fffd}");
         }
+        if let Some(plain) = look.signs.instead_of(cell.symbol()) {
+            cell.set_symbol(plain);
+        }
         (cell.fg, cell.bg) = look.theme.complete((cell.fg, cell.bg));
+    }
+    if !look.letters {
+        without_letters(cells);
+    }
+}
+
+/// What others wrote beyond ASCII, where there is nothing to draw it with: a sign for each cell.
+fn without_letters(cells: &mut [Cell]) {
+    let mut covered = 0;
+    for cell in cells {
+        if !cell.symbol().is_ascii() {
+            covered = width(cell.symbol()).max(1);
+        }
+        if covered > 0 {
+            covered -= 1;
+            cell.set_symbol("?");
+        }
     }
 }
 
 fn draw_all(frame: &mut Frame<'_>, state: &State, look: &Look) {
+    if state.is_blank() {
+        let area = whole(state);
+        let text = [look.say(&Phrase::BlankHint)];
+        message::draw(frame, area, &(look.theme.quiet, look.say(&Phrase::Blank)), &text);
+        return;
+    }
     let Some(layout) = state.layout() else {
         too_small(frame, state, look);
         return;
@@ -138,6 +200,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Editor(form) => editor::draw(frame, state, look, form),
         Overlay::Confirm(question) => confirm::draw(frame, state, look, question),
         Overlay::Bulk(dialog) => bulk::draw(frame, state, look, dialog),
+        Overlay::Export(form) => export::draw(frame, state, look, form),
         Overlay::SecretFile(form) => secret_file::draw(frame, look, form),
         Overlay::Identify(form) => identify::draw_form(frame, state, look, form),
         Overlay::Identified(window) => identify::draw(frame, state, look, window),
@@ -154,8 +217,12 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
     }
 }
 
+fn whole(state: &State) -> Area {
+    Area { x: 0, y: 0, width: state.size.width, height: state.size.height }
+}
+
 fn too_small(frame: &mut Frame<'_>, state: &State, look: &Look) {
-    let area = Area { x: 0, y: 0, width: state.size.width, height: state.size.height };
+    let area = whole(state);
     let text = look.say(&Phrase::TooSmall { width: SMALLEST.width, height: SMALLEST.height });
     message::draw(frame, area, &(look.theme.text, text), &[]);
 }

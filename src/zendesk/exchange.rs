@@ -98,6 +98,12 @@ impl Request {
         Self { signer: Signer::Other(authorization), ..self }
     }
 
+    /// Whether a secret is in its body or its answer, or in a header that is sent only once.
+    const fn carries_a_secret(&self) -> bool {
+        matches!(self.purpose, Purpose::Creation | Purpose::Grant)
+            || matches!(self.signer, Signer::Other(_))
+    }
+
     /// What the request is called in errors: without its query, which may name people.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.url.path())
@@ -207,6 +213,10 @@ impl Client {
             .header(header::ACCEPT, "application/json");
         if let Some(authorization) = authorization {
             builder = builder.header(header::AUTHORIZATION, authorization);
+        }
+        if request.carries_a_secret() {
+            // The library reads and writes through buffers of the connection, which go with it.
+            builder = builder.header(header::CONNECTION, "close");
         }
         if let Some(body) = &request.body {
             builder = builder.header(header::CONTENT_TYPE, "application/json").body(body.to_vec());

@@ -15,12 +15,17 @@ mod client;
 mod clipboard;
 mod commands;
 mod contract;
+mod cursor;
 mod emulator;
 mod faults;
 mod generated;
 mod hostile;
 mod journeys;
+#[cfg(target_os = "linux")]
+mod memory;
 mod phrases;
+mod pictures;
+mod reference;
 mod screens;
 mod secrets;
 pub mod support;

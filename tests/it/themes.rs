@@ -7,13 +7,13 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use tokendesk::domain::account::AccountColor;
 use tokendesk::phrases::Locale;
-use tokendesk::ui::{Depth, Look, READABLE, Rgb, Theme, ThemeName, contrast, draw};
+use tokendesk::ui::{Depth, Look, READABLE, Rgb, TerminalColors, Theme, ThemeName, contrast, draw};
 
 use crate::support::account_scenes::ACCOUNTS;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
-use crate::support::stage::{Stage, size};
+use crate::support::stage::{Stage, size, token};
 
 /// The themes with colours of their own, as they are sent.
 fn painted() -> Vec<(String, Theme)> {
@@ -136,4 +136,104 @@ fn a_terminal_of_sixteen_colours_shows_its_own() {
     let numbered = |color: Option<Color>| matches!(color, None | Some(Color::Indexed(16..)));
     let indexed = Theme::sent(ThemeName::Dark, Depth::Indexed);
     assert!(indexed.uses().iter().all(|(_, style)| numbered(style.fg) && numbered(style.bg)));
+}
+
+/// A background and the theme that fits it.
+type Background = (&'static str, (u8, u8, u8), Option<ThemeName>);
+
+/// Those that people have.
+const BACKGROUNDS: [Background; 16] = [
+    ("black", (0, 0, 0), Some(ThemeName::Dark)),
+    ("VS Code dark", (0x1e, 0x1e, 0x1e), Some(ThemeName::Dark)),
+    ("Ubuntu", (0x30, 0x0a, 0x24), Some(ThemeName::Dark)),
+    ("Solarized dark", (0x00, 0x2b, 0x36), Some(ThemeName::Dark)),
+    ("Nord", (0x2e, 0x34, 0x40), Some(ThemeName::Dark)),
+    ("Dracula", (0x28, 0x2a, 0x36), Some(ThemeName::Dark)),
+    ("Gruvbox dark", (0x28, 0x28, 0x28), Some(ThemeName::Dark)),
+    ("One Dark", (0x28, 0x2c, 0x34), Some(ThemeName::Dark)),
+    ("Campbell PowerShell", (0x01, 0x24, 0x56), Some(ThemeName::Dark)),
+    ("white", (255, 255, 255), Some(ThemeName::Light)),
+    ("Solarized light", (0xfd, 0xf6, 0xe3), Some(ThemeName::Light)),
+    ("Gruvbox light", (0xfb, 0xf1, 0xc7), Some(ThemeName::Light)),
+    ("Tango light", (0xee, 0xee, 0xec), Some(ThemeName::Light)),
+    ("Zenburn", (0x3f, 0x3f, 0x3f), None),
+    ("grey", (128, 128, 128), None),
+    ("a loud red", (200, 30, 30), None),
+];
+
+#[test]
+fn the_theme_that_fits_the_terminal_s_background_is_taken() {
+    for depth in [Depth::True, Depth::Indexed] {
+        for (of, (red, green, blue), name) in BACKGROUNDS {
+            let told = TerminalColors { ink: None, paper: Rgb(red, green, blue) };
+            let fitting = Theme::fitting(told, depth);
+            let mut wanted = Theme::sent(name.unwrap_or(ThemeName::Terminal), depth);
+            wanted.text.bg = None;
+            assert_eq!(fitting, wanted, "{of}, {depth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_text_of_the_terminal_s_own_stays_if_it_is_readable() {
+    let paper = Rgb(0x00, 0x2b, 0x36);
+    let with = |ink| Theme::fitting(TerminalColors { ink: Some(ink), paper }, Depth::True).text;
+    assert_eq!(with(Rgb(0xee, 0xe8, 0xd5)), Style::new());
+    // Solarized's own text is, just so; what it has for comments is not.
+    assert_eq!(with(Rgb(0x83, 0x94, 0x96)), Style::new());
+    assert_eq!(with(Rgb(0x58, 0x6e, 0x75)).fg, Theme::named(ThemeName::Dark).text.fg);
+}
+
+proptest::proptest! {
+    #[test]
+    fn on_whatever_background_what_is_sent_is_readable(
+        (paper, ink) in proptest::arbitrary::any::<([u8; 3], Option<[u8; 3]>)>(),
+        all in proptest::bool::ANY,
+    ) {
+        let rgb = |[red, green, blue]: [u8; 3]| Rgb(red, green, blue);
+        let (paper, ink) = (rgb(paper), ink.map(rgb));
+        let depth = if all { Depth::True } else { Depth::Indexed };
+        let theme = Theme::fitting(TerminalColors { ink, paper }, depth);
+        if theme != Theme::named(ThemeName::Terminal) {
+            for (of, style) in theme.uses() {
+                let on = style.bg.and_then(Rgb::of).unwrap_or(paper);
+                let own = style.fg.and_then(Rgb::of).or(ink).expect("an ink");
+                proptest::prop_assert!(contrast(own, on) >= READABLE, "{}", of);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_that_follows_the_terminal_changes_once_it_knows_more() {
+    let paper = Rgb(0, 0, 0);
+    let told = TerminalColors { ink: None, paper };
+    let mut look = Look::new(Locale::En, false, true).following(Depth::True);
+    assert_eq!(look.theme, Theme::named(ThemeName::Terminal));
+    assert!(look.learn(told));
+    assert_eq!(look.theme, Theme::fitting(told, Depth::True));
+    assert!(!look.learn(told), "it knew that");
+    let mut chosen = Look::new(Locale::En, false, true).with_theme(Theme::named(ThemeName::Light));
+    assert!(!chosen.learn(told), "who chose a theme keeps it");
+}
+
+#[test]
+fn where_there_are_no_letters_beyond_ascii_none_is_drawn() {
+    let plain = Look::new(Locale::En, false, false);
+    // Signs may be wide where letters are not lacking.
+    let wide = Look::new(Locale::Ko, false, true).with_plain_signs();
+    for (scene, at) in all_scenes() {
+        let stage = at(size(80, 24));
+        for cell in &cells(&stage, &plain).content {
+            assert!(cell.symbol().is_ascii(), "{scene}: {cell:?}");
+        }
+        // One of its tokens is called by the signs themselves.
+        for cell in cells(&stage, &wide).content.iter().filter(|_| *scene != "hostile") {
+            let sign = "●○⋮›…▌•·↑↓◐◓◑◒╭╮╰╯─│←→’“”".contains(cell.symbol());
+            assert!(!sign, "{scene}: {cell:?}");
+        }
+    }
+    let stage = Stage::with(size(80, 24), vec![token(1, Some("창고 sync é"))]);
+    assert!(stage.picture_in(&plain).0.contains("???? sync ?"), "{}", stage.picture_in(&plain).0);
+    assert!(stage.picture_in(&wide).0.contains("창고 sync é"));
 }

@@ -17,7 +17,7 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
-use super::{audit_filter, token_actions};
+use super::{audit_filter, export, token_actions};
 
 pub use cache::Cache;
 pub use filter::{Filter, Period, activity_name, day_of};
@@ -240,7 +240,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     match action {
         Action::Filter if state.has_audit_log() => return audit_filter::open(state, place),
-        Action::Filter => return vec![],
+        Action::Export if state.has_audit_log() => return export::events(state, place),
+        Action::Filter | Action::Export => return vec![],
         Action::AuditPane if place == Place::Pane => return toggle_pane(state),
         Action::Up
         | Action::Down

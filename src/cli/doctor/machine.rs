@@ -7,10 +7,11 @@ use rustix::termios::{Winsize, tcgetwinsize};
 
 use super::check::Check;
 use super::finding::Finding;
-use crate::cli::Common;
+use crate::cli::{Common, appearance};
 use crate::phrases::Phrase;
 use crate::runtime::{self, ClipboardConfig, ClipboardEnvironment};
 use crate::settings;
+use crate::ui::Depth;
 
 /// The smallest screen on which everything fits.
 const WIDTH: u16 = 60;
@@ -25,13 +26,21 @@ pub(super) fn terminal(common: &Common) -> Vec<Finding> {
     } else {
         Finding::warn(Check::Letters, Phrase::DoctorAscii, Phrase::DoctorAsciiHint)
     });
-    let colors =
-        if settings::no_color() { Phrase::DoctorNoColours } else { Phrase::DoctorOwnColours };
-    findings.push(Finding::ok(Check::Colours, colors));
-    let locale = settings::locale(common.locale);
-    findings.push(Finding::ok(Check::Language, locale.tag()));
+    findings.push(Finding::ok(Check::Colours, colors()));
+    let (catalog, _) = appearance::catalog(common.locale);
+    findings.push(Finding::ok(Check::Language, catalog.locale().tag()));
     findings.push(Finding::ok(Check::Session, session()));
     findings
+}
+
+fn colors() -> Phrase {
+    let count = match appearance::depth(settings::variable) {
+        _ if settings::no_color() => return Phrase::DoctorNoColours,
+        Depth::Sixteen => "16",
+        Depth::Indexed => "256",
+        Depth::True => "16,777,216",
+    };
+    Phrase::DoctorColourCount { count: count.to_owned() }
 }
 
 fn kind() -> Finding {

@@ -16,9 +16,9 @@ use serde_json::json;
 use super::account::Accounts;
 use super::clipboard;
 use super::report::Status;
-use super::{Common, logging, words};
+use super::{Common, appearance, logging, words};
 use crate::phrases::{Catalog, Locale, Phrase};
-use crate::settings::{self, Environment, Settings};
+use crate::settings::{Environment, Settings};
 use check::Check;
 use finding::{Finding, Verdict};
 
@@ -33,8 +33,8 @@ pub struct DoctorArgs {
 /// Looks at everything and says what it found; it fails if anything does.
 pub async fn run(args: DoctorArgs, common: &Common) -> anyhow::Result<ExitCode> {
     // What a program reads does not follow the language of the person.
-    let locale = if args.json { Locale::En } else { settings::locale(common.locale) };
-    let catalog = words::catalog(locale);
+    let catalog =
+        if args.json { words::catalog(Locale::En) } else { appearance::catalog(common.locale).0 };
     let findings = examine(common, &catalog).await;
     let mut out = io::stdout().lock();
     if args.json {

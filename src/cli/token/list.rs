@@ -117,7 +117,7 @@ fn has(token: &Token, text: &str) -> bool {
 
 /// Writes the list.
 pub async fn run(args: &ListArgs, common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
-    let (tokens, now) = desk::with(common, async |desk| desk.tokens().await).await?;
+    let (tokens, now) = desk::with(common, async |desk| desk.tokens(catalog).await).await?;
     let tokens = args.choose(tokens, now);
     args.output.list(&tokens, |tokens| table(&tokens, catalog))?;
     if tokens.is_empty() && args.output.format().is_none() {

@@ -1,15 +1,17 @@
 //! `tokendesk token`: what the page *API tokens* does, as verbs.
 
+mod create;
+mod deed;
 mod list;
 mod show;
 
 use std::process::ExitCode;
 
 use super::Common;
-use super::output::OutputArgs;
 use super::table::{Cell, Kind};
 use crate::domain::token::{Creator, Status, Token, TokenId};
 use crate::phrases::{Catalog, Phrase};
+use crate::settings;
 
 /// What `token` is told.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -18,20 +20,30 @@ pub enum TokenCommand {
     List(list::ListArgs),
     /// Show everything that is known of one token
     Show(show::ShowArgs),
+    /// Make a token; its value is written to the standard output, and never displayed again
+    Create(create::CreateArgs),
+    /// Change what a token is called
+    Edit(deed::EditArgs),
+    /// Deactivate tokens: from that moment requests with them fail
+    Deactivate(deed::DeactivateArgs),
+    /// Reactivate tokens: requests with them authenticate again
+    Reactivate(deed::ManyArgs),
+    /// Delete inactive tokens for good
+    Delete(deed::DeleteArgs),
 }
 
 impl TokenCommand {
-    /// How it writes.
-    const fn output(&self) -> &OutputArgs {
-        match self {
-            Self::List(args) => &args.output,
-            Self::Show(args) => &args.output,
-        }
-    }
-
     /// Whether a program reads what it writes, errors included.
     pub const fn is_for_program(&self) -> bool {
-        self.output().is_json()
+        match self {
+            Self::List(args) => args.output.is_json(),
+            Self::Show(args) => args.output.is_json(),
+            Self::Create(args) => args.json,
+            Self::Edit(args) => args.output.is_json(),
+            Self::Deactivate(args) => args.many.output.is_json(),
+            Self::Reactivate(args) => args.output.is_json(),
+            Self::Delete(args) => args.many.output.is_json(),
+        }
     }
 }
 
@@ -44,11 +56,16 @@ pub async fn run(
     match command {
         TokenCommand::List(args) => list::run(args, common, catalog).await,
         TokenCommand::Show(args) => show::run(args, common, catalog).await,
+        TokenCommand::Create(args) => create::run(args, common, catalog).await,
+        TokenCommand::Edit(args) => deed::edit(args, common, catalog).await,
+        TokenCommand::Deactivate(args) => deed::deactivate(args, common, catalog).await,
+        TokenCommand::Reactivate(args) => deed::reactivate(args, common, catalog).await,
+        TokenCommand::Delete(args) => deed::delete(args, common, catalog).await,
     }
 }
 
 /// Reads the id of a token.
-fn parse_id(text: &str) -> Result<TokenId, String> {
+pub fn parse_id(text: &str) -> Result<TokenId, String> {
     match text.parse() {
         Ok(id) if id >= 0 => Ok(TokenId(id)),
         _ => Err("an id is a whole number, as `tokendesk token list` shows it".to_owned()),
@@ -65,7 +82,7 @@ fn description(token: &Token, catalog: &Catalog) -> Cell {
 
 /// The beginning of its value, all that is ever shown again (A5).
 fn prefix(token: &Token) -> String {
-    format!("{}…", token.visible_token)
+    format!("{}{}", token.visible_token, if settings::is_utf8() { "…" } else { "..." })
 }
 
 fn status(status: Status, catalog: &Catalog) -> Cell {

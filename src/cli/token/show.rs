@@ -24,7 +24,7 @@ pub struct ShowArgs {
 
 /// Writes what is known of the token.
 pub async fn run(args: &ShowArgs, common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
-    let (tokens, _) = desk::with(common, async |desk| desk.tokens().await).await?;
+    let (tokens, _) = desk::with(common, async |desk| desk.tokens(catalog).await).await?;
     let token = desk::find(&tokens, args.id)?;
     args.output.one("token", token, || lines(token, &tokens, catalog))?;
     Ok(ExitCode::SUCCESS)

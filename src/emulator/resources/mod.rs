@@ -2,7 +2,9 @@
 
 pub mod api_tokens;
 pub mod audit_logs;
+pub mod authorizations;
 pub mod custom_roles;
+pub mod global_clients;
 pub mod grants;
 pub mod oauth_clients;
 pub mod oauth_tokens;

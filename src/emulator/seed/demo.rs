@@ -16,6 +16,7 @@ pub struct Demo {
     pub former: Vec<Former>,
     pub token: Vec<Token>,
     pub oauth_client: Vec<OAuthClient>,
+    pub oauth_token: Vec<OAuthToken>,
     pub names: Names,
     pub event: Vec<Event>,
     pub ticket: Vec<Ticket>,
@@ -81,11 +82,18 @@ pub struct Former {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Token {
+    /// What a client calls it that replaces it.
+    pub key: Option<String>,
     pub description: Option<String>,
     pub visible: String,
     pub age: String,
     pub last_used: Option<String>,
     pub inactive: Option<String>,
+    /// The account has deactivated it, because it was not used (Z1).
+    #[serde(default)]
+    pub idled: bool,
+    /// After that a person has reactivated it.
+    pub reactivated: Option<String>,
     pub edited: Option<String>,
     pub assigned: Option<String>,
     pub by: String,
@@ -99,13 +107,40 @@ pub struct OAuthClient {
     pub name: String,
     pub kind: String,
     pub description: Option<String>,
+    /// The key of the token that it replaces: a line of the description says so.
+    pub replaces: Option<String>,
     pub company: Option<String>,
     #[serde(default)]
     pub redirect_uris: Vec<String>,
     pub scope: Option<String>,
     pub visible: Option<String>,
+    #[serde(default)]
+    pub global: bool,
     pub owner: String,
     pub age: String,
+}
+
+/// An access token that somebody gave a client. Nobody knows its value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthToken {
+    pub client: String,
+    pub user: String,
+    pub scopes: String,
+    pub visible: String,
+    pub age: String,
+    pub last_used: Option<String>,
+    /// How long it lives in all; else it does not end.
+    pub lives: Option<String>,
+}
+
+/// What is another one while the retirement is on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retiring {
+    token: Vec<Token>,
+    oauth_client: Vec<OAuthClient>,
+    oauth_token: Vec<OAuthToken>,
 }
 
 /// Words from which descriptions are made.
@@ -161,6 +196,14 @@ impl Demo {
     pub fn read() -> Result<Self, StoreError> {
         toml::from_str(include_str!("../../../assets/demo.toml"))
             .map_err(|error| StoreError::Demo(error.to_string()))
+    }
+
+    /// The same account half a year into the retirement, with the tokens that it leaves.
+    pub fn retiring() -> Result<Self, StoreError> {
+        let file = include_str!("../../../assets/retirement.toml");
+        let Retiring { token, oauth_client, oauth_token } =
+            toml::from_str(file).map_err(|error| StoreError::Demo(error.to_string()))?;
+        Ok(Self { token, oauth_client, oauth_token, ..Self::read()? })
     }
 
     /// The plan that it starts with.
@@ -298,6 +341,8 @@ mod tests {
         let longest = demo.token.iter().filter_map(|token| token.description.as_ref());
         let longest = longest.map(|text| text.chars().count()).max();
         assert!((200..=255).contains(&longest.unwrap()), "{longest:?}");
+        let retiring = Demo::retiring().unwrap();
+        assert_eq!(retiring.token.len(), 20);
         demo.users(0).unwrap();
         demo.tickets(0).unwrap();
     }

@@ -139,7 +139,8 @@ mod tests {
         let demo = Demo::read().unwrap();
         let now = 1_795_000_000;
         for wanted in [0, 7, 432, 5000] {
-            let told = tokens::make(&demo, 21, now, true).unwrap().events;
+            let wanted_tokens = tokens::Wanted { count: 21, now, access: true, retirement: false };
+            let told = tokens::make(&demo, &wanted_tokens).unwrap().events;
             let events: Vec<_> = Events::new(&demo, told, wanted, now).unwrap().collect();
             assert_eq!(events.len(), wanted);
             assert!(events.is_sorted_by_key(|event| event.created_at));

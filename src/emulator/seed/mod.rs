@@ -86,14 +86,16 @@ pub fn make(
 ) -> Result<ResetReport, StoreError> {
     let start = Instant::now();
     let now = options.now.unwrap_or_else(Timestamp::now).as_second();
-    let demo = Demo::read()?;
+    let retirement = options.retirement.unwrap_or(false);
+    let demo = if retirement { Demo::retiring()? } else { Demo::read()? };
     let wanted = options.tokens.unwrap_or(demo.token.len());
     let limit = TokenLimit::for_count(wanted);
     if wanted > limit.tokens() {
         return Err(StoreError::TooManyTokens { wanted, limit: limit.tokens() });
     }
     let access = options.token_access.unwrap_or(true);
-    let made = tokens::make(&demo, wanted, now, access)?;
+    let made = tokens::make(&demo, &tokens::Wanted { count: wanted, now, access, retirement })?;
+    let clients = clients::make(&demo, &made.rows, now)?;
     let plan = options.plan.map_or_else(|| demo.plan(), Ok)?;
     let signed_in_user = demo.person(match options.role {
         Some(ResetRole::Agent) => &demo.account.agent,
@@ -106,12 +108,13 @@ pub fn make(
         plan: plan.slug(),
         token_limit: limit.tokens(),
         token_access: access,
-        retirement: options.retirement.unwrap_or(false),
+        retirement,
         signed_in_user: signed_in_user.id,
         roles: demo.roles(now)?,
         users: demo.users(now)?,
+        oauth_tokens: clients::tokens(&demo, &clients, now)?,
         tokens: made.rows,
-        clients: clients::make(&demo, now)?,
+        clients,
         tickets: demo.tickets(now)?,
         now,
     };

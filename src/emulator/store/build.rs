@@ -10,9 +10,9 @@ use rusqlite::{Connection, params};
 use super::audit::{FIRST_ID, NewEvent, write};
 use super::directory::{RoleRow, TokenRow, UserRow};
 use super::error::StoreError;
-use super::oauth::ClientRow;
+use super::oauth::{ClientRow, OAuthTokenRow};
 use super::tickets::TicketRow;
-use super::{beside, oauth_writes, opening, schema, tickets, writes};
+use super::{beside, oauth_grants, oauth_writes, opening, schema, tickets, writes};
 
 /// What the account begins with.
 pub struct Seed {
@@ -40,6 +40,8 @@ pub struct Seed {
     pub tokens: Vec<TokenRow>,
     /// Its OAuth clients.
     pub clients: Vec<ClientRow>,
+    /// Their access tokens.
+    pub oauth_tokens: Vec<OAuthTokenRow>,
     /// Its tickets.
     pub tickets: Vec<TicketRow>,
     /// The account's time, in seconds.
@@ -114,6 +116,9 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
     for row in &build.seed.clients {
         oauth_writes::put(&transaction, row)?;
     }
+    for row in &build.seed.oauth_tokens {
+        oauth_grants::put(&transaction, row)?;
+    }
     for row in &build.seed.tickets {
         tickets::put(&transaction, row)?;
     }
@@ -134,7 +139,8 @@ fn fill(path: &Path, build: &mut Build<'_>) -> rusqlite::Result<()> {
 
 fn people(connection: &Connection, seed: &Seed) -> rusqlite::Result<()> {
     let last_token_id = seed.tokens.iter().map(|token| token.id).max();
-    let last_oauth_id = seed.clients.iter().map(|client| client.id).max();
+    let oauth = seed.clients.iter().map(|client| client.id);
+    let last_oauth_id = oauth.chain(seed.oauth_tokens.iter().map(|token| token.id)).max();
     connection.execute(
         "INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12)",
         params![

@@ -32,6 +32,8 @@ pub struct ClientRow {
     pub visible_secret: Option<String>,
     /// Its owner, as whom the client-credentials grant acts.
     pub user_id: i64,
+    /// It belongs to Zendesk or a partner, and every account has it: nobody here changes it.
+    pub global: bool,
     /// When it was made.
     pub created_at: i64,
     /// When it was last changed.
@@ -59,6 +61,19 @@ pub struct OAuthTokenRow {
     pub expires_at: Option<i64>,
     /// When it last authenticated a request, as far as it is noted.
     pub used_at: Option<i64>,
+    /// The refresh token that it was given with.
+    pub refresh: Option<RefreshRow>,
+}
+
+/// A refresh token. Its value is nowhere: `hash` finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshRow {
+    /// The hash of its value.
+    pub hash: [u8; 32],
+    /// The first characters of its value.
+    pub visible: String,
+    /// When it ends.
+    pub expires_at: i64,
 }
 
 impl OAuthTokenRow {
@@ -84,7 +99,17 @@ impl OAuth {
         self.by_hash.get(hash).copied()
     }
 
-    /// The client with this id.
+    /// The clients of the account itself, or those that every account has.
+    pub fn clients_of(&self, global: bool) -> impl Iterator<Item = &ClientRow> {
+        self.clients.iter().filter(move |client| client.global == global)
+    }
+
+    /// The client with this identifier, whosever it is.
+    pub fn client_by_identifier(&self, identifier: &str) -> Option<&ClientRow> {
+        self.clients.iter().find(|client| client.identifier == identifier)
+    }
+
+    /// The client with this id, whosever it is.
     pub fn client(&self, id: i64) -> Option<&ClientRow> {
         let at = self.clients.binary_search_by_key(&id, |client| client.id).ok()?;
         self.clients.get(at)
@@ -99,11 +124,11 @@ impl OAuth {
 
 /// The columns of a client, in the order in which [`client`] reads them.
 pub const CLIENT: &str = "id, identifier, name, kind, description, company, redirect_uri, scope,
-                          secret_hash, visible_secret, user_id, created_at, updated_at";
+                          secret_hash, visible_secret, user_id, created_at, updated_at, global";
 
 /// The columns of an access token, in the order in which [`token`] reads them.
 pub const TOKEN: &str = "id, hash, visible_token, client_id, user_id, scopes, created_at,
-                         expires_at, used_at";
+                         expires_at, used_at, refresh_hash, visible_refresh, refresh_expires_at";
 
 /// Reads all of it.
 pub fn load(connection: &Connection) -> rusqlite::Result<OAuth> {
@@ -135,12 +160,17 @@ pub fn client(row: &Row<'_>) -> rusqlite::Result<ClientRow> {
         user_id: row.get(10)?,
         created_at: row.get(11)?,
         updated_at: row.get(12)?,
+        global: row.get(13)?,
     })
 }
 
 /// Reads an access token.
 pub fn token(row: &Row<'_>) -> rusqlite::Result<OAuthTokenRow> {
     let scopes: String = row.get(5)?;
+    let refresh = match row.get(9)? {
+        None => None,
+        Some(hash) => Some(RefreshRow { hash, visible: row.get(10)?, expires_at: row.get(11)? }),
+    };
     Ok(OAuthTokenRow {
         id: row.get(0)?,
         hash: row.get(1)?,
@@ -151,5 +181,6 @@ pub fn token(row: &Row<'_>) -> rusqlite::Result<OAuthTokenRow> {
         created_at: row.get(6)?,
         expires_at: row.get(7)?,
         used_at: row.get(8)?,
+        refresh,
     })
 }

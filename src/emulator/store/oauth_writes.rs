@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::Store;
 use super::audit::{NewEvent, append};
-use super::oauth::{CLIENT, ClientRow, OAuthTokenRow, TOKEN, client};
+use super::oauth::{CLIENT, ClientRow, client};
 use super::writes::{Actor, DescriptionChange, WriteError};
 use crate::domain::audit::ActivityType;
-use crate::domain::oauth::{ClientKind, Lifetime, Scopes};
+use crate::domain::oauth::{ClientKind, Scopes};
 
 /// What is kept of a secret.
 #[derive(Clone, Debug)]
@@ -59,26 +59,6 @@ pub struct ClientChange {
     /// The scopes that may be asked for.
     pub scope: DescriptionChange,
 }
-
-/// An access token to be given. Its value is not here.
-#[derive(Clone, Debug)]
-pub struct NewGrant {
-    /// What is kept of its value.
-    pub secret: Secret,
-    /// The client that it is given to.
-    pub client_id: i64,
-    /// The client's secret as it was checked: a new one in between ends the grant.
-    pub client_secret: [u8; 32],
-    /// What it allows.
-    pub scopes: Scopes,
-    /// How long it lives.
-    pub lifetime: Lifetime,
-    /// The account's time.
-    pub now: i64,
-}
-
-/// How long a token stays in the lists after its end, in seconds: a day (assumed).
-const KEPT_AFTER_END: i64 = 86_400;
 
 impl Store {
     /// Makes a client.
@@ -147,54 +127,12 @@ impl Store {
         })
         .await
     }
-
-    /// Gives an access token that acts as the client's owner. Tokens of the client that ended some
-    /// time ago are cleared away: a program that is given one every half hour leaves no heap.
-    pub async fn grant(&self, new: NewGrant) -> Result<OAuthTokenRow, WriteError> {
-        self.write(move |transaction| {
-            let client = find(transaction, new.client_id)?;
-            if client.secret_hash != Some(new.client_secret) {
-                return Err(WriteError::NotFound);
-            }
-            transaction
-                .prepare_cached(
-                    "DELETE FROM oauth_tokens WHERE client_id = ?1 AND expires_at < ?2",
-                )?
-                .execute([client.id, new.now - KEPT_AFTER_END])?;
-            let row = OAuthTokenRow {
-                id: next_id(transaction)?,
-                hash: new.secret.hash,
-                visible_token: new.secret.visible,
-                client_id: client.id,
-                user_id: client.user_id,
-                scopes: new.scopes,
-                created_at: new.now,
-                expires_at: Some(new.now + new.lifetime.seconds()),
-                used_at: None,
-            };
-            put_token(transaction, &row)?;
-            Ok(row)
-        })
-        .await
-    }
-
-    /// Revokes an access token.
-    pub async fn revoke(&self, id: i64) -> Result<(), WriteError> {
-        self.write(move |transaction| {
-            let gone = transaction
-                .prepare_cached("DELETE FROM oauth_tokens WHERE id = ?1")?
-                .execute([id])?;
-            if gone == 0 { Err(WriteError::NotFound) } else { Ok(()) }
-        })
-        .await
-    }
 }
 
+/// A client of the account itself: the others are not its to change.
 fn find(connection: &Connection, id: i64) -> Result<ClientRow, WriteError> {
-    let found = connection
-        .prepare_cached(&format!("SELECT {CLIENT} FROM oauth_clients WHERE id = ?1"))?
-        .query_row([id], client)
-        .optional()?;
+    let sql = format!("SELECT {CLIENT} FROM oauth_clients WHERE id = ?1 AND global = 0");
+    let found = connection.prepare_cached(&sql)?.query_row([id], client).optional()?;
     found.ok_or(WriteError::NotFound)
 }
 
@@ -207,7 +145,7 @@ fn free(connection: &Connection, row: &ClientRow) -> Result<(), WriteError> {
 }
 
 /// Clients and access tokens share one row of numbers; none is given twice.
-fn next_id(connection: &Connection) -> rusqlite::Result<i64> {
+pub fn next_id(connection: &Connection) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "UPDATE account SET last_oauth_id = last_oauth_id + 23 RETURNING last_oauth_id",
@@ -236,6 +174,7 @@ fn insert(
         user_id: new.user_id,
         created_at: actor.at,
         updated_at: actor.at,
+        global: false,
     };
     free(transaction, &row)?;
     put(transaction, &row)?;
@@ -248,7 +187,7 @@ pub fn put(connection: &Connection, row: &ClientRow) -> rusqlite::Result<()> {
     connection
         .prepare_cached(&format!(
             "INSERT INTO oauth_clients ({CLIENT})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT (id) DO UPDATE SET
                  identifier = excluded.identifier, name = excluded.name, kind = excluded.kind,
                  description = excluded.description, company = excluded.company,
@@ -270,25 +209,7 @@ pub fn put(connection: &Connection, row: &ClientRow) -> rusqlite::Result<()> {
             row.user_id,
             row.created_at,
             row.updated_at,
-        ])?;
-    Ok(())
-}
-
-fn put_token(connection: &Connection, row: &OAuthTokenRow) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(&format!(
-            "INSERT INTO oauth_tokens ({TOKEN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-        ))?
-        .execute(params![
-            row.id,
-            row.hash,
-            row.visible_token,
-            row.client_id,
-            row.user_id,
-            row.scopes.to_string(),
-            row.created_at,
-            row.expires_at,
-            row.used_at,
+            row.global,
         ])?;
     Ok(())
 }

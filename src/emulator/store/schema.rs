@@ -12,10 +12,11 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i32 = 0x546b_446b;
 
 /// The newest format known here (`PRAGMA user_version`).
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// Every table of the format.
-pub const TABLES: &str = concat!(include_str!("schema.sql"), include_str!("oauth.sql"));
+pub const TABLES: &str =
+    concat!(include_str!("schema.sql"), include_str!("oauth.sql"), include_str!("grants.sql"));
 
 /// The indexes of the audit table.
 pub const INDEXES: &str = include_str!("indexes.sql");
@@ -84,7 +85,7 @@ fn check_head(path: &Path, head: &[u8], length: u64) -> Result<(), StoreError> {
 }
 
 /// The way from each format to the next one.
-const STEPS: [(i64, &str); 2] = [
+const STEPS: [(i64, &str); 3] = [
     (
         1,
         concat!(
@@ -104,6 +105,7 @@ const STEPS: [(i64, &str); 2] = [
              updated_at)
          WHERE active = 0;",
     ),
+    (3, include_str!("grants.sql")),
 ];
 
 /// Brings an older format up to this one, one step per version, each in its own transaction. The
@@ -130,11 +132,11 @@ pub fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let damaged = |detail: String| StoreError::Damaged { path: path.to_owned(), detail };
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN
                   ('account', 'custom_roles', 'users', 'tokens', 'tickets', 'audit',
-                   'oauth_clients', 'oauth_tokens')";
+                   'oauth_clients', 'oauth_tokens', 'oauth_codes')";
     let found: i64 = connection
         .query_row(tables, [], |row| row.get(0))
         .map_err(|error| super::opening(path, error))?;
-    if found != 8 {
+    if found != 9 {
         return Err(damaged("tables are missing".to_owned()));
     }
     for table in ["account", "custom_roles", "users", "tokens", "oauth_clients", "oauth_tokens"] {

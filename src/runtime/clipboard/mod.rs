@@ -27,6 +27,7 @@ use native::Native;
 pub use announcement::Announcement;
 pub use osc52::Wrap;
 pub use route::{Announced, Choice, Config, Environment, Reason, Route, Tmux, Way, route};
+pub use tmux::{attached, is_here as is_in_tmux};
 
 /// How long the last clearing may take: the desktop's limit, or that of two other programs.
 const LAST_CLEARING: Duration = Duration::from_secs(3);
@@ -199,8 +200,9 @@ struct Worker {
     native: Option<Native>,
     /// The desktop did not take a copy: it is not asked again, since it may hang.
     native_failed: bool,
-    /// The secret that was copied last, while it may still be there, and by which way.
-    held: Option<(Way, Text)>,
+    /// The way by which a secret was copied last, while it may still be there. Only the desktop's
+    /// clipboard is compared with the secret before it is cleared.
+    held: Option<(Way, Option<Text>)>,
 }
 
 impl Worker {
@@ -237,7 +239,8 @@ impl Worker {
             Way::Screen | Way::Osc52 { announced: false } => CopyOutcome::Unannounced,
         };
         if outcome.is_sent() {
-            self.held = matches!(text, Text::Secret(_)).then(|| (chosen.clone(), text.clone()));
+            let compared = (chosen == Way::Native).then(|| text.clone());
+            self.held = matches!(text, Text::Secret(_)).then(|| (chosen.clone(), compared));
         }
         self.tell(&chosen, text, Message::Copied(outcome));
     }
@@ -274,14 +277,13 @@ impl Worker {
     }
 
     /// Clears what can be compared, and overwrites the rest; the terminal is the loop's.
-    fn clear_at(&self, way: &Way, secret: Text) -> ClearOutcome {
+    fn clear_at(&self, way: &Way, secret: Option<Text>) -> ClearOutcome {
         let space = Text::Plain(SPACE.into());
         let overwritten = match way {
             Way::Native => {
-                return self
-                    .native
-                    .as_ref()
-                    .map_or(ClearOutcome::Failed, |native| native.clear_if(secret));
+                let native = self.native.as_ref().zip(secret);
+                return native
+                    .map_or(ClearOutcome::Failed, |(native, secret)| native.clear_if(secret));
             }
             Way::Command(command) => by_command(command, &space).is_sent(),
             Way::Tmux => tmux::copy(&space),

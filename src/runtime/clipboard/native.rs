@@ -67,6 +67,10 @@ fn serve(jobs: &Receiver<Job>) {
                     .as_mut()
                     .map_or(ClearOutcome::Failed, |clipboard| clear_if(clipboard, &text));
                 let _ = done.send(cleared);
+                // The library's connection has buffers in which a part of the text may still stand.
+                if cleared != ClearOutcome::Failed {
+                    clipboard = None;
+                }
             }
         }
     }

@@ -61,6 +61,35 @@ fn remote(answer: &str) -> Option<bool> {
     }
 }
 
+/// Whether this process runs in a pane of tmux.
+pub fn is_here() -> bool {
+    ["TMUX", "TMUX_PANE"]
+        .iter()
+        .all(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// How many terminals are attached to the sessions that have this pane: those of a group share
+/// their windows, and a window can be linked into others. 0 if tmux does not say.
+pub fn attached() -> usize {
+    let Ok(pane) = std::env::var("TMUX_PANE") else {
+        return 0;
+    };
+    let panes = ["list-panes", "-a", "-F", "pane #{pane_id} #{session_id}", ";"];
+    let clients = ["list-clients", "-F", "client #{session_id}"];
+    let answer = child::ask("tmux", &[&panes[..], &clients[..]].concat());
+    answer.map_or(0, |answer| count(&answer, &pane))
+}
+
+fn count(answer: &str, pane: &str) -> usize {
+    let sessions: Vec<_> = answer
+        .lines()
+        .filter_map(|line| line.strip_prefix("pane ")?.split_once(' '))
+        .filter_map(|(id, session)| (id == pane).then_some(session))
+        .collect();
+    let clients = answer.lines().filter_map(|line| line.strip_prefix("client "));
+    clients.filter(|session| sessions.contains(session)).count()
+}
+
 /// Sends a text to the terminal: through a buffer that nobody else has, and that is gone at once.
 pub fn copy(text: &Text) -> bool {
     let buffer = format!("tokendesk-{:016x}", random());
@@ -105,6 +134,18 @@ mod tests {
         assert_eq!(answered("3.3a\t256,title\n"), of(false));
         assert_eq!(answered("3.3a\t\n"), of(false));
         assert_eq!(answered("3.3a"), None);
+    }
+
+    #[test]
+    fn terminals_count_where_they_can_show_the_pane() {
+        let panes = "pane %1 $0\npane %2 $0\npane %2 $1\npane %3 $2\n";
+        let clients = "client $0\nclient $1\nclient $2\nclient $0\n";
+        let answer = format!("{panes}{clients}");
+        assert_eq!(count(&answer, "%1"), 2);
+        assert_eq!(count(&answer, "%2"), 3, "its window is in two sessions");
+        assert_eq!(count(&answer, "%3"), 1);
+        assert_eq!(count(&answer, "%4"), 0);
+        assert_eq!(count("", "%1"), 0);
     }
 
     #[test]

@@ -73,21 +73,12 @@ impl Clipboard {
             clipboard.route = route.value;
         }
         clipboard.copy_command = command.map_or(clipboard.copy_command, |found| found.value);
-        if let Some(seconds) = seconds(section, "clear_after")? {
+        if let Some(seconds) = section.seconds("clear_after")? {
             clipboard.clear_after = seconds;
         }
-        if let Some(seconds) = seconds(section, "osc52_clear_after")? {
+        if let Some(seconds) = section.seconds("osc52_clear_after")? {
             clipboard.osc52_clear_after = seconds;
         }
         Ok(clipboard)
     }
-}
-
-fn seconds(section: &Section<'_>, key: &str) -> Result<Option<u64>, Wrong> {
-    let allowed = Phrase::AllowedSeconds;
-    let Some(found) = section.number(key, &allowed)? else {
-        return Ok(None);
-    };
-    let wrong = |_| found.wrong.is(|key| Phrase::ConfigNumberRange { key }, allowed);
-    u64::try_from(found.value).map(Some).map_err(wrong)
 }

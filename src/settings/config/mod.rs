@@ -3,6 +3,7 @@
 //! Every error names the file, the line, the whole path of keys, and what is allowed there. It
 //! never repeats a value, which may be a secret in the wrong place.
 
+mod appearance;
 mod clipboard;
 mod keys;
 mod paths;
@@ -30,6 +31,7 @@ use crate::phrases::{Phrase, english};
 use paths::Paths;
 use section::{Section, Wrong};
 
+pub use appearance::{Appearance, SignsChoice, ThemeChoice};
 pub use clipboard::{Clipboard, ClipboardRoute};
 pub use profile::{Auth, Profile, Source};
 pub use template::{TEMPLATE, TemplateError, write_template};
@@ -49,8 +51,15 @@ pub struct Settings {
     pub clipboard: Clipboard,
     /// How long after it was read the list is read again. Default: 30 seconds; `None` is never.
     pub refresh: Option<Duration>,
+    /// How long a token’s value stays on the screen. Default: 60 seconds; `None` is until no key
+    /// was pressed for five minutes.
+    pub hide_after: Option<Duration>,
+    /// After how long without a key the screen goes blank. Default: never.
+    pub blank_after: Option<Duration>,
     /// What becomes of a token whose value was lost with the terminal. Default: it is revoked.
     pub on_lost_reveal: LostReveal,
+    /// How the screen looks.
+    pub appearance: Appearance,
     /// A root certificate beside those of the system, as PEM.
     pub ca_file: Option<PathBuf>,
     /// The keys that work on the screen.
@@ -65,7 +74,10 @@ impl Default for Settings {
             copy_on_open: true,
             clipboard: Clipboard::default(),
             refresh: Some(Duration::from_secs(30)),
+            hide_after: Some(Duration::from_mins(1)),
+            blank_after: None,
             on_lost_reveal: LostReveal::default(),
+            appearance: Appearance::default(),
             ca_file: None,
             keymap: Keymap::default(),
             profiles: BTreeMap::new(),
@@ -175,7 +187,15 @@ impl Settings {
     }
 
     fn read_screen(&mut self, screen: &Section<'_>) -> Result<(), Wrong> {
-        screen.only(&["refresh", "on_lost_reveal"])?;
+        screen.only(&[
+            "refresh",
+            "hide_after",
+            "blank_after",
+            "on_lost_reveal",
+            "theme",
+            "signs",
+        ])?;
+        self.appearance = Appearance::read(screen)?;
         let allowed = Phrase::AllowedRefresh { longest: LONGEST_REFRESH.to_string() };
         if let Some(refresh) = screen.number("refresh", &allowed)? {
             self.refresh = match u64::try_from(refresh.value) {
@@ -188,12 +208,23 @@ impl Settings {
                 }
             };
         }
+        if let Some(after) = screen.seconds("hide_after")? {
+            self.hide_after = duration(after);
+        }
+        if let Some(after) = screen.seconds("blank_after")? {
+            self.blank_after = duration(after);
+        }
         let words = [("revoke", LostReveal::Revoke), ("keep", LostReveal::Keep)];
         if let Some(lost) = screen.word("on_lost_reveal", &words)? {
             self.on_lost_reveal = lost.value;
         }
         Ok(())
     }
+}
+
+/// So many seconds; 0 is never.
+const fn duration(seconds: u64) -> Option<Duration> {
+    if seconds == 0 { None } else { Some(Duration::from_secs(seconds)) }
 }
 
 fn is_absent(error: &io::Error) -> bool {

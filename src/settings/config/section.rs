@@ -104,6 +104,16 @@ impl<'a> Section<'a> {
         )
     }
 
+    /// A number of seconds.
+    pub(super) fn seconds(&self, key: &str) -> Result<Option<u64>, Wrong> {
+        let allowed = Phrase::AllowedSeconds;
+        let Some(found) = self.number(key, &allowed)? else {
+            return Ok(None);
+        };
+        let wrong = |_| found.wrong.is(|key| Phrase::ConfigNumberRange { key }, allowed);
+        u64::try_from(found.value).map(Some).map_err(wrong)
+    }
+
     /// One of a few words.
     pub(super) fn word<T: Copy>(
         &self,

@@ -4,6 +4,7 @@ use ratatui::style::{Modifier, Style};
 use serde::Deserialize;
 
 use super::Theme;
+use crate::ui::widgets::focus;
 
 /// A theme as it is written.
 #[derive(Deserialize)]
@@ -63,7 +64,7 @@ pub(super) fn read(text: &str) -> Option<Theme> {
         quiet: file.quiet.style()?,
         title: file.title.style()?,
         accent: file.accent.style()?,
-        selected: file.selected.style()?,
+        selected: focus::mark(file.selected.style()?),
         resting: file.resting.style()?,
         good: file.good.style()?,
         danger: file.danger.style()?,

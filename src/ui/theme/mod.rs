@@ -5,6 +5,7 @@ mod file;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::widgets::focus;
 use crate::domain::account::AccountColor;
 
 pub use color::{Depth, READABLE, Rgb, contrast};
@@ -38,6 +39,15 @@ impl ThemeName {
             Self::Terminal => include_str!("../../../assets/themes/terminal.toml"),
         }
     }
+}
+
+/// The colours that a terminal says it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TerminalColors {
+    /// That of its text, if it says so.
+    pub ink: Option<Rgb>,
+    /// That of its background.
+    pub paper: Rgb,
 }
 
 /// Styles by use.
@@ -81,7 +91,7 @@ impl Theme {
             quiet: plain,
             title: bold,
             accent: bold,
-            selected: reversed,
+            selected: focus::mark(reversed),
             resting: plain.add_modifier(Modifier::UNDERLINED),
             good: plain,
             danger: bold,
@@ -112,6 +122,29 @@ impl Theme {
                 ..style
             }),
         }
+    }
+
+    /// The theme for a terminal with these colours, which keeps its background, and its own ink
+    /// where that is readable. Where neither the dark nor the light theme is readable, as on a
+    /// middling grey, the terminal's own colours are.
+    pub fn fitting(colors: TerminalColors, depth: Depth) -> Self {
+        let readable = |ink: Rgb| contrast(ink, colors.paper) >= READABLE;
+        let themes = [ThemeName::Dark, ThemeName::Light].map(|name| Self::sent(name, depth));
+        let fits = |theme: &Self| {
+            let inks = theme.uses().into_iter().filter(|(name, style)| {
+                // The text's paper is the one that gives way.
+                style.bg.is_none() || name == "text"
+            });
+            inks.filter_map(|(_, style)| style.fg.and_then(Rgb::of)).all(readable)
+        };
+        let Some(mut theme) = themes.into_iter().find(fits) else {
+            return Self::named(ThemeName::Terminal);
+        };
+        theme.text.bg = None;
+        if colors.ink.is_some_and(readable) {
+            theme.text.fg = None;
+        }
+        theme
     }
 
     /// The theme of the terminal's own colours, or of none at all (`NO_COLOR`).

@@ -6,6 +6,7 @@ use ratatui::symbols::border;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Padding, Widget};
 
+use super::focus;
 use crate::app::layout::DialogHeight;
 use crate::ui::Look;
 use crate::ui::text::{cut, width};
@@ -82,9 +83,8 @@ pub fn draw(frame: &mut Frame<'_>, look: &Look, title: &str, lines: &[Line<'_>],
     let body_room = room.saturating_sub(kept);
     let scroll = usize::from(options.scroll.min(height.furthest(lines.len(), kept)));
     let shown = body.iter().skip(scroll).take(body_room).chain(buttons).take(room);
-    for (row, line) in (0..inner.height).zip(shown) {
-        frame.render_widget(line, Rect { y: inner.y + row, height: 1, ..inner });
-    }
+    let rows = (inner.y..inner.bottom()).map(|y| Rect { y, height: 1, ..inner });
+    focus::draw(frame, shown.zip(rows));
 }
 
 /// How a dialog is drawn.

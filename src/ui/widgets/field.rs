@@ -1,16 +1,17 @@
 //! A one-line text field with its cursor.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::focus;
 use crate::ui::Look;
 use crate::ui::text::{plain, width};
 
 /// The field in this many columns; what does not fit slides with the cursor.
 pub fn line(look: &Look, input: &Input, focused: bool, columns: usize) -> Line<'static> {
-    let style = Style::new().add_modifier(Modifier::UNDERLINED);
+    let style = look.theme.text.add_modifier(Modifier::UNDERLINED);
     let value = plain(input.value());
     let before: String = value.chars().take(input.cursor()).collect();
     let after: String = value.chars().skip(input.cursor()).collect();
@@ -35,7 +36,8 @@ pub fn line(look: &Look, input: &Input, focused: bool, columns: usize) -> Line<'
         rest.push_str(grapheme);
     }
     rest.push_str(&" ".repeat(columns.saturating_sub(used)));
-    let cursor_style = if focused { look.theme.selected } else { style };
+    // The terminal's own cursor stands there.
+    let cursor_style = if focused { focus::caret(style) } else { style };
     Line::from(vec![
         Span::styled(start.to_owned(), style),
         Span::styled(cursor, cursor_style),

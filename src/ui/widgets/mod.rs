@@ -4,4 +4,5 @@ pub mod button;
 pub mod column;
 pub mod dialog;
 pub mod field;
+pub mod focus;
 pub mod message;

@@ -20,7 +20,8 @@ fn with_script(script: &str) -> Starter {
 fn it_gets_the_value_by_its_input_and_no_credential_by_its_environment() {
     let script = "cat > got\necho \"$@\" > arguments\nenv > environment\n";
     let starter = with_script(script).env("TOKENDESK_SECRET", "hush").env("KEPT", "yes");
-    let mut terminal = add_token(starter);
+    // Without colours, nothing is asked on their behalf.
+    let mut terminal = add_token(starter.env("NO_COLOR", "1"));
     terminal.sees("Copied with my-copy.");
     let read = |name: &str| fs::read_to_string(terminal.home().join(name)).unwrap();
     assert_eq!(read("got"), value(&terminal));

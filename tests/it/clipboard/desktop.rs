@@ -91,13 +91,13 @@ fn what_somebody_copied_since_stays() {
 }
 
 /// A display without a screen; it ends with the test.
-struct Desktop {
+pub struct Desktop {
     server: Child,
-    display: String,
+    pub display: String,
 }
 
 impl Desktop {
-    fn start(xvfb: &Path) -> Self {
+    pub fn start(xvfb: &Path) -> Self {
         let mut server = Command::new(xvfb)
             .args(["-displayfd", "1", "-screen", "0", "640x480x8", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
@@ -110,7 +110,7 @@ impl Desktop {
     }
 
     /// What a paste gives; `None` where nobody has such a target.
-    fn clipboard(&self, xclip: &Path, target: &str) -> Option<String> {
+    pub fn clipboard(&self, xclip: &Path, target: &str) -> Option<String> {
         let output = Command::new(xclip)
             .args(["-selection", "clipboard", "-o", "-t", target])
             .env("DISPLAY", &self.display)

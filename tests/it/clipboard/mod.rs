@@ -2,16 +2,13 @@
 //! desktop, a command, a file.
 
 mod command;
-mod desktop;
+pub mod desktop;
 mod file;
 mod probe;
 mod screen;
 mod tmux;
 
 use crate::support::pty::{Pty, Starter};
-
-/// A terminal that announces that it takes copies.
-const TAKES_COPIES: &[u8] = b"\x1b[?62;22;52c";
 
 /// Adds a token; its window is open then.
 fn add_token(starter: Starter) -> Pty {

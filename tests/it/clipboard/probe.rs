@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{TAKES_COPIES, add_token, leave, value};
+use super::{add_token, leave, value};
 use crate::support::pty::Pty;
+use crate::support::tmux::TAKES_COPIES;
 
 #[test]
 fn a2_the_value_goes_through_the_terminal_in_the_one_form_that_passes_everywhere() {
@@ -40,7 +41,8 @@ fn it_is_asked_with_the_first_frame_and_not_again() {
     assert_eq!(asked, 1);
     terminal.press("q").exits_cleanly();
     for (name, value) in [("TERM", "dumb"), ("STY", "1.pts"), ("TMUX", "/nowhere,1,0")] {
-        let mut other = Pty::with(&[]).env(name, value).start();
+        // Without colours there is nothing else to ask for.
+        let mut other = Pty::with(&[]).env(name, value).env("NO_COLOR", "1").start();
         other.sees("of 256 tokens");
         assert!(!other.is_asked(), "{name}");
         other.press("q").exits_cleanly();

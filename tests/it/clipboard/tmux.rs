@@ -1,62 +1,26 @@
 //! Inside tmux, whose outer terminal is the test: measured again for each of its configurations.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use rustix::process::Pid;
-
-use super::{TAKES_COPIES, add_token, leave_without_a_copy, value};
-use crate::support::pty::{Pty, Starter};
+use super::{add_token, leave_without_a_copy, value};
+use crate::support::pty::Pty;
+use crate::support::tmux::Inside;
 use crate::support::tools;
-
-/// tokendesk in a tmux of its own with these options.
-struct Inside {
-    tmux: PathBuf,
-    socket: PathBuf,
-    starter: Starter,
-}
-
-impl Inside {
-    fn with(tmux: &Path, options: &str) -> Self {
-        let starter = Pty::with(&[]).answers(TAKES_COPIES);
-        let (socket, file) = (starter.home().join("tmux"), starter.home().join("tmux.conf"));
-        fs::write(&file, options).unwrap();
-        let mut arguments = vec!["-S", socket.to_str().unwrap(), "-f", file.to_str().unwrap()];
-        arguments.extend(["-u", "new-session", env!("CARGO_BIN_EXE_tokendesk")]);
-        let starter = starter.program(tmux.to_str().unwrap()).args(&arguments);
-        Self { tmux: tmux.to_owned(), socket, starter }
-    }
-
-    fn start(self) -> (Pty, impl Fn() -> String) {
-        let Self { tmux, socket, starter } = self;
-        let mut terminal = add_token(starter);
-        let ask = move |arguments: [&str; 3]| {
-            let output = Command::new(&tmux).arg("-S").arg(&socket).args(arguments).output();
-            String::from_utf8(output.unwrap().stdout).unwrap()
-        };
-        let pane = ask(["list-panes", "-F", "#{pane_pid}"]);
-        terminal.tokendesk_is(Pid::from_raw(pane.trim().parse().unwrap()).unwrap());
-        (terminal, move || ask(["list-buffers", "-F", "#{buffer_sample}"]))
-    }
-}
 
 #[test]
 fn whatever_tmux_is_set_to_the_value_reaches_the_terminal_and_no_buffer_keeps_it() {
-    let Some([tmux]) = tools::all_of(["tmux"]) else {
+    let Some([program]) = tools::all_of(["tmux"]) else {
         return;
     };
     for options in
         ["", "set -s set-clipboard on", "set -s set-clipboard off", "set -g allow-passthrough on"]
     {
-        let (mut terminal, buffers) = Inside::with(&tmux, options).start();
+        let (mut terminal, tmux) = Inside::with(&program, options).start(add_token);
         terminal.sees("Sent to your terminal through tmux.");
         let value = value(&terminal);
         terminal.wait_until("the copy", |pty| pty.osc52() == [value.clone()]);
-        assert_eq!(buffers(), "", "{options}");
+        assert_eq!(tmux.buffers(), "", "{options}");
         terminal.press("z").sees("A space was sent");
         terminal.wait_until("the space", |pty| pty.osc52().last().is_some_and(|last| last == " "));
-        assert_eq!(buffers(), "", "{options}");
+        assert_eq!(tmux.buffers(), "", "{options}");
         terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
         terminal.press("q").exits_with(0);
     }
@@ -64,36 +28,36 @@ fn whatever_tmux_is_set_to_the_value_reaches_the_terminal_and_no_buffer_keeps_it
 
 #[test]
 fn a_terminal_that_takes_no_copies_is_known_for_certain() {
-    let Some([tmux]) = tools::all_of(["tmux"]) else {
+    let Some([program]) = tools::all_of(["tmux"]) else {
         return;
     };
-    let mut inside = Inside::with(&tmux, "");
+    let mut inside = Inside::with(&program, "");
     inside.starter = inside.starter.env("TERM", "vt220");
-    let (mut terminal, buffers) = inside.start();
+    let (mut terminal, tmux) = inside.start(add_token);
     terminal.sees("tmux says your terminal doesn’t take copies.");
     terminal.press("c").sees("tmux says your terminal doesn’t take copies.");
     assert!(terminal.osc52().is_empty());
-    assert_eq!(buffers(), "");
+    assert_eq!(tmux.buffers(), "");
     leave_without_a_copy(&mut terminal);
 }
 
 /// Why tmux is asked to do it: this is what happens to the terminal's own sequence.
 #[test]
 fn the_terminals_own_sequence_is_dropped_or_stays_in_a_buffer() {
-    let Some([tmux]) = tools::all_of(["tmux"]) else {
+    let Some([program]) = tools::all_of(["tmux"]) else {
         return;
     };
     for (options, arrives) in [("", false), ("set -s set-clipboard on", true)] {
-        let mut inside = Inside::with(&tmux, options);
+        let mut inside = Inside::with(&program, options);
         inside.starter = inside.starter.config("[clipboard]\nroute = \"osc52\"\n");
-        let (mut terminal, buffers) = inside.start();
+        let (mut terminal, tmux) = inside.start(add_token);
         terminal.sees("didn’t say it accepts copies");
         let value = value(&terminal);
         if arrives {
             terminal.wait_until("the copy", |pty| pty.osc52() == [value.clone()]);
-            assert_eq!(buffers().trim_end(), value);
+            assert_eq!(tmux.buffers().trim_end(), value);
         } else {
-            assert_eq!(buffers(), "");
+            assert_eq!(tmux.buffers(), "");
         }
         terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
         terminal.press("q").exits_with(0);
@@ -103,13 +67,13 @@ fn the_terminals_own_sequence_is_dropped_or_stays_in_a_buffer() {
 
 #[test]
 fn tmux_over_ssh_does_not_copy_into_the_desktop_of_its_machine() {
-    let Some([tmux]) = tools::all_of(["tmux"]) else {
+    let Some([program]) = tools::all_of(["tmux"]) else {
         return;
     };
-    let mut inside = Inside::with(&tmux, "");
+    let mut inside = Inside::with(&program, "");
     inside.starter =
         inside.starter.env("DISPLAY", ":0").env("SSH_CONNECTION", "192.0.2.7 1 192.0.2.8 22");
-    let (mut terminal, _) = inside.start();
+    let (mut terminal, _) = inside.start(add_token);
     terminal.sees("Sent to your terminal through tmux.");
     terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
     terminal.press("q").exits_with(0);

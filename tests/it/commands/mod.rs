@@ -1,8 +1,14 @@
 //! The verbs as processes: what they write, to which stream, and how they end.
 
+mod access;
+mod audit;
 mod config;
+mod create;
+mod deeds;
 mod doctor;
 mod environment;
 mod log;
+mod real;
+mod schema;
 mod sign_in;
 mod token;

@@ -61,7 +61,10 @@ async fn every_list_and_record_has_the_shape_of_its_fixture_with_and_without_jso
         ("/api/v2/users/show_many{}?ids=5901233018010", "users.json"),
         ("/api/v2/custom_roles{}", "custom_roles.json"),
         ("/api/v2/oauth/clients{}", "oauth_clients.json"),
+        ("/api/v2/users/me/oauth/clients{}", "oauth_clients.json"),
         ("/api/v2/oauth/tokens{}", "oauth_tokens.json"),
+        ("/api/v2/oauth/global_clients{}", "oauth_global_clients.json"),
+        ("/api/v2/oauth/global_clients/token_summary{}", "oauth_global_clients_summary.json"),
         ("/api/v2/tickets{}", "tickets.json"),
         ("/api/v2/tickets/count{}", "tickets_count.json"),
     ] {
@@ -77,6 +80,11 @@ async fn every_list_and_record_has_the_shape_of_its_fixture_with_and_without_jso
         ("/api/v2/users/5901233018010", "users.json", "users"),
         ("/api/v2/oauth/clients/7340012000023", "oauth_clients.json", "clients"),
         ("/api/v2/oauth/tokens/7340012000092", "oauth_tokens.json", "tokens"),
+        (
+            "/api/v2/oauth/global_clients/7340012000069",
+            "oauth_global_clients.json",
+            "global_clients",
+        ),
         ("/api/v2/tickets/1001", "tickets.json", "tickets"),
     ] {
         for suffix in ["", ".json"] {
@@ -147,6 +155,11 @@ async fn an_oauth_client_and_its_grant_have_the_shape_of_their_fixtures() {
         let granted = account.call(As::Nobody, &line, Some(ask)).await;
         assert_eq!(granted.status, 200);
         same_shape("granted", &fixture("oauth_grant.json"), &granted.json());
+        let token = json!({"token": {"client_id": client["id"], "scopes": ["read"]}});
+        let line = format!("POST /api/v2/oauth/tokens{suffix}");
+        let made = account.call(As::Run, &line, Some(token)).await;
+        assert_eq!(made.status, 201);
+        same_shape("made", &fixture("oauth_token_created.json"), &made.json());
     }
 }
 

@@ -1,9 +1,11 @@
 //! The embedded account over HTTP.
 
 mod audit;
+mod authorization;
 mod door;
 mod file;
 mod fixtures;
+mod foretold;
 mod format;
 mod oauth;
 mod retirement;

@@ -108,8 +108,9 @@ async fn what_else_is_wrong_with_a_request_is_told_by_its_code() {
     let allows = json!({"identifier": "billing", "scope": "read tickets:write"});
     let client = Client::create(&account, allows).await;
     for (ask, code) in [
-        (json!({"grant_type": "authorization_code"}), "unsupported_grant_type"),
+        (json!({"grant_type": "implicit"}), "unsupported_grant_type"),
         (json!({"grant_type": "password"}), "unsupported_grant_type"),
+        (json!({"grant_type": "authorization_code"}), "invalid_request"),
         (json!({"grant_type": null}), "invalid_request"),
         (json!({"client_secret": null}), "invalid_request"),
         (json!({"expires_in": 299}), "invalid_request"),
@@ -121,7 +122,7 @@ async fn what_else_is_wrong_with_a_request_is_told_by_its_code() {
         let refused = client.grant(&account, ask.clone()).await;
         assert_eq!((refused.status, &refused.json()["error"]), (400, &json!(code)), "{ask}");
     }
-    let refused = client.grant(&account, json!({"grant_type": "refresh_token"})).await;
+    let refused = client.grant(&account, json!({"grant_type": "password"})).await;
     assert_eq!(refused.json(), fixture("error_400_grant_type.json"));
     let refused = client.grant(&account, json!({"scope": "users:read"})).await;
     assert_eq!(refused.json(), fixture("error_400_scope.json"));
@@ -155,6 +156,13 @@ async fn every_endpoint_asks_for_its_scope() {
         ("auditlogs:read", "GET /api/v2/audit_logs", None),
         ("auditlogs:read", "GET /api/v2/custom_roles", Some("read")),
         ("users:write", "GET /api/v2/users", Some("read")),
+        ("users:read", "GET /api/v2/users/me/oauth/clients", Some("read")),
+        ("read", "GET /api/v2/users/me/oauth/clients", None),
+        ("read", "GET /api/v2/oauth/global_clients/token_summary", None),
+        ("users:read tickets:read", "GET /api/v2/oauth/global_clients", Some("read")),
+        ("read", "POST /api/v2/oauth/tokens", Some("write")),
+        ("users", "GET /api/v2/users/me", None),
+        ("users", "GET /api/v2/tickets", Some("read")),
         ("read write everything", "GET /api/v2/users/me", Some("read")),
     ] {
         let token = client.token(&account, scope).await;
@@ -201,7 +209,8 @@ async fn a_token_ends_at_its_second_by_the_accounts_clock() {
     assert_eq!((refused.status, refused.json()), (401, fixture("error_401_bearer.json")));
     // It is listed for a day, then cleared away by the next grant.
     let listed = async || {
-        let list = account.get("/api/v2/oauth/tokens?all=true").await.json();
+        let of = format!("/api/v2/oauth/tokens?all=true&client_id={}", client.id);
+        let list = account.get(&of).await.json();
         list["tokens"].as_array().unwrap().len()
     };
     assert_eq!(listed().await, 1);
@@ -286,6 +295,64 @@ async fn an_agent_without_the_permission_manages_no_clients() {
     }
 }
 
+/// The shapes are those of the fixtures; here it is which.
+#[tokio::test]
+async fn global_clients_are_read_and_changed_by_nobody_here() {
+    let account = Account::start().await;
+    let global = account.get("/api/v2/oauth/global_clients").await.json();
+    assert_eq!(global["count"], 1);
+    let id = global["global_clients"][0]["id"].as_i64().unwrap();
+    let summary = account.get("/api/v2/oauth/global_clients/token_summary").await.json();
+    let summary = &summary["global_clients"][0];
+    assert_eq!((&summary["id"], &summary["tokens_count"]), (&json!(id), &json!(2)));
+    assert!(summary["last_used_at"].is_string());
+    let tokens = async |query: &str| {
+        account.get(&format!("/api/v2/oauth/tokens?all=true&{query}")).await.json()["count"].clone()
+    };
+    assert_eq!(tokens(&format!("global_client_id={id}")).await, 2);
+    assert_eq!(tokens(&format!("client_id={id}")).await, 0, "it is no client of this account");
+    // Nobody uses it any more: it is none that people of the account have authorized.
+    let list = account.get("/api/v2/oauth/tokens?all=true").await.json();
+    for token in list["tokens"].as_array().unwrap() {
+        let line = format!("DELETE /api/v2/oauth/tokens/{}", token["id"]);
+        assert_eq!(account.call(As::Run, &line, None).await.status, 204);
+    }
+    assert_eq!(account.get("/api/v2/oauth/global_clients").await.json()["count"], 0);
+    assert_eq!(account.get(&format!("/api/v2/oauth/global_clients/{id}")).await.status, 200);
+    for line in [
+        format!("GET /api/v2/oauth/clients/{id}"),
+        format!("PUT /api/v2/oauth/clients/{id}"),
+        format!("PUT /api/v2/oauth/clients/{id}/generate_secret"),
+        format!("DELETE /api/v2/oauth/clients/{id}"),
+        "GET /api/v2/oauth/global_clients/7340012000023".to_owned(),
+    ] {
+        let body = line.starts_with("PUT").then(|| json!({"client": {"name": "mine"}}));
+        assert_eq!(account.call(As::Run, &line, body).await.status, 404, "{line}");
+    }
+    let (_, value) = account.add("for zofia").await;
+    for path in ["oauth/global_clients", "oauth/global_clients/token_summary"] {
+        let zofia = As::Token("zofia@northwind.example", &value);
+        assert_eq!(account.call(zofia, &format!("GET /api/v2/{path}"), None).await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn ones_own_clients_are_those_that_one_owns() {
+    let account = Account::start().await;
+    let own = account.get("/api/v2/users/me/oauth/clients?page[size]=1").await.json();
+    assert_eq!(own["clients"][0]["identifier"], "warehouse_sync");
+    assert_eq!(
+        (own["clients"].as_array().unwrap().len(), &own["meta"]["has_more"]),
+        (1, &json!(false))
+    );
+    Client::create(&account, json!({"identifier": "billing"})).await;
+    let own = account.get("/api/v2/users/me/oauth/clients?page[size]=1").await.json();
+    assert_eq!(own["meta"]["has_more"], true);
+    let next = own["links"]["next"].as_str().unwrap();
+    let next = account.get(&next[next.find("/api/").unwrap()..]).await.json();
+    assert_eq!(next["clients"][0]["identifier"], "billing");
+}
+
 #[tokio::test]
 async fn a_new_secret_ends_the_old_one_and_leaves_the_tokens() {
     let account = Account::start().await;
@@ -356,6 +423,8 @@ async fn what_a_client_can_not_be_is_told_by_its_field() {
         (json!({"kind": "secret"}), "kind"),
         (json!({"redirect_uri": ["http://evil.example/"]}), "redirect_uri"),
         (json!({"redirect_uri": [7]}), "redirect_uri"),
+        (json!({"scope": "read tickets:read"}), "scope"),
+        (json!({"identifier": "helpline_mobile"}), "identifier"),
         (json!({"description": "x".repeat(256)}), "description"),
     ] {
         let mut client = whole.clone();

@@ -178,7 +178,7 @@ async fn a_jump_over_months_does_everything_in_its_order_and_at_its_time() {
     let destroyed = events.iter().filter(|event| event["action"] == "destroy");
     for gone in destroyed.clone() {
         let of = |event: &&Value| event["source_id"] == gone["source_id"];
-        let off = events.iter().filter(of).find(|event| event["action"] == "update");
+        let off = events.iter().filter(of).rfind(|event| event["action"] == "update");
         if let Some(off) = off {
             assert_eq!(time(gone).as_second() - time(off).as_second(), 60 * DAY);
         }
@@ -191,6 +191,59 @@ async fn a_jump_over_months_does_everything_in_its_order_and_at_its_time() {
     let again = start(Arc::clone(&account.dir), "2027-12-02T00:00:00Z").await;
     let log = again.get(&format!("/api/v2/audit_logs?{filter}")).await.json();
     assert_eq!(log["audit_logs"].as_array().unwrap().len(), count);
+}
+
+/// What is in the account's file, without a request that would do what is due.
+async fn written(account: &Account) -> Vec<(bool, i64)> {
+    let directory = account.server.gate().shared().store().directory().await.unwrap();
+    directory.tokens.iter().map(|token| (token.active, token.updated_at)).collect()
+}
+
+/// Waits until the account has done by itself what leaves this; it gives up after 20 seconds.
+async fn comes_to(account: &Account, wanted: &[(bool, i64)]) {
+    let waits = async {
+        while written(account).await != wanted {
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = std::time::Duration::from_secs(20);
+    let came = tokio::time::timeout(patience, waits).await.is_ok();
+    assert!(came, "{:?} instead of {wanted:?}", written(account).await);
+}
+
+#[tokio::test]
+async fn a_server_that_nobody_asks_keeps_its_days_over_midnight_by_its_own_clock() {
+    let dir = {
+        let account = retiring("2026-09-01T00:00:00Z", Some(0)).await;
+        account.add("idle").await;
+        account.server.shutdown().await;
+        account.dir
+    };
+    // The token was made within a second or two of midnight; nobody moves the clock after the start.
+    let account = start(Arc::clone(&dir), "2026-09-30T23:59:59Z").await;
+    let (active, made) = written(&account).await[0];
+    assert!(active);
+    comes_to(&account, &[(false, made + 30 * DAY)]).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_is_noticed_while_nobody_asks() {
+    let dir = {
+        let account = retiring("2026-09-01T00:00:00Z", Some(0)).await;
+        account.add("idle").await;
+        account.server.shutdown().await;
+        account.dir
+    };
+    let options = Options { now: "2026-09-02T00:00:00Z".parse().ok(), ..options(dir.path()) };
+    let settle = std::time::Duration::from_millis(10);
+    let tuning = Tuning { unlimited: true, settle, ..Tuning::default() };
+    let account = Account { server: Server::start_with(options, tuning).await.unwrap(), dir };
+    assert_eq!(written(&account).await.len(), 1);
+    travel(&account, "2026-10-20T00:00:00Z");
+    let off = written(&account).await[0].1 + 30 * DAY;
+    comes_to(&account, &[(false, off)]).await;
+    travel(&account, "2027-01-01T00:00:00Z");
+    comes_to(&account, &[]).await;
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ pub fn belongs(answer: &Answer, request: &Request) -> bool {
             | (Answer::TokenUpdated(_), Request::UpdateToken { .. })
             | (Answer::TokenDeleted(_), Request::DeleteToken(_))
             | (Answer::Many(_), Request::Many(_))
+            | (Answer::Exported(_), Request::Export(_))
             | (Answer::AuditEvents(_), Request::AuditEvents { .. })
             | (Answer::Actors(_), Request::Actors)
             | (Answer::Probed(_), Request::Probe { .. })

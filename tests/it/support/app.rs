@@ -22,7 +22,7 @@ use ratatui::layout::{Position, Size as Area};
 use tempfile::TempDir;
 use tokendesk::app::accounts::Accounts;
 use tokendesk::app::keymap::Keymap;
-use tokendesk::app::{ClearAfter, Message, Options, Size};
+use tokendesk::app::{ClearAfter, Message, Options, Privacy, Size};
 use tokendesk::domain::intent::LostReveal;
 use tokendesk::phrases::Locale;
 use tokendesk::runtime::{
@@ -181,6 +181,7 @@ impl App {
                     now: Timestamp::now(),
                     copy_on_open: true,
                     clear_after: ClearAfter::default(),
+                    privacy: Privacy::default(),
                     look_again: [Duration::from_millis(20); 2],
                     refresh: None,
                     accounts,

@@ -1,15 +1,17 @@
 //! What a person can come to see of many tokens at once, and of taking changes back.
 
 use tokendesk::app::bulk::{Outcome, Progress, Report, Stage as Part};
+use tokendesk::app::export::{Exported, Problem};
+use tokendesk::app::secret_file::FileProblem;
 use tokendesk::app::{Answer, Message, Overlay, Request, Size};
 use tokendesk::domain::account::Guard;
 use tokendesk::domain::bulk::{Halt, Skip};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::difference::Difference;
 use tokendesk::domain::token::{Status, Token};
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{Error, ErrorKind};
 
-use super::scenes::Scene;
+use super::scenes::{Scene, audit};
 use super::stage::{Stage, error, now, real, signs_in, six, token};
 
 /// Marks, questions, what is under way, tables, and undo.
@@ -62,6 +64,40 @@ pub const BULK: &[Scene] = &[
         let done = [0, 1].map(|index| turned(index, Status::Inactive)).map(outcome);
         answer(&mut stage, done.to_vec(), None);
         stage.press("Enter");
+        stage
+    }),
+    ("export", |size| pressed(size, "f Down Enter E")),
+    ("export-format", |size| pressed(size, "E Tab Right")),
+    ("export-exists", |size| {
+        let mut stage = pressed(size, "E Enter");
+        stage.answer(Answer::Exported(Err(Problem::File(FileProblem::Exists))));
+        stage
+    }),
+    ("export-audit", |size| {
+        let mut stage = audit(size);
+        stage.press("E");
+        stage
+    }),
+    ("export-audit-writing", |size| {
+        let mut stage = audit(size);
+        stage.press("E Enter");
+        let asked = stage.open.iter().rfind(|(_, asked)| matches!(asked, Request::Export(_)));
+        let call = asked.expect("under way").0;
+        stage.send(Message::Exporting { call, count: 300 });
+        stage
+    }),
+    ("export-audit-failed", |size| {
+        let mut stage = audit(size);
+        stage.press("E Enter");
+        let request = "GET /api/v2/audit_logs".to_owned();
+        let failed = Error { request, ..error(ErrorKind::Server(503)) };
+        stage.answer(Answer::Exported(Err(Problem::Account(failed))));
+        stage
+    }),
+    ("exported", |size| {
+        let mut stage = pressed(size, "E Enter");
+        let path = "/home/ada/exports/northwind-api-tokens-2026-11-23.csv".to_owned();
+        stage.answer(Answer::Exported(Ok(Exported { path, count: 6 })));
         stage
     }),
     ("undo", |size| {
@@ -123,11 +159,7 @@ fn under_way(size: Size) -> Stage {
     stage
 }
 
-fn answer(
-    stage: &mut Stage,
-    outcomes: Vec<Outcome>,
-    halt: Option<Halt<tokendesk::zendesk::Error>>,
-) {
+fn answer(stage: &mut Stage, outcomes: Vec<Outcome>, halt: Option<Halt<Error>>) {
     let plan = stage.state.overlays.iter().find_map(|layer| match &layer.overlay {
         Overlay::Bulk(bulk) if matches!(bulk.stage, Part::Running(_)) => Some(bulk.plan().clone()),
         _ => None,
@@ -136,7 +168,7 @@ fn answer(
 }
 
 /// Of each kind one.
-fn ended(size: Size, halt: Option<Halt<tokendesk::zendesk::Error>>) -> Stage {
+fn ended(size: Size, halt: Option<Halt<Error>>) -> Stage {
     let mut stage = under_way(size);
     let (before, now) = (Status::Active, Status::Inactive);
     let changed = Skip::Changed(vec![Difference::Status { before, now }]);

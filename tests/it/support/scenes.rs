@@ -153,6 +153,19 @@ pub const DIALOGS: &[Scene] = &[
         stage.press("h");
         stage
     }),
+    ("reveal-attached", |size| {
+        let mut stage = table(size);
+        stage.state.privacy.in_tmux = true;
+        stage.created("Billing export 2");
+        stage.send(Message::Attached(2));
+        stage
+    }),
+    ("blank", |size| {
+        let mut stage = copied(size, CopyOutcome::Unannounced);
+        stage.state.privacy.blank_after = Some(std::time::Duration::from_mins(10));
+        stage.send(Message::Idle(std::time::Duration::from_mins(10)));
+        stage
+    }),
     ("reveal-trying", |size| {
         let mut stage = revealed(size);
         stage.press("t");
@@ -296,7 +309,7 @@ fn tried(size: Size, probe: Probe) -> Stage {
     stage
 }
 
-fn audit(size: Size) -> Stage {
+pub fn audit(size: Size) -> Stage {
     let mut stage = pressed(size, "3");
     let mut all = happened();
     all.extend(events(1..60));

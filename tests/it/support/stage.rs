@@ -9,10 +9,9 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use tokendesk::app::accounts::Accounts;
 use tokendesk::app::keymap::{Key, Keymap};
-use tokendesk::app::reread::Step;
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Overlay, Request,
-    SignedIn, Size, State, update,
+    SignedIn, Size, State, reread::Step, update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
@@ -249,6 +248,7 @@ impl Stage {
             now: now(),
             copy_on_open: true,
             clear_after: tokendesk::app::ClearAfter::default(),
+            privacy: tokendesk::app::Privacy::default(),
             refresh: None,
             accounts: embedded(),
             keymap: Keymap::default(),

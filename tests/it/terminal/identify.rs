@@ -3,7 +3,10 @@
 
 use crate::support::account::Account;
 use crate::support::pty::Pty;
-use crate::support::trace::{traces, written_below};
+use crate::support::traces::Traces;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -31,10 +34,27 @@ fn a_leaked_secret_is_told_tried_and_switched_off_without_a_trace() {
     terminal.sees("taken out of a longer text").press("Esc").no_longer_sees("longer text");
     terminal.press("q").exits_cleanly();
 
-    assert_eq!(traces(&value, terminal.raw()), [""; 0], "on the screen");
+    let traces = Traces::of(&value);
+    assert_eq!(traces.found_in(terminal.raw()), [], "on the screen");
     assert!(written_below(&home).iter().any(|(path, _)| path.ends_with("tokendesk.log")));
     for (path, bytes) in written_below(&home).into_iter().chain(written_below(account.directory()))
     {
-        assert_eq!(traces(&value, &bytes), [""; 0], "{}", path.display());
+        assert_eq!(traces.found_in(&bytes), [], "{}", path.display());
     }
+}
+
+/// Every file below a directory, with what is in it.
+fn written_below(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = vec![];
+    let mut paths = vec![directory.to_owned()];
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a directory");
+            paths.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.is_file() {
+            let bytes = fs::read(&path).expect("a file");
+            found.push((path, bytes));
+        }
+    }
+    found
 }

@@ -1,6 +1,9 @@
 //! The real binary in a pseudo-terminal.
 
 mod accounts;
+mod attached;
+mod blank;
+mod colors;
 mod ending;
 mod identify;
 mod leaving;
@@ -11,3 +14,4 @@ mod refusals;
 mod screen;
 mod stopping;
 mod story;
+mod tripwire;

@@ -42,9 +42,12 @@ fn the_whole_first_frame_comes_with_one_question_to_the_terminal_and_waits_for_n
     terminal.sees("API tokens").press("q").exits_cleanly();
     let raw = String::from_utf8_lossy(terminal.raw()).into_owned();
     assert!(raw.starts_with("\x1b[?1049h"), "{raw:?}");
-    for question in ["\x1b[6n", "\x1b[>", "\x1b]10;?", "\x1b]11;?"] {
+    for question in ["\x1b[6n", "\x1b[>", "\x1b]4;", "\x1b]12;?"] {
         assert!(!raw.contains(question), "it asks {question:?}");
     }
+    // For its colours, and what it is: with that every terminal ends its answers.
+    assert_eq!(raw.matches("\x1b]10;?\x07\x1b]11;?\x07\x1b[c").count(), 1);
+    assert_eq!(raw.matches("?\x07").count(), 2);
 }
 
 #[test]

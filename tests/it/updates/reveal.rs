@@ -372,7 +372,7 @@ fn a5_after_the_window_is_closed_no_trace_of_the_value_is_left() {
         seen.0 += 1;
         update(&mut stage.state, Message::Painted(seen));
         let on_screen = cells(terminal.backend().buffer()).contains(VALUE);
-        let open = matches!(top(&stage), Some(Overlay::Reveal(window)) if !window.hidden);
+        let open = matches!(top(&stage), Some(Overlay::Reveal(window)) if window.cover.is_none());
         assert_eq!(on_screen, open, "step {index}");
         shown += usize::from(on_screen);
     }

@@ -1,15 +1,17 @@
 //! The objects of the wire, as this side writes them (`docs/wire.md`). The client has its own.
 
+mod oauth;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::clock::wire as time;
 use super::paging::Around;
-use super::store::{
-    ClientRow, Directory, EventRow, OAuthTokenRow, RoleRow, TicketRow, TokenRow, UserRow,
-};
+use super::store::{Directory, EventRow, RoleRow, TicketRow, TokenRow, UserRow};
 use crate::domain::audit::ActivityType;
 use crate::domain::user::Role;
+
+pub use oauth::{GlobalClient, OAuthClient, OAuthToken, TokenSummary};
 
 /// An API token.
 #[derive(Debug, Serialize)]
@@ -339,92 +341,6 @@ impl Ticket {
             via: Via { channel: "email" },
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),
-        }
-    }
-}
-
-/// An OAuth client.
-#[derive(Debug, Serialize)]
-pub struct OAuthClient<'a> {
-    id: i64,
-    name: &'a str,
-    identifier: &'a str,
-    kind: &'static str,
-    description: Option<&'a str>,
-    company: Option<&'a str>,
-    redirect_uri: &'a [String],
-    scope: Option<String>,
-    /// Whole in the answers that make one, else its beginning.
-    secret: Option<&'a str>,
-    global: bool,
-    logo_url: Option<&'a str>,
-    user_id: i64,
-    created_at: String,
-    updated_at: String,
-    url: String,
-}
-
-impl<'a> OAuthClient<'a> {
-    /// The client as lists have it, with its address below `base`.
-    pub fn of(row: &'a ClientRow, base: &str) -> Self {
-        Self {
-            id: row.id,
-            name: &row.name,
-            identifier: &row.identifier,
-            kind: row.kind.as_wire(),
-            description: row.description.as_deref(),
-            company: row.company.as_deref(),
-            redirect_uri: &row.redirect_uris,
-            scope: row.scope.as_ref().map(ToString::to_string),
-            secret: row.visible_secret.as_deref(),
-            global: false,
-            logo_url: None,
-            user_id: row.user_id,
-            created_at: time(row.created_at),
-            updated_at: time(row.updated_at),
-            url: format!("{base}/api/v2/oauth/clients/{}.json", row.id),
-        }
-    }
-
-    /// With its whole secret.
-    pub fn with_secret(mut self, value: &'a str) -> Self {
-        self.secret = Some(value);
-        self
-    }
-}
-
-/// An OAuth access token. Refresh tokens belong to grants that this account does not have.
-#[derive(Debug, Serialize)]
-pub struct OAuthToken<'a> {
-    id: i64,
-    client_id: i64,
-    user_id: i64,
-    scopes: &'a [String],
-    /// Its beginning.
-    token: &'a str,
-    refresh_token: Option<&'a str>,
-    created_at: String,
-    expires_at: Option<String>,
-    refresh_token_expires_at: Option<String>,
-    used_at: Option<String>,
-    url: String,
-}
-
-impl<'a> OAuthToken<'a> {
-    /// The token as every answer has it, with its address below `base`.
-    pub fn of(row: &'a OAuthTokenRow, used_at: Option<i64>, base: &str) -> Self {
-        Self {
-            id: row.id,
-            client_id: row.client_id,
-            user_id: row.user_id,
-            scopes: row.scopes.names(),
-            token: &row.visible_token,
-            refresh_token: None,
-            created_at: time(row.created_at),
-            expires_at: row.expires_at.map(time),
-            refresh_token_expires_at: None,
-            used_at: used_at.map(time),
-            url: format!("{base}/api/v2/oauth/tokens/{}.json", row.id),
         }
     }
 }

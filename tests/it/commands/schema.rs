@@ -1,0 +1,94 @@
+//! What is written for programs is what `docs/schema/tokendesk-1.json` says, and nothing beside it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::token::{BILLING, NOW};
+use crate::support::command::Home;
+use crate::support::schema::Schema;
+
+fn whole() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/tokendesk-1.json");
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn read(text: &str, of: &[&str]) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| panic!("{of:?}: {text}"))
+}
+
+fn check(schema: &Schema<'_>, text: &str, of: &[&str]) {
+    let errors = schema.errors(&read(text, of));
+    assert!(errors.is_empty(), "{of:?}: {errors:?}\n{text}");
+}
+
+#[test]
+fn each_document_is_one_of_the_schema() {
+    let whole = whole();
+    let schema = Schema::new(&whole);
+    let home = Home::new();
+    let documents: [&[&str]; 15] = [
+        &["token", "list"],
+        &["token", "list", "--search", "no such thing"],
+        &["token", "show", BILLING],
+        &["token", "create", "--description", "a"],
+        &["token", "create", "--output", "value"],
+        &["token", "edit", BILLING, "--description", "b"],
+        &["token", "edit", BILLING, "--description", "c", "--dry-run"],
+        &["token", "deactivate", BILLING, "--yes"],
+        &["token", "reactivate", BILLING, "--dry-run"],
+        &["token", "reactivate", BILLING, "--yes"],
+        &["audit", "list"],
+        &["access", "show"],
+        &["access", "on"],
+        &["whoami"],
+        &["doctor"],
+    ];
+    for args in documents {
+        let ran = home.run(&[&NOW[..], args, &["--json"]].concat());
+        assert!(matches!(ran.status, Some(0)) || args == ["doctor"], "{args:?} {ran:?}");
+        check(&schema, &ran.out, args);
+    }
+    let in_part = home.run(&["token", "delete", BILLING, "7", "--yes", "--json"]);
+    check(&schema, &in_part.out, &["delete"]);
+    check(&schema, &in_part.errors, &["delete"]);
+    for wrong in [&["token", "show", "7"][..], &["token", "list", "--sort", "size"]] {
+        let ran = home.run(&[wrong, &["--json"]].concat());
+        assert_eq!(ran.out, "");
+        check(&schema, &ran.errors, wrong);
+    }
+}
+
+#[test]
+fn each_line_of_json_lines_is_an_object_of_the_schema() {
+    let whole = whole();
+    let home = Home::new();
+    for (kind, args) in [
+        ("token", &["token", "list"][..]),
+        ("event", &["audit", "list"]),
+        ("access", &["access", "show"]),
+        ("outcome", &["token", "deactivate", BILLING, "7", "--dry-run"]),
+    ] {
+        let ran = home.run(&[args, &["--jsonl"]].concat());
+        assert!(ran.out.lines().count() > 0, "{ran:?}");
+        for line in ran.out.lines() {
+            let errors = Schema::new(&whole).errors_by(kind, &read(line, args));
+            assert!(errors.is_empty(), "{errors:?}\n{line}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_it_does_not_name() {
+    let whole = whole();
+    for wrong in [
+        json!({"schema": "tokendesk/2", "tokens": []}),
+        json!({"schema": "tokendesk/1", "tokens": [{"id": 7}]}),
+        json!({"schema": "tokendesk/1", "tokens": [], "more": 1}),
+        json!({"schema": "tokendesk/1", "tokens": {}}),
+        json!({"schema": "tokendesk/1", "error": {"what": "a", "hint": null, "where": null, "status": 8}}),
+    ] {
+        assert!(!Schema::new(&whole).errors(&wrong).is_empty(), "{wrong}");
+    }
+}

@@ -1,0 +1,60 @@
+//! Others at the same tmux: that is said before they see a value.
+
+use crate::support::pty::{Pty, Starter};
+use crate::support::tmux::Inside;
+use crate::support::tools;
+
+/// Opens the window of a new token and tells its value by what `h` shows.
+fn shown(terminal: &mut Pty) -> String {
+    terminal.press("h").no_longer_sees("press h to show it");
+    let screen = terminal.screen();
+    let is_value =
+        |line: &&str| line.len() == 40 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    screen.lines().map(str::trim_end).find(is_value).expect("a value").to_owned()
+}
+
+fn has(terminal: &Pty, text: &str) -> bool {
+    terminal.raw().windows(text.len()).any(|bytes| bytes == text.as_bytes())
+}
+
+fn listed(starter: Starter) -> Pty {
+    let mut terminal = starter.size(120, 40).start();
+    terminal.sees("of 256 tokens");
+    terminal
+}
+
+#[test]
+fn whoever_else_is_attached_is_named_before_they_see_the_value() {
+    let Some([tmux]) = tools::all_of(["tmux"]) else {
+        return;
+    };
+    let (mut terminal, tmux) = Inside::with(&tmux, "").start(listed);
+    // A session of the same group: its windows are the same.
+    let mut other = tmux.terminal(&["new-session", "-t", "0"]).size(120, 40).start();
+    other.sees("of 256 tokens");
+
+    terminal.press("a").sees("optional").types("Watched").press("Enter");
+    terminal.sees("2 terminals are attached to this tmux session");
+    terminal.sees("hidden: press h to show it");
+    other.sees("hidden: press h to show it");
+    assert!(terminal.osc52().is_empty() && other.osc52().is_empty(), "nothing is copied");
+    let before = (terminal.raw().len(), other.raw().len());
+    let value = shown(&mut terminal);
+    other.sees(&value);
+    let early = |pty: &Pty, end: usize| {
+        pty.raw()[..end].windows(value.len()).any(|bytes| bytes == value.as_bytes())
+    };
+    assert!(!early(&terminal, before.0) && !early(&other, before.1));
+    assert!(has(&terminal, &value) && has(&other, &value), "so it would have been found");
+
+    // Who left is not named any more.
+    terminal.press("h").sees("hidden: press h to show it");
+    let clients = tmux.ask(&["list-clients", "-F", "#{client_name} #{client_session}"]);
+    let name = |line: &str| Some(line.split_once(' ')?.0.to_owned());
+    let newest = clients.lines().find(|line| !line.ends_with(" 0")).and_then(name);
+    tmux.ask(&["detach-client", "-t", &newest.expect("another terminal")]);
+    other.exits_with(0);
+    terminal.press("h").sees(&value).no_longer_sees("terminals are attached");
+    terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
+    terminal.press("q").exits_with(0);
+}
