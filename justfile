@@ -29,6 +29,10 @@ bench:
 kills:
     TOKENDESK_KILL_ROUNDS=1000 cargo test --test it a_kill_under_writes
 
+# Every state of the screen at every size up to 130 x 45. It takes some minutes.
+sweep:
+    TOKENDESK_SWEEP=1 cargo test --test it every_size_in_full
+
 # Licences and bans of everything that is linked.
 deny:
     cargo deny check bans licenses sources

@@ -198,6 +198,7 @@ where
                 let written = text.write(&mut self.parts.port).map_err(Error::Terminal)?;
                 return self.pass(written);
             }
+            Event::SizeChanged => return self.resized(),
             Event::Colors(colors) => {
                 if self.parts.look.learn(colors) {
                     // Every cell may look different now.
@@ -300,6 +301,12 @@ where
         // Resizing forgets what was drawn, so that the next frame is a whole one.
         self.parts.terminal.resize(ratatui::layout::Rect::from(size)).map_err(broken)?;
         self.drawn = None;
+        self.resized()
+    }
+
+    /// Tells the app how large its terminal is now.
+    fn resized(&mut self) -> Result<Next, Error> {
+        let size = self.parts.terminal.size().map_err(broken)?;
         self.pass(Message::Resized(Size { width: size.width, height: size.height }))
     }
 

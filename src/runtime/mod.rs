@@ -5,13 +5,13 @@
 //! - Only the thread of the loop draws, and only it gives the terminal back.
 
 mod alone;
-mod answer;
 pub mod bulk;
 mod calls;
+mod cells;
 mod clipboard;
 mod colors;
 mod create;
-mod escape;
+mod decoder;
 mod event_loop;
 mod export;
 mod failure;
@@ -22,6 +22,7 @@ mod journal;
 mod probe;
 mod queue;
 mod secret_file;
+mod sequence;
 mod signals;
 mod tasks;
 mod terminal;
@@ -38,7 +39,7 @@ use tokio::runtime::Handle;
 
 use crate::app::accounts::Accounts;
 use crate::app::keymap::Keymap;
-use crate::app::{ClearAfter, LOOK_AGAIN, Options, Privacy, Size};
+use crate::app::{ClearAfter, LOOK_AGAIN, Options, Privacy};
 use crate::domain::intent::LostReveal;
 use crate::ui::Look;
 
@@ -95,9 +96,6 @@ pub struct Setup {
 pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error> {
     let (queue, events) = Queue::new();
     signals::forward(tasks, &queue).map_err(Error::Start)?;
-    // The theme decides about colours; crossterm's own way of dropping them also drops the
-    // reversed row of the selection.
-    crossterm::style::force_color_output(true);
     let announcement = Announcement::default();
     let copies = clipboard::may_use_terminal(&setup.clipboard);
     let question = probe::question(setup.look.follows_terminal(), copies);
@@ -131,7 +129,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         if !question.is_empty() {
             announcement.asked(probe::LIMIT);
         }
-        watch_terminal(&queue, size, announcement)
+        watch_terminal(&queue, announcement)
     };
     let screen = AssertUnwindSafe(|| EventLoop::new(parts).run(&events, watch, opener));
     match catch_unwind(screen) {
@@ -145,7 +143,7 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
 }
 
 /// Starts the threads that wait for the terminal: for keys, and for its end.
-fn watch_terminal(queue: &Queue, drawn_for: Size, announcement: Announcement) -> Result<(), Error> {
+fn watch_terminal(queue: &Queue, announcement: Announcement) -> Result<(), Error> {
     hangup::watch(queue.clone()).map_err(Error::Start)?;
-    input::read_keys(queue.clone(), drawn_for, announcement).map_err(Error::Start)
+    input::read_keys(queue.clone(), announcement).map_err(Error::Start)
 }

@@ -37,6 +37,8 @@ pub enum Event {
         /// What happened.
         message: Message,
     },
+    /// The terminal has another size.
+    SizeChanged,
     /// The terminal says which colours it has.
     Colors(TerminalColors),
     /// A signal asks the program to stop for a while.

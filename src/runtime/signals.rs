@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::queue::{Event, Queue};
+use super::terminal;
 
 /// The signals that end the program, with 128 + their number as its status.
 const ENDING: [Signal; 4] = [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT];
@@ -29,6 +30,7 @@ pub(super) fn forward(tasks: &Handle, queue: &Queue) -> io::Result<()> {
             }
         });
     }
+    forward_as(tasks, queue, Signal::WINCH, || Event::SizeChanged)?;
     forward_as(tasks, queue, Signal::TSTP, || Event::Stopped)?;
     forward_as(tasks, queue, Signal::CONT, || Event::Continued)
 }
@@ -54,7 +56,7 @@ fn forward_as(
 async fn end_at_last(number: i32, queue: Queue) {
     tokio::time::sleep(PATIENCE).await;
     if !queue.is_leaving() {
-        let _ = crossterm::terminal::disable_raw_mode();
+        terminal::abandon();
         std::process::exit(128 + number);
     }
 }

@@ -1,34 +1,36 @@
 //! The real terminal: taking it over, writing a frame in one piece, giving it back.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout;
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group, kill_process};
 use rustix::termios::tcgetwinsize;
 use zeroize::Zeroize;
 
 use crate::app::Size;
 
+use super::cells;
 use super::queue::Stop;
 
 /// Alternate screen, bracketed paste, no cursor, an empty screen.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J";
-/// Whatever a frame may have begun is ended; then the way back from `ENTER`.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Whatever a frame may have begun is ended; then the way back from `ENTER`, and from the mouse.
+///
+/// The screen is emptied first: a terminal without an alternate one would go on showing a secret.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\
+    \x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
 /// Synchronized output: a terminal that knows it shows the frame in one step.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
-/// How crossterm ends its cells: three colours are reset one by one before everything is.
-const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-const RESET: &[u8] = b"\x1b[0m";
 /// A frame of so few bytes arrives in one piece: it does without synchronized output.
 const SMALL_FRAME: usize = 600;
 
@@ -60,14 +62,23 @@ pub(super) fn enter(question: &[u8]) -> io::Result<(Screen, Tty)> {
     let mut tty = Tty { out: out.clone(), taken: false };
     tty.take()?;
     out.push(question);
-    let screen = Screen {
-        cells: CrosstermBackend::new(out.clone()),
-        out,
-        cursor_shown: false,
-        cursor: None,
-        frame: None,
+    Ok((Screen { out, cursor_shown: false, cursor: None, frame: None }, tty))
+}
+
+/// Gives the terminal back from outside of the loop, which is stuck. Nothing that could wait: a
+/// terminal that takes no output gets its mode back and no more.
+pub(super) fn abandon() {
+    let mut terminal = io::stdout();
+    let takes_output = {
+        let mut polled = [PollFd::new(&terminal, PollFlags::OUT)];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        poll(&mut polled, Some(&at_once)).is_ok_and(|ready| ready > 0)
+            && polled[0].revents() == PollFlags::OUT
     };
-    Ok((screen, tty))
+    if takes_output {
+        let _ = terminal.write_all(LEAVE).and_then(|()| terminal.flush());
+    }
+    let _ = disable_raw_mode();
 }
 
 /// The bytes of one frame, written in one piece and wiped: a frame may show a secret.
@@ -113,15 +124,6 @@ impl Output {
         }
     }
 
-    /// Ends what is pending with other bytes that do the same.
-    fn end_with(&self, found: &[u8], wanted: &[u8]) {
-        let pending = &mut self.0.borrow_mut().bytes;
-        if pending.ends_with(found) {
-            pending.truncate(pending.len() - found.len());
-            pending.extend_from_slice(wanted);
-        }
-    }
-
     /// Writes what is pending.
     fn write_out(&self) -> io::Result<()> {
         let Pending { terminal, bytes } = &mut *self.0.borrow_mut();
@@ -159,14 +161,9 @@ fn write_all(terminal: &mut File, mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.push(bytes);
-        Ok(bytes.len())
-    }
-
-    /// Does nothing: crossterm flushes after each command, a frame is written as a whole.
-    fn flush(&mut self) -> io::Result<()> {
+impl fmt::Write for Output {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text.as_bytes());
         Ok(())
     }
 }
@@ -227,9 +224,8 @@ impl Drop for Tty {
     }
 }
 
-/// The back end of ratatui: crossterm's cells, with fewer bytes and one write a frame.
+/// The back end of ratatui: one write a frame.
 pub(super) struct Screen {
-    cells: CrosstermBackend<Output>,
     out: Output,
     cursor_shown: bool,
     /// Where the cursor was left, if nothing was drawn since.
@@ -265,15 +261,13 @@ impl Backend for Screen {
         }
         self.begin_frame();
         self.cursor = None;
-        self.cells.draw(content)?;
-        self.out.end_with(RESETS, RESET);
-        Ok(())
+        cells::write(&mut self.out, content).map_err(io::Error::other)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
         if self.cursor_shown {
             self.cursor_shown = false;
-            return self.cells.hide_cursor();
+            self.out.push(b"\x1b[?25l");
         }
         Ok(())
     }
@@ -281,7 +275,7 @@ impl Backend for Screen {
     fn show_cursor(&mut self) -> io::Result<()> {
         if !self.cursor_shown {
             self.cursor_shown = true;
-            return self.cells.show_cursor();
+            self.out.push(b"\x1b[?25h");
         }
         Ok(())
     }
@@ -296,7 +290,9 @@ impl Backend for Screen {
         if self.cursor.replace(position) == Some(position) {
             return Ok(());
         }
-        self.cells.set_cursor_position(position)
+        let layout::Position { x, y } = position;
+        self.out.push(format!("\x1b[{};{}H", y + 1, x + 1).as_bytes());
+        Ok(())
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -308,7 +304,14 @@ impl Backend for Screen {
         // Whatever drew here in between may have changed the cursor: it starts hidden.
         self.hide_cursor()?;
         self.cursor = None;
-        self.cells.clear_region(clear_type)
+        self.out.push(match clear_type {
+            ClearType::All => b"\x1b[2J",
+            ClearType::AfterCursor => b"\x1b[J",
+            ClearType::BeforeCursor => b"\x1b[1J",
+            ClearType::CurrentLine => b"\x1b[2K",
+            ClearType::UntilNewLine => b"\x1b[K",
+        });
+        Ok(())
     }
 
     fn size(&self) -> io::Result<layout::Size> {

@@ -216,6 +216,23 @@ fn every_state_can_be_drawn_at_every_size() {
     }
 }
 
+/// Every state at every size up to 130 x 45: half a million frames, so by `just sweep` alone; the
+/// ordinary tests take every size up to 40 x 15 and some beyond.
+#[test]
+fn every_size_in_full() {
+    if std::env::var_os("TOKENDESK_SWEEP").is_none() {
+        return;
+    }
+    let looks = [Look::new(Locale::Ko, false, true)];
+    let scenes = KEY.iter().chain(TOKENS).chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS);
+    for (_, scene) in scenes.chain(LOST).chain(RETIREMENT) {
+        let mut stage = scene(size(80, 24));
+        for (width, height) in (0..=130).flat_map(|width| (0..=45).map(move |h| (width, h))) {
+            drawn_at(&mut stage, width, height, &looks);
+        }
+    }
+}
+
 #[test]
 fn below_forty_columns_or_ten_rows_the_screen_says_what_it_needs() {
     for (width, height) in [(39, 24), (80, 9), (30, 9)] {

@@ -23,14 +23,9 @@ struct State {
 }
 
 impl Announcement {
-    /// The question was sent; this long its answer is listened for.
+    /// The question was sent; this long its answer may be under way.
     pub fn asked(&self, limit: Duration) {
         self.change(|state| state.until = Some(Instant::now() + limit));
-    }
-
-    /// Until when the answer is listened for; `None` if nothing was asked or it has come.
-    pub fn deadline(&self) -> Option<Instant> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).until
     }
 
     /// The terminal answered.

@@ -95,6 +95,7 @@ const LAYERS: [Layer; 12] = [
             "rustix",
             "base64",
             "jiff",
+            "unicode_width",
             "zeroize",
             // The lines of the journal.
             "serde",

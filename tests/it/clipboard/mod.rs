@@ -15,15 +15,14 @@ fn add_token(starter: Starter) -> Pty {
     let mut terminal = starter.size(120, 40).start();
     terminal.sees("of 256 tokens").press("a").sees("Add API token");
     terminal.types("Copied once").press("Enter").sees("never displayed again");
+    // Something in between may draw the window piece by piece.
+    terminal.wait_until("a value", |pty| pty.value().is_some());
     terminal
 }
 
-/// The value that the open window shows: it stands alone in its row.
+/// The value that the open window shows.
 fn value(terminal: &Pty) -> String {
-    let screen = terminal.screen();
-    let is_value =
-        |line: &&str| line.len() == 40 && line.bytes().all(|b| b.is_ascii_alphanumeric());
-    screen.lines().map(str::trim_end).find(is_value).expect("a value").to_owned()
+    terminal.value().expect("a value")
 }
 
 /// Leaves the window, in which something was copied, and the program.

@@ -2,10 +2,26 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use super::{add_token, value};
 use crate::support::pty::Pty;
 use crate::support::tools;
+
+/// The server of GNU screen, which a test that failed would leave behind.
+struct End {
+    screen: PathBuf,
+    sockets: PathBuf,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        let mut end = Command::new(&self.screen);
+        end.args(["-X", "quit"]).env("SCREENDIR", &self.sockets).stdout(Stdio::null());
+        let _ = end.status();
+    }
+}
 
 #[test]
 fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
@@ -23,12 +39,16 @@ fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
         .args(&arguments)
         .env("SCREENDIR", sockets.as_os_str());
     let mut terminal = add_token(starter);
+    let _end = End { screen, sockets };
     terminal.sees("Sent, but your terminal didn’t say it accepts copies.");
     let value = value(&terminal);
     // It arrives as a whole, in its one form: the outer terminal is left in no unfinished sequence.
     terminal.wait_until("the copy", |pty| pty.osc52() == [value.clone()]);
-    terminal.press("z").sees("A space was sent");
-    terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
+    // What the sentences of the window say is read elsewhere: of wide characters GNU screen has its
+    // own opinion, and where the emulator has another, a line of it is drawn in the wrong place.
+    terminal.press("z").wait_until("the space", |pty| pty.osc52().last().is_some_and(|l| l == " "));
+    terminal.press("c").wait_until("another copy", |pty| pty.osc52().len() == 3);
+    terminal.press("Enter").no_longer_sees("never displayed");
     assert!(!terminal.screen().contains("52;c"), "{}", terminal.screen());
     terminal.press("q").exits_with(0);
 }

@@ -85,7 +85,8 @@ impl Account {
         App::start_with(journal, leave, Locale::En, (100, 30), async move { Ok(opened) })
     }
 
-    fn opened(&self, url: &str) -> Opened {
+    /// The way to this account, for a screen.
+    pub fn opened(&self, url: &str) -> Opened {
         let credentials = self.server().credentials();
         let bearer = Credential::Bearer(credentials.oauth_token.clone());
         let place = Place::Loopback(Loopback::parse(url).expect("a place"));

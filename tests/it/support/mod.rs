@@ -9,12 +9,15 @@ pub mod choices;
 pub mod command;
 pub mod emulator;
 pub mod events;
+pub mod hangup;
 pub mod identify_scenes;
 pub mod listener;
 pub mod lost_scenes;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod modes;
 pub mod oauth;
+pub mod processes;
 pub mod proxy;
 pub mod pty;
 pub mod retirement_scenes;

@@ -1,17 +1,16 @@
 //! The terminal goes away, or the program is killed, while a token is being made.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::support::account::Account;
+use crate::support::hangup::Doomed;
+use crate::support::processes::ticks_within;
 use crate::support::proxy::{Fault, Proxy};
 use crate::support::pty::{Pty, Starter};
-use crate::support::tools;
 
 const CREATE: &str = "POST /api/v2/api_tokens";
 
@@ -71,65 +70,23 @@ fn a_hang_up_while_a_token_is_made_leaves_no_token_behind() {
 
 #[test]
 fn a_terminal_that_goes_away_while_a_token_is_made_leaves_no_token_behind() {
-    let Some([bash, tmux]) = tools::all_of(["bash", "tmux"]) else {
-        return;
-    };
     let scene = Scene::new();
     scene.proxy.fails(CREATE, Fault::Held);
-    let home = tempfile::tempdir().unwrap();
-    let config = home.path().join("config/tokendesk");
-    fs::create_dir_all(&config).unwrap();
-    fs::write(config.join("config.toml"), scene.profile()).unwrap();
-    // A child inherits that SIGHUP is ignored, as under nohup: the end of the terminal alone tells.
-    let tokendesk = env!("CARGO_BIN_EXE_tokendesk");
-    let lines = format!("trap '' HUP\n{tokendesk} --profile far\necho $? > new\nmv new status\n");
-    fs::write(home.path().join("script"), lines).unwrap();
-    let tmux = |args: &[&str]| {
-        let output = Command::new(&tmux)
-            .args(["-S", "socket", "-f", "/dev/null"])
-            .args(args)
-            .current_dir(home.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", home.path())
-            .env("LANG", "C.UTF-8")
-            .env("XDG_CONFIG_HOME", home.path().join("config"))
-            .env("XDG_STATE_HOME", scene.state.path())
-            .env("ZENDESK_OAUTH_TOKEN", scene.account.bearer())
-            .output()
-            .unwrap();
-        String::from_utf8_lossy(&output.stdout).into_owned()
+    let state = scene.state.path().to_str().unwrap();
+    let variables = [("ZENDESK_OAUTH_TOKEN", scene.account.bearer()), ("XDG_STATE_HOME", state)];
+    let Some(terminal) = Doomed::start("--profile far", &variables, &scene.profile()) else {
+        return;
     };
-    let limit = Instant::now() + Duration::from_secs(20);
-    let sees = |text: &str| {
-        while !tmux(&["capture-pane", "-p"]).contains(text) {
-            assert!(Instant::now() < limit, "{}", tmux(&["capture-pane", "-p"]));
-        }
-    };
-    let command = format!("{} script", bash.display());
-    tmux(&["new-session", "-d", "-x", "100", "-y", "30", &command]);
-    sees("21 of 256 tokens");
-    tmux(&["send-keys", "a"]);
-    sees("optional");
-    tmux(&["send-keys", "-l", "nightly export"]);
-    sees("nightly export");
-    tmux(&["send-keys", "Enter"]);
+    terminal.sees("21 of 256 tokens").press("a").sees("optional").types("nightly export");
+    terminal.sees("nightly export").press("Enter");
     scene.proxy.waits_for_the_account(CREATE);
-
-    let server = Path::new("/proc").join(tmux(&["display-message", "-p", "#{pid}"]).trim());
-    assert!(server.exists(), "{}", server.display());
-    tmux(&["kill-server"]);
-    while server.exists() {
-        assert!(Instant::now() < limit, "the terminal is still there");
-        std::thread::yield_now();
-    }
+    let process = terminal.tokendesk();
+    terminal.goes_away();
+    // It waits for the answer, and no thread of it asks a terminal that is gone over and over.
+    let worked = ticks_within(process, Duration::from_secs(1));
+    assert!(worked <= 10, "{worked} ticks in a second");
     scene.proxy.let_go();
-    let limit = Instant::now() + Duration::from_secs(15);
-    while !home.path().join("status").exists() {
-        assert!(Instant::now() < limit, "it still runs");
-        std::thread::yield_now();
-    }
-    assert_eq!(fs::read_to_string(home.path().join("status")).unwrap(), "129\n");
+    assert_eq!(terminal.status(), "129");
     assert_eq!(scene.proxy.count("DELETE /api/v2/api_tokens/"), 1);
     let mut terminal = scene.starter().start();
     terminal.sees("Nobody saw its value").press("Enter").sees("21 of 256 tokens");

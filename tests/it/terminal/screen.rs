@@ -13,6 +13,21 @@ fn a_tiny_window_says_so_and_a_large_one_shows_all_again() {
 }
 
 #[test]
+fn a_window_of_no_size_or_of_one_cell_holds_nobody() {
+    let mut terminal = Pty::start(&[]);
+    terminal.sees("of 256 tokens").press("?").sees("In any list");
+    for (width, height) in [(0, 0), (1, 1), (0, 24), (80, 0), (3, 2)] {
+        terminal.resize(width, height).press_read("Down");
+    }
+    terminal.resize(100, 30).sees("In any list").press("Esc").no_longer_sees("In any list");
+    terminal.sees("of 256 tokens").press("q").exits_cleanly();
+    // One that is opened without a size, as by a serial line.
+    let mut serial = Pty::with(&[]).size(0, 0).start();
+    serial.wait_until("the alternate screen", |pty| pty.cells().alternate_screen());
+    serial.resize(80, 24).sees("of 256 tokens").press("q").exits_cleanly();
+}
+
+#[test]
 fn without_colours_nothing_sets_one() {
     let mut terminal = Pty::with(&[]).env("NO_COLOR", "1").start();
     terminal.sees("API tokens").press("q").exits_cleanly();

@@ -3,33 +3,31 @@
 //! It waits for what it expects and never sleeps; after 20 seconds it gives up and shows the
 //! screen.
 
+mod starter;
+
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::fd::OwnedFd;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{ExitStatus, MasterPty, PtySize};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::ioctl_fionread;
 use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{Action, tcflow};
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+use super::{modes, processes};
 
-/// What a program is started with.
-#[must_use]
-pub struct Starter {
-    program: OsString,
-    args: Vec<OsString>,
-    width: u16,
-    height: u16,
-    variables: Vec<(String, Option<OsString>)>,
-    answer: Option<&'static [u8]>,
-    home: TempDir,
-}
+pub use starter::Starter;
+
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running program and the terminal that it runs in.
 pub struct Pty {
@@ -67,119 +65,6 @@ impl vt100::Callbacks for Clipboard {
     }
 }
 
-impl Starter {
-    /// Another program than tokendesk, such as a shell that starts it.
-    pub fn program(mut self, program: &str) -> Self {
-        self.program = program.into();
-        self
-    }
-
-    /// Its arguments.
-    pub fn args(mut self, args: &[&str]) -> Self {
-        self.args = args.iter().map(OsString::from).collect();
-        self
-    }
-
-    /// Columns and rows; 80 x 24 unless said.
-    pub fn size(mut self, width: u16, height: u16) -> Self {
-        (self.width, self.height) = (width, height);
-        self
-    }
-
-    /// Sets a variable.
-    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
-        self.variables.push((name.into(), Some(value.into())));
-        self
-    }
-
-    /// Takes a variable away.
-    pub fn without_env(mut self, name: &str) -> Self {
-        self.variables.push((name.into(), None));
-        self
-    }
-
-    /// The terminal says this when it is asked for its attributes (DA1).
-    pub fn answers(mut self, answer: &'static [u8]) -> Self {
-        self.answer = Some(answer);
-        self
-    }
-
-    /// Writes the configuration.
-    pub fn config(self, text: &str) -> Self {
-        let directory = self.home.path().join("config/tokendesk");
-        std::fs::create_dir_all(&directory).expect("a directory");
-        std::fs::write(directory.join("config.toml"), text).expect("a file");
-        self
-    }
-
-    /// The empty directory that is the program's home.
-    pub fn home(&self) -> &Path {
-        self.home.path()
-    }
-
-    /// Starts it.
-    pub fn start(self) -> Pty {
-        let size = PtySize { rows: self.height, cols: self.width, ..PtySize::default() };
-        let pair = native_pty_system().openpty(size).expect("a pty");
-        let modes_before = format!("{:?}", pair.master.get_termios());
-        let mut command = CommandBuilder::new(&self.program);
-        command.args(&self.args);
-        command.cwd(self.home.path());
-        command.env_clear();
-        for (name, value) in self.usual_variables().into_iter().chain(self.variables) {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            }
-        }
-        let mut child = pair.slave.spawn_command(command).expect("the program starts");
-        drop(pair.slave);
-        let pid = child.process_id().and_then(|pid| Pid::from_raw(pid.cast_signed()));
-        let (sender, events) = channel();
-        read_in_background(pair.master.try_clone_reader().expect("a reader"), sender.clone());
-        thread::spawn(move || {
-            let status = child.wait().expect("a status");
-            let _ = sender.send(Happened::Exited(status));
-        });
-        Pty {
-            writer: pair.master.take_writer().expect("a writer"),
-            master: pair.master,
-            events,
-            parser: vt100::Parser::new_with_callbacks(
-                cells(self.height),
-                cells(self.width),
-                1000,
-                Clipboard::default(),
-            ),
-            raw: vec![],
-            pid: pid.expect("a process"),
-            loop_of: pid.expect("a process"),
-            status: None,
-            closed: false,
-            modes_before,
-            answer: self.answer,
-            home: self.home,
-        }
-    }
-
-    /// An environment in which nothing of this machine's user is left.
-    fn usual_variables(&self) -> Vec<(String, Option<OsString>)> {
-        let below = |name: &str| self.home.path().join(name).into_os_string();
-        [
-            ("PATH", std::env::var_os("PATH").unwrap_or_default()),
-            ("TERM", "xterm-256color".into()),
-            ("LANG", "en_US.UTF-8".into()),
-            ("HOME", below("")),
-            ("XDG_DATA_HOME", below("data")),
-            ("XDG_CONFIG_HOME", below("config")),
-            ("XDG_STATE_HOME", below("state")),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), Some(value)))
-        .collect()
-    }
-}
-
 fn read_in_background(mut reader: Box<dyn Read + Send>, sender: Sender<Happened>) {
     thread::spawn(move || {
         let mut buffer = vec![0; 65536];
@@ -194,7 +79,8 @@ fn read_in_background(mut reader: Box<dyn Read + Send>, sender: Sender<Happened>
 }
 
 fn cells(number: u16) -> NonZeroU16 {
-    NonZeroU16::new(number).expect("a terminal has cells")
+    // The emulator has at least one.
+    NonZeroU16::new(number).unwrap_or(NonZeroU16::MIN)
 }
 
 impl Pty {
@@ -324,6 +210,54 @@ impl Pty {
         self
     }
 
+    /// Sends raw bytes one by one, each only when the one before it was read: so a slow line tears
+    /// them.
+    pub fn sends_torn(&mut self, bytes: &[u8]) -> &mut Self {
+        for byte in bytes {
+            self.sends_read(&[*byte]);
+        }
+        self
+    }
+
+    /// Presses a key and waits until the program has read it, whatever it does with it.
+    pub fn press_read(&mut self, key: &str) -> &mut Self {
+        let bytes = bytes_of(key);
+        self.sends_read(&bytes)
+    }
+
+    /// Sends raw bytes and waits until they are read: until the thread that reads has been awake
+    /// and waits again. The system takes its time to deliver them, so an empty queue alone tells
+    /// nothing.
+    fn sends_read(&mut self, bytes: &[u8]) -> &mut Self {
+        let woken = || processes::wake_ups_of(self.loop_of, "input");
+        let before = woken();
+        self.writer.write_all(bytes).expect("the program reads");
+        let deadline = Instant::now() + PATIENCE;
+        while woken() == before || ioctl_fionread(self.terminal()).expect("a terminal") > 0 {
+            assert!(Instant::now() < deadline, "the program reads nothing");
+            thread::yield_now();
+        }
+        self
+    }
+
+    /// The terminal takes no more output, as after Ctrl-s or on a line that stands still.
+    pub fn holds_output(&mut self) -> &mut Self {
+        tcflow(self.terminal(), Action::OOff).expect("a terminal");
+        self
+    }
+
+    /// The terminal takes output again.
+    pub fn lets_output_go(&mut self) -> &mut Self {
+        tcflow(self.terminal(), Action::OOn).expect("a terminal");
+        self
+    }
+
+    /// The program's end of the terminal, for a moment: kept open it would hide the program's end.
+    fn terminal(&self) -> OwnedFd {
+        let name = self.master.tty_name().expect("a name");
+        open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).expect("a terminal")
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         let size = PtySize { rows: height, cols: width, ..PtySize::default() };
@@ -341,6 +275,14 @@ impl Pty {
     /// The text on the screen.
     pub fn screen(&self) -> String {
         self.parser.screen().contents()
+    }
+
+    /// The value that the window of a new token shows: no other word is so long and so plain.
+    pub fn value(&self) -> Option<String> {
+        let screen = self.screen();
+        let is_value =
+            |word: &&str| word.len() == 40 && word.bytes().all(|b| b.is_ascii_alphanumeric());
+        screen.split_whitespace().find(is_value).map(str::to_owned)
     }
 
     /// The terminal emulator's whole screen: cells, styles, modes.
@@ -389,20 +331,51 @@ impl Pty {
         self
     }
 
+    /// Whether the program has ended, though its last words may still be held back.
+    pub fn is_over(&self) -> bool {
+        self.status.is_some()
+    }
+
+    /// What the system does with keys is as it was before the program started.
+    pub fn has_its_modes(&mut self) -> &mut Self {
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before);
+        self
+    }
+
     /// Waits for an end with status 0 that leaves the terminal as it was.
     pub fn exits_cleanly(&mut self) {
         self.exits_with(0).is_restored();
     }
 
-    /// The terminal is as it was before the program started.
+    /// The terminal is as it was before the program started, and nobody is left in it.
     pub fn is_restored(&mut self) -> &mut Self {
+        self.is_given_back();
+        let left = processes::of_session(self.pid);
+        assert!(left.is_empty(), "{left:?} still run");
+        self
+    }
+
+    /// The terminal is as it was before the program took it: screen, cursor, mouse, paste, keyboard
+    /// flags, styles, and what the system does with keys.
+    pub fn is_given_back(&mut self) -> &mut Self {
         let screen = self.parser.screen();
         assert!(!screen.alternate_screen(), "the alternate screen is on");
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste is on");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        assert_eq!(format!("{:?}", self.master.get_termios()), self.modes_before);
-        self
+        let nothing: [&str; 0] = [];
+        assert_eq!(modes::left_on(&self.raw), nothing);
+        self.has_its_modes()
+    }
+
+    /// What a terminal without an alternate screen shows by now.
+    pub fn on_one_screen(&self) -> String {
+        let raw = String::from_utf8_lossy(&self.raw);
+        let raw = raw.replace("\x1b[?1049h", "").replace("\x1b[?1049l", "");
+        let (height, width) = self.parser.screen().size();
+        let mut parser = vt100::Parser::new(height, width, 0);
+        parser.process(raw.as_bytes());
+        parser.screen().contents()
     }
 }
 
