@@ -142,6 +142,9 @@ do-search = search
 do-filter = filter
 do-sort = sort
 do-copy-menu = copy id, prefix or description
+do-identify = identify a secret
+do-look-up = look it up
+do-close = close
 do-audit-pane = audit log
 do-help = help
 do-quit = quit
@@ -198,6 +201,8 @@ help-audit = Audit log
 help-configuration = API configuration
 help-secret = The one-time token
 help-secret-file = When writing it to a file
+help-identify = When identifying a secret
+help-identified = At an identified secret
 help-audit-filter = In the audit log’s filter
 help-export = When exporting a list
 help-form = In a form
@@ -533,6 +538,47 @@ exported = { $count ->
 role-admin = administrator
 role-agent = agent
 role-end-user = end user
+
+# A secret that was found somewhere
+identify-title = Identify a secret
+identify-field = Secret
+identify-letters = { $count ->
+    [one] 1 letter
+   *[other] { $count } letters
+}
+identify-ask = Paste or type what was found: a token, or the line that has it. It is never displayed, and is forgotten when the window closes.
+identify-before = Looking it up compares its beginning with the list of tokens and sends nothing of it. Trying it is a step of its own.
+identify-looking = Looking it up…
+identify-empty = Paste or type a secret first.
+identify-cut = This is longer than any line with a secret. Delete takes it away.
+identify-access-off = API token access is turned off: no API token authenticates now, and the account lists none.
+button-look-up = Look it up
+button-try-it = Try it
+identify-within = The secret was taken out of a longer text.
+identify-one = It begins like this token, and like no other of this account.
+identify-by-use = It is this token: its last use moved with the try.
+identify-several = It begins like { $count } tokens of this account:
+identify-one-of = It is one of these; the account does not tell which.
+identify-none = No token of this account begins like it. It is another account’s, or it was deleted.
+identify-none-oauth = It has the form of an OAuth access token or of an OAuth client’s secret. No API token of this account begins like it.
+identify-none-other = No token of this account begins like it. It has { $letters } letters; an API token is 40 letters and digits. A part is missing, or it is something else.
+identify-authenticates-unlisted = No token of the list can be told to be this one.
+identify-active = The token is active: whoever has it can act as any verified user of this account.
+identify-inactive = The token is inactive: every request with it fails.
+identify-untried = Not tried. A try sends one request with it, as { $email }. That counts as a use: Last used moves, and is kept here as it was.
+identify-untried-oauth = Not tried. A try sends one request with it, as an OAuth access token. That counts as a use.
+identify-authenticates = Tried: it still authenticates, as { $email } ({ $role }).
+identify-authenticates-oauth = Tried: it is an OAuth access token that still works, as { $email } ({ $role }). Revoke it in Admin Center › Apps and integrations › APIs › OAuth clients.
+identify-scopeless = Tried: it is an OAuth access token that still works; its scopes keep it from saying whose it is. Revoke it in Admin Center › Apps and integrations › APIs › OAuth clients.
+identify-refused-inactive = Tried: the account refuses it, as it should while the token is inactive.
+identify-refused-not-whole = Tried: the account refuses it, although this token is active. Some of it is missing or mistyped, or it is something else that begins alike.
+identify-refused-none-active = Tried: the account refuses it. It is none of these that are active.
+identify-refused-unknown = Tried: the account refuses it. Nobody can use it here.
+identify-refused-oauth = Tried: the account refuses it as an access token. It may be an OAuth client’s secret, which can’t be tried without the client’s identifier: Admin Center › Apps and integrations › APIs › OAuth clients shows how each begins.
+identify-unclear = Tried: the account answered { $status }, which does not tell whether it authenticates.
+identify-failed = It could not be told whether it authenticates. Try it again.
+identify-outdated = The token was changed after the try. Try it again to know.
+before-the-try = { $when }, before the try
 
 # Detail of a token
 detail-title = API token

@@ -8,7 +8,7 @@ use crate::domain::bulk::Plan;
 use crate::domain::description::NewDescription;
 use crate::domain::intent::{IntentId, Step};
 use crate::domain::profile::Choice;
-use crate::domain::secret::OneTimeSecret;
+use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::{TokenChange, TokenId};
 
 use super::calls::CallId;
@@ -124,4 +124,6 @@ pub enum Request {
         /// The token's value.
         secret: OneTimeSecret,
     },
+    /// One real request with a secret that was found somewhere, between two lists of the tokens.
+    Attempt(Credential),
 }

@@ -75,7 +75,8 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 4] = [Self::Path, Self::Format, Self::Cancel, Self::Export];
+    /// All of them, from the top.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Format, Self::Cancel, Self::Export];
 }
 
 /// What list is exported.

@@ -46,6 +46,7 @@ pub enum Action {
     Reactivate,
     Delete,
     AuditPane,
+    Identify,
     Mark,
     MarkShown,
     Export,
@@ -105,6 +106,10 @@ pub enum Context {
     Secret,
     /// The form that writes it to a file.
     SecretFile,
+    /// The form for a secret that was found somewhere.
+    Identify,
+    /// The window with what is known of it.
+    Identified,
     /// The command palette.
     Palette,
     /// A window that is only read: help, the detail of a token or of an event.
@@ -201,6 +206,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Tokens, &[char('o')], Action::Sort, Phrase::DoSort, 7),
     bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
     bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
+    bind(Context::Tokens, &[char('i')], Action::Identify, Phrase::DoIdentify, 11),
     bind(Context::Tokens, &[char('x')], Action::Mark, Phrase::DoMark, 8),
     bind(Context::Tokens, &[char('X')], Action::MarkShown, Phrase::DoMarkShown, 0),
     bind(Context::Tokens, &[char('u')], Action::Undo, Phrase::DoUndo, 0),
@@ -283,6 +289,12 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Secret, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
     bind(Context::SecretFile, &[ENTER], Action::Press, Phrase::DoWriteFile, 1),
     bind(Context::SecretFile, &[ctrl('c')], Action::Interrupt, Phrase::DoQuit, 0),
+    bind(Context::Identify, &[ENTER, key(KeyCode::F(5))], Action::Press, Phrase::DoLookUp, 1),
+    bind(Context::Identified, &[char('t')], Action::Try, Phrase::DoTry, 1),
+    bind(Context::Identified, &[char('d')], Action::Deactivate, Phrase::DoDeactivate, 2),
+    bind(Context::Identified, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Identified, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
+    bind(Context::Identified, &[ESC], Action::Back, Phrase::DoClose, 3),
     bind(Context::Palette, &[ENTER], Action::Press, Phrase::DoRun, 1),
     bind(Context::Palette, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Palette, &[DOWN, ctrl('n')], Action::Down, Phrase::DoDown, 0),
@@ -305,13 +317,15 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 19] = [
+pub static SECTIONS: [(Context, Phrase); 21] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
     (Context::Marked, Phrase::HelpMarked),
     (Context::Secret, Phrase::HelpSecret),
     (Context::SecretFile, Phrase::HelpSecretFile),
+    (Context::Identify, Phrase::HelpIdentify),
+    (Context::Identified, Phrase::HelpIdentified),
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::Form, Phrase::HelpForm),

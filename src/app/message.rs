@@ -7,6 +7,8 @@ use jiff::Timestamp;
 
 use crate::domain::account::{AccessSettings, Account};
 use crate::domain::audit::AuditPage;
+use crate::domain::hidden::HiddenText;
+use crate::domain::identify::Attempt;
 use crate::domain::intent::Intent;
 use crate::domain::token::{CreatedToken, Deletion, Probe, Token};
 use crate::domain::user::{CurrentUser, Person};
@@ -45,8 +47,8 @@ pub enum Message {
     },
     /// Something was done with the mouse.
     Pointed(Pointing),
-    /// Text was pasted (bracketed paste), raw as it came.
-    Pasted(String),
+    /// Text was pasted (bracketed paste), raw as it came. It may be a secret.
+    Pasted(HiddenText),
     /// The terminal has another size.
     Resized(Size),
     /// A frame was flushed to the terminal.
@@ -189,6 +191,8 @@ pub enum Answer {
     Actors(Result<Vec<Person>, Error>),
     /// To `Request::Probe`
     Probed(Result<Probe, Error>),
+    /// To `Request::Attempt`
+    Attempted(Result<Attempt, Error>),
 }
 
 /// Who one is in the account.

@@ -15,6 +15,7 @@ mod effect;
 pub mod export;
 pub mod failure;
 pub mod guard;
+pub mod identify;
 mod key;
 pub mod keymap;
 pub mod layout;

@@ -14,8 +14,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
-    accounts, audit_filter, bulk, editor, live, lost, menu, notice, palette, privacy, retirement,
-    update,
+    accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, notice, palette,
+    privacy, retirement, update,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -173,6 +173,7 @@ fn click_on_top(state: &mut State, target: Option<Target>) -> Vec<Effect> {
             lost::point_at(lost, index);
             vec![]
         }
+        (Overlay::Identified(_), Some(Target::Button(index))) => identify::point_at(state, index),
         (overlay, Some(Target::Button(index))) => {
             let before = focused_button(overlay);
             focus_button(overlay, index);
@@ -229,6 +230,16 @@ fn focused_button(overlay: &Overlay) -> Option<usize> {
             bulk::Stage::Running(_) => None,
             bulk::Stage::Ended(_) => Some(0),
         },
+        Overlay::Export(form) => match form.focus {
+            export::Field::Cancel => Some(0),
+            export::Field::Export => Some(1),
+            _ => None,
+        },
+        Overlay::Identify(form) => match form.focus {
+            identify::Field::Secret => None,
+            identify::Field::Cancel => Some(0),
+            identify::Field::Look => Some(1),
+        },
         Overlay::Lost(lost) => Some(lost.focus),
         Overlay::Retired { focus } => match focus {
             retirement::Button::Close => Some(0),
@@ -268,6 +279,12 @@ fn focus_button(overlay: &mut Overlay, index: usize) {
                 of_question(&mut question.focus, is_met);
             }
         }
+        Overlay::Export(form) => {
+            form.focus = if index == 0 { export::Field::Cancel } else { export::Field::Export };
+        }
+        Overlay::Identify(form) => {
+            form.focus = if index == 0 { identify::Field::Cancel } else { identify::Field::Look };
+        }
         Overlay::Lost(lost) => lost.focus = index,
         Overlay::Retired { focus } => {
             *focus = match index {
@@ -287,6 +304,11 @@ fn focus_field(overlay: &mut Overlay, index: usize) {
             let field = audit_filter::Field::ALL.get(index);
             form.focus = field.copied().unwrap_or(form.focus);
         }
+        Overlay::Export(form) => {
+            let field = export::Field::ALL.get(index);
+            form.focus = field.copied().unwrap_or(form.focus);
+        }
+        Overlay::Identify(form) => form.focus = identify::Field::Secret,
         Overlay::Confirm(confirm) if confirm.asked.is_some() => {
             confirm.focus = confirm::Button::Field;
         }

@@ -8,6 +8,7 @@ use super::bulk::Bulk;
 use super::confirm::{Button, Confirm};
 use super::editor::Editor;
 use super::export::Export;
+use super::identify::{Form, Identified};
 use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
@@ -45,6 +46,10 @@ pub enum Overlay {
     Reveal(Box<Reveal>),
     /// The form that writes it to a file.
     SecretFile(SecretFile),
+    /// The form for a secret that was found somewhere.
+    Identify(Box<Form>),
+    /// What is known of it.
+    Identified(Box<Identified>),
     /// Everything known of one token.
     Detail {
         /// The token.
@@ -93,6 +98,8 @@ impl Overlay {
             Self::AuditFilter(_) => &[Context::AuditFilter, Context::Form],
             Self::Editor(_) => &[Context::Form],
             Self::SecretFile(_) => &[Context::SecretFile, Context::Form],
+            Self::Identify(_) => &[Context::Identify, Context::Form],
+            Self::Identified(_) => &[Context::Identified, Context::Confirmation],
             Self::Confirm(confirm) if confirm.focus == Button::Field => &[Context::Proof],
             Self::Confirm(_) | Self::Retired { .. } => &[Context::Confirmation],
             Self::Bulk(bulk) => bulk.contexts(),
@@ -116,6 +123,7 @@ impl Overlay {
                 | Self::Reveal(_)
                 | Self::Lost(_)
                 | Self::Retired { .. }
+                | Self::Identified(_)
         )
     }
 }

@@ -14,7 +14,7 @@ use super::state::{Page, Session, State};
 use super::tokens::{Body, body};
 use super::trouble::{self, Trouble};
 use super::{
-    audit, bulk, confirm, editor, export, guard, live, lost, marks, menu, notice, reread,
+    audit, bulk, confirm, editor, export, guard, identify, live, lost, marks, menu, notice, reread,
     retirement, undo,
 };
 
@@ -26,6 +26,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     match (action, selected) {
         (Action::Add, _) => add(state),
+        (Action::Identify, _) => identify::open(state),
         (Action::Search, _) => {
             state.tokens.searching = state.tokens.loaded;
             vec![]
@@ -87,6 +88,9 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if action == Action::ClearClipboard {
         return state.clipboard.holds_secret();
     }
+    if let Some(possible) = identify::is_possible(state, action) {
+        return possible;
+    }
     if state.page != Page::Tokens || is_covered {
         return true;
     }
@@ -97,7 +101,7 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
         (Body::NothingMatches, _) => {
             matches!(action, Action::Add | Action::Search | Action::Filter | Action::Sort)
         }
-        (Body::Empty, _) => action == Action::Add,
+        (Body::Empty, _) => matches!(action, Action::Add | Action::Identify),
         _ => false,
     }
 }
@@ -226,6 +230,8 @@ pub fn listed(
     }
     effects.extend(if lost::waits_for(state, call) {
         lost::listed(state, failure)
+    } else if identify::waits_for(state, call) {
+        identify::listed(state, call, failure)
     } else if let Some(index) = confirm::waiting(state, call) {
         reread::listed(state, index, failure)
     } else if editor::waits_for(state, call) {

@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::domain::hidden::HiddenText;
 use crate::domain::time::Age;
 
 use super::effect::{Effect, Request};
@@ -12,9 +13,9 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, export, live,
-    lost, marks, menu, mouse, palette, privacy, retirement, reveal, secret_file, token_actions,
-    tokens, traffic,
+    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, export,
+    identify, live, lost, marks, menu, mouse, palette, privacy, retirement, reveal, secret_file,
+    token_actions, tokens, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -227,6 +228,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
         Answer::Probed(result) => reveal::probed(state, call, result),
+        Answer::Attempted(result) => identify::attempted(state, call, result),
     }
 }
 
@@ -302,6 +304,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => palette::type_key(state, key),
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
+        Some(Overlay::Identify(_)) => identify::type_key(state, key),
         Some(Overlay::Bulk(_)) => bulk::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = state.keymap.resolve(&[Context::Tokens], key);
@@ -316,7 +319,9 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     vec![]
 }
 
-fn paste(state: &mut State, text: &str) {
+#[expect(clippy::disallowed_methods, reason = "it goes into the field that has the keys")]
+fn paste(state: &mut State, text: &HiddenText) {
+    let text = text.expose();
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
@@ -324,6 +329,7 @@ fn paste(state: &mut State, text: &str) {
         Some(Overlay::Palette(_)) => palette::paste(state, text),
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
+        Some(Overlay::Identify(_)) => identify::paste(state, text),
         Some(Overlay::Bulk(_)) => bulk::paste(state, text),
         None if state.tokens.searching => {
             editor::insert(&mut state.tokens.search, text);
@@ -353,6 +359,8 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Accounts { .. } => return accounts::act(state, action),
         Overlay::Editor(_) => return editor::act(state, action),
         Overlay::Confirm(_) => return confirm::act(state, action),
+        Overlay::Identify(_) => return identify::act_in_form(state, action),
+        Overlay::Identified(_) => return identify::act(state, action),
         Overlay::Bulk(_) => return bulk::act(state, action),
         Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),

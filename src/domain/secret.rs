@@ -59,8 +59,8 @@ impl PartialEq for OneTimeSecret {
 impl Eq for OneTimeSecret {}
 
 /// What one signs in with: a bearer token, an OAuth client that is given one, or an e-mail address
-/// with an API token (T1).
-#[derive(Clone)]
+/// with an API token (T1). Two are equal for tests of messages and effects.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// `Authorization: Bearer …`
     Bearer(OneTimeSecret),

@@ -12,7 +12,9 @@ use crate::app::export::Problem;
 use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
 use crate::domain::bulk::{Halt, Plan};
+use crate::domain::identify::Attempt;
 use crate::domain::profile::Choice;
+use crate::domain::secret::Credential;
 use crate::domain::user::Role;
 use crate::zendesk::{Client, Dated, Error, ErrorKind, Writer};
 
@@ -79,7 +81,8 @@ pub(super) fn is_read(request: &Request) -> bool {
         | Request::Access
         | Request::Tokens
         | Request::AuditEvents { .. }
-        | Request::Actors => true,
+        | Request::Actors
+        | Request::Attempt(_) => true,
         Request::SetAccess(_)
         | Request::CreateToken(_)
         | Request::UpdateToken { .. }
@@ -109,6 +112,7 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
         // It is written by a way of its own, which can be stopped.
         asked @ Request::Export(_) => refused(&asked, ErrorKind::GivenUp),
         Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
+        Request::Attempt(credential) => Answer::Attempted(attempt(client, &credential).await),
         change @ (Request::SetAccess(_)
         | Request::CreateToken(_)
         | Request::UpdateToken { .. }
@@ -118,6 +122,13 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
             None => refused(&change, ErrorKind::ReadOnly),
         },
     }
+}
+
+/// Tries a secret that was found somewhere. The list comes first: nobody waits for it in vain where
+/// the account can't be asked, and what moved since a list of minutes ago tells nothing.
+async fn attempt(client: &Client, credential: &Credential) -> Result<Attempt, Error> {
+    let before = client.tokens().await?.value;
+    client.try_secret(before, credential).await
 }
 
 /// Asks the account for a new token.
@@ -168,7 +179,9 @@ async fn sign_in(client: &Client) -> Result<Dated<SignedIn>, Error> {
 /// What a request is called where its own answer is missing, as the client calls it.
 fn name(request: &Request) -> String {
     match request {
-        Request::SignIn | Request::Probe { .. } => "GET /api/v2/users/me".to_owned(),
+        Request::SignIn | Request::Probe { .. } | Request::Attempt(_) => {
+            "GET /api/v2/users/me".to_owned()
+        }
         Request::Access => "GET /api/v2/account/settings".to_owned(),
         Request::SetAccess(_) => "PUT /api/v2/account/settings".to_owned(),
         Request::Tokens => "GET /api/v2/api_tokens".to_owned(),
@@ -200,5 +213,6 @@ pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
         Request::AuditEvents { .. } => Answer::AuditEvents(Err(error)),
         Request::Actors => Answer::Actors(Err(error)),
         Request::Probe { .. } => Answer::Probed(Err(error)),
+        Request::Attempt(_) => Answer::Attempted(Err(error)),
     }
 }

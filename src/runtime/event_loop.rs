@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
-use crate::app::mouse::{self, Pointing};
-use crate::app::{Effect, Message, Options, Size, State, privacy, update};
+use crate::app::mouse::{self, Pointing, Target};
+use crate::app::{Effect, FrameId, Message, Options, Size, State, privacy, update};
 use crate::domain::intent::LostReveal;
 use crate::phrases::Phrase;
 use crate::ui::{Look, draw};
@@ -196,7 +196,7 @@ where
             // Another account was chosen meanwhile.
             Event::Opened { .. } | Event::OfAccount { .. } => {}
             Event::Pointed { gesture, column, row, seen } => {
-                let target = self.parts.look.hits.at(column, row);
+                let target = self.target(column, row, seen);
                 return self.pass(Message::Pointed(Pointing { gesture, target, seen }));
             }
             Event::ForTerminal(text) => {
@@ -217,6 +217,16 @@ where
             Event::Panicked(place) => return Err(Error::Panicked(place)),
         }
         Ok(Next::Continue)
+    }
+
+    /// What stands there on the last frame. A button is not pressed by somebody who has not seen that
+    /// frame, nor if something has changed since: another one may stand in its place.
+    fn target(&self, column: u16, row: u16, seen: FrameId) -> Option<Target> {
+        let is_now = self.drawn == Some(self.state.revision)
+            && seen == self.parts.tasks.queue().last_frame();
+        let found = self.parts.look.hits.at(column, row)?;
+        let is_button = matches!(found, Target::Button(_));
+        Some(if is_button && !is_now { Target::Nothing } else { found })
     }
 
     /// An account is open, or not. Where there is no other to choose, that is the end.

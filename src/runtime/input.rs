@@ -139,7 +139,8 @@ fn forward(queue: &Queue, input: Input, seen: FrameId) {
     }
     queue.message(match input {
         Input::Key(key) => Message::Key { key, seen },
-        Input::Paste(text) => Message::Pasted(text),
+        // The buffer is wiped with the message.
+        Input::Paste(text) => Message::Pasted(text.into()),
         _ => return,
     });
 }

@@ -156,7 +156,7 @@ pub fn field(look: &Look, asked: &Asked, focused: bool, cells: usize) -> Vec<Lin
 
 /// Which token, and in which account: nobody is in doubt about either. A long name of an account
 /// has a line of its own.
-fn subject(look: &Look, token: &Token, account: &str, cells: usize) -> Vec<Line<'static>> {
+pub fn subject(look: &Look, token: &Token, account: &str, cells: usize) -> Vec<Line<'static>> {
     let prefix = tokens::prefix(look, token);
     let name = tokens::description(look, token);
     let beside = width(&prefix) + 3;

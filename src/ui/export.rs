@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::State;
 use crate::app::audit::{self, Place};
 use crate::app::export::{Export, Field, Format, Problem, Source};
+use crate::app::mouse::Target;
 use crate::phrases::Phrase;
 
 use super::confirm::paragraph;
@@ -31,8 +32,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, form: &Export) {
     let mut line = Line::raw(path);
     let focused = form.focus == Field::Path && idle;
     line.extend(field::line(look, &form.input, focused, cells.saturating_sub(first)));
-    lines.push(line);
-    lines.push(Line::from(vec![Span::raw(format), choice(look, form)]));
+    let chosen = Line::from(vec![Span::raw(format), choice(look, form)]);
+    look.hits.note_whole(&line, Target::Field(0));
+    look.hits.note_whole(&chosen, Target::Field(1));
+    lines.extend([line, chosen]);
     lines.extend(problem(look, form, columns));
     lines.push(Line::default());
     lines.extend(paragraph(&look.say(&Phrase::ExportText), cells, look.theme.quiet));

@@ -15,6 +15,7 @@ mod export;
 mod header;
 mod help;
 mod hits;
+mod identify;
 mod lost;
 mod menu;
 mod news;

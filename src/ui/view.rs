@@ -17,7 +17,7 @@ use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message::{self, rect};
 use super::{
     accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, export,
-    help, lost, menu, reveal, secret_file, tokens,
+    help, identify, lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -208,6 +208,8 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Bulk(dialog) => bulk::draw(frame, state, look, dialog),
         Overlay::Export(form) => export::draw(frame, state, look, form),
         Overlay::SecretFile(form) => secret_file::draw(frame, look, form),
+        Overlay::Identify(form) => identify::draw_form(frame, state, look, form),
+        Overlay::Identified(window) => identify::draw(frame, state, look, window),
         Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),

@@ -1,7 +1,8 @@
 //! The HTTP client of a Zendesk account: what the screen asks of it, and nothing more.
 //!
 //! - [`Client`] has the calls that read; one file a resource: `tokens`, `audit_logs`, `settings`,
-//!   `users`. [`Writer`] has those that change something.
+//!   `users`, `identify` (one request with a secret that was found somewhere). [`Writer`] has those
+//!   that change something.
 //! - `network` is the way there: waits, proxy, TLS. `exchange` sends one request and reads one
 //!   answer; `refusal` says what a refusal means.
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
@@ -16,6 +17,7 @@ mod cause;
 mod client;
 mod error;
 mod exchange;
+mod identify;
 mod network;
 mod observation;
 mod refusal;

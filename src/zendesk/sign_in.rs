@@ -74,6 +74,15 @@ impl SignIn {
     }
 }
 
+/// The header of a credential that needs no grant, to try it; `None` also if no header can carry
+/// it.
+pub(super) fn fixed(credential: &Credential) -> Option<HeaderValue> {
+    match SignIn::new(credential)? {
+        SignIn::Fixed(header) => Some(header),
+        SignIn::Grants(_) => None,
+    }
+}
+
 impl Client {
     /// The signature of a request. An access token that the account has refused (`stale`), or that
     /// ends soon, is replaced first; whoever else needs one meanwhile waits for the same.
@@ -164,7 +173,7 @@ fn bearer(token: &OneTimeSecret) -> Option<HeaderValue> {
     clippy::disallowed_methods,
     reason = "the authorization header is what an API token is for (T1)"
 )]
-pub(super) fn basic(email: &str, token: &OneTimeSecret) -> Option<HeaderValue> {
+fn basic(email: &str, token: &OneTimeSecret) -> Option<HeaderValue> {
     let parts = [email, "/token:", token.expose()];
     // The exact capacity, so that no smaller buffer with a part of the token is left behind.
     let mut pair = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));

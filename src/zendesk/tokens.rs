@@ -1,12 +1,12 @@
 //! API tokens: the list, and one real request with one (docs/wire.md).
 
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 
 use super::client::Client;
 use super::error::{Dated, Error, ErrorKind, SetupError};
 use super::exchange::Answer;
-use super::sign_in::basic;
-use super::wire;
+use super::identify::Signed;
+use super::{sign_in, wire};
 use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::domain::token::{Probe, Token};
 
@@ -41,24 +41,18 @@ impl Client {
     ///
     /// A refusal is an outcome, not an error: an error is what says nothing about the token.
     pub async fn probe(&self, email: &str, secret: &OneTimeSecret) -> Result<Probe, Error> {
-        let request = self.request(Method::GET, "/api/v2/users/me", &[]);
-        let Some(authorization) = basic(email, secret) else {
-            return Err(request.error(ErrorKind::Setup(SetupError::Credential)));
+        let count = self.request(Method::GET, "/api/v2/tickets/count", &[]);
+        let token = Credential::ApiToken { email: email.to_owned(), token: secret.clone() };
+        let Some(authorization) = sign_in::fixed(&token) else {
+            return Err(count.error(ErrorKind::Setup(SetupError::Credential)));
         };
-        let request = request.signed_by(authorization.clone());
-        let answer = match self.send(&request).await {
-            Ok(answer) => answer,
-            Err(error) => return refused(error),
+        let user = match self.signs_in_by(authorization.clone()).await? {
+            Signed::In(user) => user,
+            Signed::Nobody => return Ok(Probe::Refused { status: 401 }),
+            Signed::Scopeless => return Ok(Probe::Refused { status: 403 }),
+            Signed::Unclear(status) => return Ok(Probe::Refused { status }),
         };
-        let me: wire::OneUser = answer.json()?;
-        let Some(user) = me.user.signed_in() else {
-            // An account may answer 200 with nobody where it does not know the credential.
-            let status = StatusCode::UNAUTHORIZED.as_u16();
-            return Ok(Probe::Refused { status });
-        };
-        let request =
-            self.request(Method::GET, "/api/v2/tickets/count", &[]).signed_by(authorization);
-        let count = self.send(&request).await;
+        let count = self.send(&count.signed_by(authorization)).await;
         let count = count.and_then(|answer: Answer| answer.json::<wire::TicketCount>());
         Ok(Probe::Authenticated {
             email: user.email,
@@ -73,14 +67,4 @@ pub(super) fn not_found_is_access_off(error: Error) -> Error {
         ErrorKind::NotFound => Error { kind: ErrorKind::TokenAccessOff, ..error },
         _ => error,
     }
-}
-
-fn refused(error: Error) -> Result<Probe, Error> {
-    let status = match error.kind {
-        ErrorKind::NotSignedIn => 401,
-        ErrorKind::Forbidden(_) | ErrorKind::MissingScope(_) => 403,
-        ErrorKind::NotFound => 404,
-        _ => return Err(error),
-    };
-    Ok(Probe::Refused { status })
 }

@@ -2,6 +2,8 @@
 #![allow(missing_docs, reason = "a benchmark's name is its documentation")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails loudly")]
 
+#[path = "../it/support/answers.rs"]
+mod answers;
 #[allow(dead_code, reason = "the tests use the rest of the stage")]
 #[path = "../it/support/stage.rs"]
 mod stage;

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::account_scenes::ACCOUNTS;
 use crate::support::bulk_scenes::BULK;
+use crate::support::identify_scenes::IDENTIFY;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
@@ -65,6 +66,15 @@ fn the_states_of_a_token_whose_value_nobody_has() {
 }
 
 #[test]
+fn the_states_of_a_secret_that_was_found() {
+    keep_all(IDENTIFY);
+    for (name, scene) in &IDENTIFY[..6] {
+        let name = format!("{name}-120x40");
+        keep(&name, &in_all_languages(&scene(size(120, 40))));
+    }
+}
+
+#[test]
 fn the_other_pages() {
     keep_all(OTHERS);
 }
@@ -106,6 +116,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(OTHERS)
         .chain(ACCOUNTS)
         .chain(LOST)
+        .chain(IDENTIFY)
         .chain(RETIREMENT)
         .chain(BULK)
     {
@@ -133,6 +144,7 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(OTHERS)
         .chain(ACCOUNTS)
         .chain(LOST)
+        .chain(IDENTIFY)
         .chain(RETIREMENT)
         .chain(BULK)
     {
@@ -173,9 +185,19 @@ fn no_character_is_hidden(buffer: &Buffer) {
 #[test]
 fn every_state_can_be_drawn_at_every_size() {
     let looks = [Look::new(Locale::En, false, true), Look::new(Locale::Ko, true, false)];
-    let tricky =
-        ["hostile", "detail", "help", "edit-error", "audit-filter", "audit-pane-focus", "turn-off"];
-    let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS);
+    let tricky = [
+        "identified-live",
+        "identified-several",
+        "identify-typed",
+        "hostile",
+        "detail",
+        "help",
+        "edit-error",
+        "audit-filter",
+        "audit-pane-focus",
+        "turn-off",
+    ];
+    let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
     for (_, scene) in
         KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK).chain(tricky)

@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use crate::support::source::{Source, files, line};
 
 /// The types that hold a value nobody may print, store or send by accident.
-const SECRETS: [&str; 3] = ["OneTimeSecret", "Credential", "CreatedToken"];
+const SECRETS: [&str; 5] = ["OneTimeSecret", "Credential", "CreatedToken", "HiddenText", "Found"];
 
 /// Traits by which a value would get out of its wrapper.
 const LEAKS: [&str; 9] = [

@@ -3,6 +3,7 @@
 mod calls;
 mod failures;
 mod grants;
+mod identify;
 mod transport;
 
 use std::time::Duration;

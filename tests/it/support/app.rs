@@ -250,7 +250,7 @@ impl App {
 
     /// Pastes a text.
     pub fn pastes(&mut self, text: &str) -> &mut Self {
-        self.queue.message(Message::Pasted(text.to_owned()));
+        self.queue.message(Message::Pasted(text.into()));
         self
     }
 

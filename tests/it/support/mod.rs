@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_scenes;
+pub mod answers;
 pub mod app;
 pub mod bulk_scenes;
 pub mod choices;
@@ -9,6 +10,7 @@ pub mod command;
 pub mod emulator;
 pub mod events;
 pub mod hangup;
+pub mod identify_scenes;
 pub mod listener;
 pub mod lost_scenes;
 #[cfg(target_os = "linux")]

@@ -25,6 +25,8 @@ use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
 use tokendesk::zendesk::{Dated, Error, ErrorKind};
 
+use super::answers::belongs;
+
 /// The value of the token that `Stage::created` brings.
 pub const VALUE: &str = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
 
@@ -457,24 +459,6 @@ fn style_name(fg: Color, bg: Color, modifier: Modifier) -> String {
         words.push(format!("{modifier:?}").to_lowercase());
     }
     words.join(" ")
-}
-
-fn belongs(answer: &Answer, request: &Request) -> bool {
-    matches!(
-        (answer, request),
-        (Answer::SignedIn(_), Request::SignIn)
-            | (Answer::Access(_), Request::Access)
-            | (Answer::AccessSet(_), Request::SetAccess(_))
-            | (Answer::Tokens(_), Request::Tokens)
-            | (Answer::TokenCreated(_), Request::CreateToken(_))
-            | (Answer::TokenUpdated(_), Request::UpdateToken { .. })
-            | (Answer::TokenDeleted(_), Request::DeleteToken(_))
-            | (Answer::Many(_), Request::Many(_))
-            | (Answer::Exported(_), Request::Export(_))
-            | (Answer::AuditEvents(_), Request::AuditEvents { .. })
-            | (Answer::Actors(_), Request::Actors)
-            | (Answer::Probed(_), Request::Probe { .. })
-    )
 }
 
 /// A key by its name, as `keymap` labels it.

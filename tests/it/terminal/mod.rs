@@ -6,6 +6,7 @@ mod blank;
 mod colors;
 mod ending;
 mod gone;
+mod identify;
 mod leaving;
 mod line;
 mod many;

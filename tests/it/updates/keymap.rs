@@ -214,7 +214,8 @@ fn the_footer_has_no_key_that_does_nothing_now() {
     let dark = Stage::opened(size(80, 24), tokendesk::domain::plan::Plan::SuiteTeam);
     assert_eq!(footer(&dark), " F5 refresh   p accounts   ? help   q quit");
     let empty = Stage::with(size(80, 24), vec![]);
-    assert_eq!(footer(&empty), " a add   F5 refresh   p accounts   ? help   q quit");
+    let keys = " a add   i identify a secret   F5 refresh   p accounts   ? help   q quit";
+    assert_eq!(footer(&empty), keys);
     let mut stage = Stage::usual();
     stage.press("/");
     stage.types("zzz");

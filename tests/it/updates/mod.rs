@@ -11,6 +11,7 @@ mod editor;
 mod export;
 mod guard;
 mod header;
+mod identify;
 mod keymap;
 mod live;
 mod lockout;
