@@ -30,10 +30,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, palette: &Palette
         let line = row(state, look, command, (column, cells));
         look.hits.note_whole(&line, Target::Entry(index));
         let is_selected = index == palette.cursor.index;
-        let style = look.theme.selected;
-        let patched = |span: Span<'static>| span.patch_style(style);
+        // The selection has an ink of its own, also for the key.
+        let inked = |span: Span<'static>| Span::styled(span.content, look.theme.selected);
         let spans = line.spans.into_iter();
-        lines.push(if is_selected { spans.map(patched).collect() } else { spans.collect() });
+        lines.push(if is_selected { spans.map(inked).collect() } else { spans.collect() });
     }
     if palette.is_empty() {
         lines.push(Line::styled(look.say(&Phrase::PaletteNothing), look.theme.quiet));
