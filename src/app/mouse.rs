@@ -15,7 +15,7 @@ use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
     accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, notice, palette,
-    privacy, retirement, update,
+    perform, privacy, retirement,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -106,7 +106,7 @@ pub fn pointed(state: &mut State, pointing: Pointing) -> Vec<Effect> {
 
 fn click(state: &mut State, target: Option<Target>) -> Vec<Effect> {
     match target {
-        Some(Target::Do(action)) => update::perform(state, action),
+        Some(Target::Do(action)) => perform::perform(state, action),
         _ if !state.overlays.is_empty() => click_on_top(state, target),
         None | Some(Target::Entry(_) | Target::Button(_) | Target::Field(_) | Target::Nothing) => {
             vec![]
@@ -126,12 +126,12 @@ fn click_on_page(state: &mut State, target: Target) -> Vec<Effect> {
             let was_here = state.focus == Focus::Page && selected == Some(id);
             state.focus = Focus::Page;
             state.tokens.select(id);
-            if was_here { update::perform(state, Action::Open) } else { vec![] }
+            if was_here { perform::perform(state, Action::Open) } else { vec![] }
         }
         Target::Options(id) => {
             state.focus = Focus::Page;
             state.tokens.select(id);
-            update::perform(state, Action::Menu)
+            perform::perform(state, Action::Menu)
         }
         Target::Head(column) => {
             menu::sort_by(state, column);
@@ -141,7 +141,7 @@ fn click_on_page(state: &mut State, target: Target) -> Vec<Effect> {
             let was_here = audit::focused(state) == Some(place);
             focus_on(state, place);
             let (effects, is_selected) = audit::go_to(state, place, index);
-            if was_here && is_selected { update::perform(state, Action::Open) } else { effects }
+            if was_here && is_selected { perform::perform(state, Action::Open) } else { effects }
         }
         Target::Pane => {
             focus_on(state, Place::Pane);
@@ -179,14 +179,14 @@ fn click_on_top(state: &mut State, target: Option<Target>) -> Vec<Effect> {
             focus_button(overlay, index);
             let is_there = focused_button(overlay) == Some(index);
             let presses = is_there && (!is_guarded || before == Some(index));
-            if presses { update::perform(state, Action::Press) } else { vec![] }
+            if presses { perform::perform(state, Action::Press) } else { vec![] }
         }
         (overlay, Some(Target::Field(index))) => {
             focus_field(overlay, index);
             vec![]
         }
         // Nothing is lost by leaving what was only looked at.
-        (overlay, None) if is_left_at_once(overlay) => update::perform(state, Action::Back),
+        (overlay, None) if is_left_at_once(overlay) => perform::perform(state, Action::Back),
         _ => vec![],
     }
 }
@@ -337,7 +337,7 @@ fn wheel(state: &mut State, target: Option<Target>, action: Action) -> Vec<Effec
     };
     let mut effects = vec![];
     for _ in 0..steps {
-        effects.extend(update::perform(state, action));
+        effects.extend(perform::perform(state, action));
     }
     effects
 }

@@ -22,7 +22,7 @@ use super::message::Size;
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Body, body};
-use super::{audit, editor, guard, marks, token_actions, update};
+use super::{audit, editor, guard, marks, perform, token_actions};
 
 /// The most rows that are listed at once.
 const ROWS: u16 = 12;
@@ -330,7 +330,7 @@ pub fn run(state: &mut State, index: usize) -> Vec<Effect> {
     }
     state.overlays.pop();
     match command.run {
-        Run::Act(_, action) => update::perform(state, action),
+        Run::Act(_, action) => perform::perform(state, action),
         Run::Open(choice) => accounts::go_to(state, choice),
     }
 }

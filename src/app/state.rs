@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::{Account, Guard};
 use crate::domain::intent::Intent;
@@ -18,6 +18,7 @@ use super::audit::{self, Log, Pane};
 use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::clipboard::{ClearAfter, Clipboard};
+use super::clock::Clock;
 use super::configuration::Configuration;
 use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
@@ -98,40 +99,6 @@ pub enum Session {
     SignedOut(Lockout),
     /// It did not accept, or could not be asked.
     Failed(Error),
-}
-
-/// The account's time, as far as its answers tell it, on top of this machine's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clock {
-    local: Timestamp,
-    offset: SignedDuration,
-}
-
-impl Clock {
-    /// The account's time.
-    pub fn now(&self) -> Timestamp {
-        self.local.checked_add(self.offset).unwrap_or(self.local)
-    }
-
-    /// This machine's time, as far as it was told.
-    pub const fn local(&self) -> Timestamp {
-        self.local
-    }
-
-    /// This machine's clock went on.
-    pub fn set_local(&mut self, local: Timestamp) {
-        self.local = local;
-    }
-
-    /// An answer told the account's time. Its header has whole seconds, so a difference below two
-    /// seconds says nothing.
-    pub fn learn(&mut self, server: Timestamp) {
-        let offset = server.duration_since(self.local);
-        let news = offset.saturating_sub(self.offset).abs();
-        if news >= SignedDuration::from_secs(2) {
-            self.offset = offset;
-        }
-    }
 }
 
 /// A line that says what just happened.
@@ -242,7 +209,7 @@ impl State {
             clipboard: Clipboard::default(),
             calls: Calls::default(),
             traffic: Traffic::default(),
-            clock: Clock { local: options.now, offset: SignedDuration::ZERO },
+            clock: Clock::new(options.now),
             accounts: options.accounts.clone(),
             account: None,
             session: Session::Opening,
@@ -409,20 +376,5 @@ impl State {
     pub const fn next_serial(&mut self) -> u64 {
         self.serial += 1;
         self.serial
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_clock_follows_the_account_and_ignores_the_rounding_of_its_header() {
-        let local: Timestamp = "2026-11-23T12:00:00.9Z".parse().unwrap();
-        let mut clock = Clock { local, offset: SignedDuration::ZERO };
-        clock.learn("2026-11-23T12:00:00Z".parse().unwrap());
-        assert_eq!(clock.now(), local);
-        clock.learn("2026-12-24T12:00:00Z".parse().unwrap());
-        assert_eq!(clock.now().to_string(), "2026-12-24T12:00:00Z");
     }
 }

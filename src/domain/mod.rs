@@ -2,6 +2,7 @@
 //!
 //! Words, as Zendesk has them: an *API token* is *active* or *inactive*; it is *added*, *edited*,
 //! *deactivated*, *reactivated*, *deleted*. *Token access* is the account's switch for all of them.
+//! An *OAuth client* is given *access tokens* within *scopes*; it is *confidential* or *public*.
 //! The *audit log* has *events*, each with an *actor*, an *item* and an *activity type*.
 //! `docs/rules.md` lists the rules whose ids (P1 to Z4) stand in the comments.
 
@@ -19,6 +20,7 @@ pub mod identify;
 pub mod intent;
 pub mod lookalike;
 pub mod oauth;
+pub mod oauth_client;
 pub mod place;
 pub mod plan;
 pub mod profile;
