@@ -19,6 +19,7 @@ pub mod hidden;
 pub mod identify;
 pub mod intent;
 pub mod lookalike;
+pub mod migration;
 pub mod oauth;
 pub mod oauth_client;
 pub mod place;

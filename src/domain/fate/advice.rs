@@ -156,6 +156,6 @@ fn evidence(token: &Token, told: Option<LastChange>, now: Timestamp) -> Option<E
 
 /// How many whole days of 24 hours lie between two times; none is less than nothing, so that a clock
 /// that is ahead of the other changes nothing.
-pub(super) fn days_between(from: Timestamp, to: Timestamp) -> i64 {
+pub(in crate::domain) fn days_between(from: Timestamp, to: Timestamp) -> i64 {
     to.duration_since(from).as_secs().max(0) / SignedDuration::from_hours(24).as_secs()
 }

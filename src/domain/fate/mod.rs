@@ -21,6 +21,8 @@ use super::token::{Status, Token};
 pub use advice::{Evidence, NextStep, Prospect, QUIET_DAYS, Urgency};
 pub use outlook::{Outlook, Week, days_left, weeks};
 
+pub(super) use advice::days_between;
+
 /// A token whose deactivation is as near as this, in days of 24 hours, is at risk.
 pub const AT_RISK_DAYS: i64 = 14;
 
@@ -163,7 +165,7 @@ impl Fate {
             Some(_) if off == Due::On(END) => Self::Ends,
             Some(used) => {
                 // After a reactivation the day can be far although the last use is long past.
-                let quiet = advice::days_between(used, now) >= IDLE_DAYS - AT_RISK_DAYS;
+                let quiet = days_between(used, now) >= IDLE_DAYS - AT_RISK_DAYS;
                 let idle = quiet || off.is_within(AT_RISK_DAYS, now);
                 if idle { Self::Idle { off } } else { Self::InUse { off } }
             }
