@@ -103,7 +103,7 @@ impl Access {
 }
 
 /// What a scope can be narrowed to, with what can be allowed there (official).
-const RESOURCES: [(&str, &[Access]); 18] = {
+pub const RESOURCES: [(&str, &[Access]); 18] = {
     use Access::{Read, Write};
     [
         ("tickets", &[Read, Write]),
@@ -156,6 +156,28 @@ impl Scopes {
             }
         }
         Self(names)
+    }
+
+    /// Every name that can be asked for one by one: the broad ones first.
+    pub fn choices() -> impl Iterator<Item = String> {
+        let broad = ["read", "write", "impersonate"].map(str::to_owned);
+        let narrow = RESOURCES.iter().flat_map(|(resource, allowed)| {
+            allowed.iter().map(move |access| format!("{resource}:{}", access.scope()))
+        });
+        broad.into_iter().chain(narrow)
+    }
+
+    /// Takes a name in, or out where it stands there already.
+    pub fn toggle(&mut self, name: &str) {
+        match self.0.iter().position(|known| known == name) {
+            Some(place) => drop(self.0.remove(place)),
+            None => self.0.push(name.to_owned()),
+        }
+    }
+
+    /// Whether both have the same names, in whichever order.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.within(other) && other.within(self)
     }
 
     /// The names.
@@ -311,6 +333,18 @@ mod tests {
         assert!(within(" read  read ", "read"));
         assert!(!within("read tickets:write", "read"));
         assert_eq!(Scopes::parse(" read  write read").to_string(), "read write");
+    }
+
+    #[test]
+    fn every_name_that_is_offered_is_known_and_comes_once() {
+        let all = Scopes::parse(&Scopes::choices().collect::<Vec<_>>().join(" "));
+        assert_eq!(all.unknown().next(), None);
+        assert_eq!(all.names().len(), Scopes::choices().count());
+        let mut some = Scopes::parse("read users:write");
+        some.toggle("users:write");
+        some.toggle("hc:read");
+        assert!(some.same_as(&Scopes::parse("hc:read read")));
+        assert!(!some.same_as(&Scopes::parse("read")));
     }
 
     #[test]

@@ -15,7 +15,6 @@ use super::retry;
 use super::sign_in::SignIn;
 use crate::domain::place::Place;
 use crate::domain::secret::Credential;
-use crate::domain::token::TokenId;
 
 /// One account and the credential it is asked with. A clone is the same client.
 ///
@@ -39,8 +38,8 @@ pub(super) struct Inner {
     pub(super) observer: Observer,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
     pub(super) source_type: OnceLock<SourceType>,
-    /// Tokens whose deletion was sent and not answered: a 404 says that it was done (X2).
-    pub(super) unanswered_deletions: Mutex<HashSet<TokenId>>,
+    /// Paths of what a deletion was sent for and not answered: a 404 says that it was done (X2).
+    pub(super) unanswered_deletions: Mutex<HashSet<String>>,
 }
 
 impl Client {

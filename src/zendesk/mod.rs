@@ -1,8 +1,9 @@
 //! The HTTP client of a Zendesk account: what the screen asks of it, and nothing more.
 //!
 //! - [`Client`] has the calls that read; one file a resource: `tokens`, `audit_logs`, `settings`,
-//!   `users`, `identify` (one request with a secret that was found somewhere). [`Writer`] has those
-//!   that change something.
+//!   `users`, `oauth_clients`, `oauth_tokens`, `identify` (one request with a secret that was found
+//!   somewhere), `oauth_trial` (a grant with a client's secret). [`Writer`] has those that change
+//!   something.
 //! - `network` is the way there: waits, proxy, TLS. `exchange` sends one request and reads one
 //!   answer; `refusal` says what a refusal means.
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
@@ -19,7 +20,11 @@ mod error;
 mod exchange;
 mod identify;
 mod network;
+mod oauth_clients;
+mod oauth_tokens;
+mod oauth_trial;
 mod observation;
+mod paging;
 mod refusal;
 mod retry;
 mod settings;
@@ -27,11 +32,13 @@ mod sign_in;
 mod tokens;
 mod users;
 mod wire;
+mod wire_oauth;
 mod writer;
 
 pub use cause::{Cause, Stage};
 pub use client::Client;
 pub use error::{Dated, Error, ErrorKind, Flaw, GrantRefusal, SetupError};
 pub use network::{Network, Proxies, Timeouts};
+pub use oauth_tokens::TokensOf;
 pub use observation::Observation;
 pub use writer::Writer;

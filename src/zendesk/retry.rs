@@ -5,7 +5,7 @@
 //! | GET | again, 3 times | waits | again, 3 times |
 //! | PUT | again, 3 times | waits | never: whoever asked looks first |
 //! | DELETE | again, 3 times | waits | again, 3 times: a 404 then says that it is done |
-//! | POST | again, 3 times | never: a person is asked | **never** |
+//! | POST, and the PUT that makes another secret | again, 3 times | never: a person is asked | **never** |
 //!
 //! A 401 to an access token that an OAuth client was given is answered by another one, once.
 

@@ -1,16 +1,11 @@
 //! The people of the account and what their roles allow (docs/wire.md, users and roles; rule P3).
 
-use std::collections::HashSet;
-
 use reqwest::Method;
 
 use super::client::Client;
 use super::error::{Dated, Error, ErrorKind};
 use super::wire;
 use crate::domain::user::{CurrentUser, Person};
-
-/// Pages of people that are read at most: 10,000 agents.
-const MOST_PAGES: usize = 100;
 
 impl Client {
     /// The user one is signed in as, with the account's clock.
@@ -40,17 +35,8 @@ impl Client {
     /// It ends at the last page, at a link that was followed before, or after 10,000 people.
     pub async fn actors(&self) -> Result<Vec<Person>, Error> {
         let query = [("role[]", "admin"), ("role[]", "agent"), ("page[size]", "100")];
-        let mut next = Some(self.request(Method::GET, "/api/v2/users", &query));
-        let mut followed = HashSet::new();
-        let mut people = Vec::new();
-        while let Some(request) = next.take().filter(|_| followed.len() < MOST_PAGES) {
-            let answer = self.send(&request).await?;
-            let list: wire::UserList = answer.json()?;
-            let paging: wire::Paging = answer.json()?;
-            people.extend(list.users.into_iter().filter_map(wire::UserRecord::person));
-            let link = paging.link().filter(|link| followed.insert((*link).to_owned()));
-            next = link.map(|link| self.follow(link, &answer)).transpose()?;
-        }
-        Ok(people)
+        let pages = self.pages(self.request(Method::GET, "/api/v2/users", &query)).await?;
+        let lists = pages.value.into_iter().flat_map(|list: wire::UserList| list.users);
+        Ok(lists.filter_map(wire::UserRecord::person).collect())
     }
 }

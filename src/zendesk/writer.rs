@@ -24,6 +24,26 @@ pub struct Writer {
     client: Client,
 }
 
+/// What a deletion came to.
+pub(super) enum Removal {
+    /// The account did it.
+    Done,
+    /// There is nothing to delete (404).
+    Missing {
+        /// What it answered.
+        error: Error,
+        /// Whether an earlier deletion of this client may have done it.
+        own: bool,
+    },
+}
+
+impl Removal {
+    /// Who deleted what is missing.
+    pub(super) const fn missing(own: bool) -> Deletion {
+        if own { Deletion::Deleted } else { Deletion::Gone }
+    }
+}
+
 impl Deref for Writer {
     type Target = Client;
 
@@ -88,21 +108,31 @@ impl Writer {
     /// A token that is gone is a success: if an earlier deletion by this client was not answered,
     /// then that one did it, else somebody else had.
     pub async fn delete_token(&self, id: TokenId) -> Result<Deletion, Error> {
-        let request = self.client.request(Method::DELETE, &path(id), &[]);
-        let asked_before = !self.unanswered_deletions().insert(id);
+        match self.remove(&path(id)).await? {
+            Removal::Done => Ok(Deletion::Deleted),
+            Removal::Missing { error, own } => {
+                self.is_gone(id, error).await?;
+                Ok(Removal::missing(own))
+            }
+        }
+    }
+
+    /// Sends a deletion. Where there is nothing to delete it says whether an earlier one of this
+    /// client, whose answer was lost, may have done it.
+    pub(super) async fn remove(&self, path: &str) -> Result<Removal, Error> {
+        let request = self.client.request(Method::DELETE, path, &[]);
+        let asked_before = !self.unanswered_deletions().insert(path.to_owned());
         let outcome = self.client.send_telling(&request).await;
         // Also where it was sent again and came too often then: the first one may have done it.
         let unknown = matches!(&outcome, Err(Refused { error, after_unknown })
             if error.leaves_unknown() || (*after_unknown && error.kind != ErrorKind::NotFound));
         if !unknown {
-            self.unanswered_deletions().remove(&id);
+            self.unanswered_deletions().remove(path);
         }
         match outcome {
-            Ok(_) => Ok(Deletion::Deleted),
+            Ok(_) => Ok(Removal::Done),
             Err(Refused { error, after_unknown }) if error.kind == ErrorKind::NotFound => {
-                self.is_gone(id, error).await?;
-                let own = asked_before || after_unknown;
-                Ok(if own { Deletion::Deleted } else { Deletion::Gone })
+                Ok(Removal::Missing { error, own: asked_before || after_unknown })
             }
             Err(refused) => Err(refused.into()),
         }
@@ -118,8 +148,8 @@ impl Writer {
         if there { Err(not_found) } else { Ok(()) }
     }
 
-    /// Tokens whose deletion was sent, and not answered or not waited for.
-    fn unanswered_deletions(&self) -> MutexGuard<'_, HashSet<TokenId>> {
+    /// What is deleted by a request that was sent, and not answered or not waited for.
+    fn unanswered_deletions(&self) -> MutexGuard<'_, HashSet<String>> {
         let lock = self.client.inner().unanswered_deletions.lock();
         lock.unwrap_or_else(PoisonError::into_inner)
     }

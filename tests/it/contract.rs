@@ -5,10 +5,12 @@ use std::fs;
 use tokendesk::domain::account::AccessSettings;
 use tokendesk::domain::audit::{ActivityType, AuditFilter, EventId};
 use tokendesk::domain::description::NewDescription;
+use tokendesk::domain::oauth::{ClientKind, Scopes};
+use tokendesk::domain::oauth_client::{Draft, NewClient, OAuthClientId};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{Probe, Status, TokenChange, TokenId};
 use tokendesk::domain::user::{Role, UserId};
-use tokendesk::zendesk::{ErrorKind, Writer};
+use tokendesk::zendesk::{ErrorKind, TokensOf, Writer};
 
 use crate::client::client;
 use crate::support::listener::{Listener, Reply, answer, json};
@@ -167,4 +169,49 @@ async fn every_refusal() {
     let error = answered([answer(429, &plain, &fixture("error_429.txt"))]).access().await;
     let wait = ErrorKind::RateLimited { retry_after: Some(30) };
     assert_eq!(error.unwrap_err().kind, wait);
+}
+
+#[tokio::test]
+async fn z4_oauth_clients_and_their_access_tokens() {
+    let client = answered([
+        ok("oauth_clients.json"),
+        ok("oauth_tokens.json"),
+        ok("oauth_global_clients.json"),
+        ok("oauth_global_clients_summary.json"),
+    ]);
+    let clients = client.oauth_clients().await.unwrap().value;
+    assert_eq!(clients.len(), 1);
+    assert_eq!(clients[0].id, OAuthClientId(7_340_012_000_023));
+    assert_eq!(clients[0].identifier, "warehouse_sync");
+    assert_eq!(clients[0].kind, Some(ClientKind::Confidential));
+    assert_eq!(clients[0].scope, Some(Scopes::parse("read tickets:write")));
+    assert_eq!(clients[0].user_id, Some(UserId(5_901_233_018_010)));
+
+    let tokens = client.oauth_tokens(TokensOf::All).await.unwrap();
+    assert_eq!(tokens.len(), 1);
+    assert_eq!(tokens[0].client, OAuthClientId(7_340_012_000_046));
+    assert_eq!(tokens[0].scopes, Scopes::parse("tickets:read"));
+    assert_eq!(tokens[0].used_at, "2026-11-23T09:16:10Z".parse().ok());
+    assert_eq!(tokens[0].expires_at, "2026-11-23T09:45:00Z".parse().ok());
+
+    let global = client.global_clients().await.unwrap();
+    assert_eq!((global.len(), global[0].tokens), (1, Some(2)));
+    assert_eq!(global[0].last_used, "2026-11-23T08:02:11Z".parse().ok());
+}
+
+#[tokio::test]
+async fn a_new_client_brings_its_secret_once() {
+    let client = answered([json(201, &fixture("oauth_client_created.json"))]);
+    let draft = Draft {
+        name: "Billing export".into(),
+        identifier: "billing_export".into(),
+        scopes: Scopes::parse("tickets:read"),
+        ..Draft::default()
+    };
+    let new = NewClient::of(&draft, UserId(5_901_233_018_010)).unwrap();
+    let created = client.create_oauth_client(&new).await.unwrap();
+    assert_eq!(created.client.identifier, "billing_export");
+    assert_eq!(created.client.visible_secret.map(|text| text.shown().len()), Some(10));
+    let whole = "q0Vt8YbN3mKd5Wc7Rz1HxJ6sGf2LpA9uEiTnBvXoMaQkSyDhUwCgZjFrPl4eO0t1";
+    assert_eq!(created.secret, Some(OneTimeSecret::new(whole.to_owned())));
 }

@@ -1,10 +1,15 @@
 //! OAuth clients and the access tokens that were given to them, as an account lists them (reference
 //! 1.4; Z4). They are no API tokens (T5), and every name of theirs says so.
 
+mod draft;
+
 use jiff::Timestamp;
+
+pub use draft::{ClientChange, Draft, Field, Flaw, NewClient, Problem, identifier_for};
 
 use super::description::Description;
 use super::foreign::Foreign;
+use super::identify::Answered;
 use super::oauth::{ClientKind, Scopes};
 use super::secret::OneTimeSecret;
 use super::user::UserId;
@@ -100,4 +105,21 @@ pub struct CreatedClient {
     pub client: OAuthClient,
     /// Its whole secret; a public client has none.
     pub secret: Option<OneTimeSecret>,
+}
+
+/// What a client's secret came to in a real client-credentials grant, and one request with the
+/// access token that it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientTrial {
+    /// The account gave an access token.
+    Granted {
+        /// What it was given for.
+        scopes: Scopes,
+        /// In how many seconds it ends.
+        expires_in: Option<u64>,
+        /// As whom it authenticates.
+        answered: Answered,
+    },
+    /// The account gave none, in its own words.
+    Refused(Foreign),
 }
