@@ -578,6 +578,16 @@ identify-refused-oauth = Tried: the account refuses it as an access token. It ma
 identify-unclear = Tried: the account answered { $status }, which does not tell whether it authenticates.
 identify-failed = It could not be told whether it authenticates. Try it again.
 identify-outdated = The token was changed after the try. Try it again to know.
+identify-not-tried = Not tried: nothing of it was sent.
+identify-used-before = A try counts as a use; Last used is as it was before.
+identify-address = Or the account has no verified user with the address { $email }.
+found-nothing = There is no secret on the standard input.
+found-no-text = What is on the standard input is no text.
+found-too-long = What is on the standard input is longer than any line with a secret.
+found-unread = The standard input can’t be read
+found-hint = Give it the token, or the line that has it, from a file or a pipe. There is no flag for it, since others see the command line.
+found-twice = The standard input can’t have the secret that was found and the one that you sign in with.
+found-twice-hint = Leave --token-stdin out: let the profile say where your own secret is.
 before-the-try = { $when }, before the try
 
 # Detail of a token

@@ -533,6 +533,16 @@ identify-refused-oauth = 시험: 계정이 액세스 토큰으로 받아들이�
 identify-unclear = 시험: 계정의 응답은 { $status }이며, 인증되는지는 알 수 없습니다.
 identify-failed = 인증되는지 알 수 없었습니다. 다시 시험하세요.
 identify-outdated = 시험한 다음 토큰이 변경되었습니다. 다시 시험하세요.
+identify-not-tried = 시험하지 않았습니다. 이 값은 전송되지 않았습니다.
+identify-used-before = 시험은 사용으로 기록됩니다. 마지막 사용은 시험 이전의 값입니다.
+identify-address = 또는 이 계정에 확인된 사용자로 등록되지 않은 주소입니다: { $email }
+found-nothing = 표준 입력에 비밀 값이 없습니다.
+found-no-text = 표준 입력의 내용이 텍스트가 아닙니다.
+found-too-long = 표준 입력의 내용이 비밀 값이 있는 어떤 줄보다도 깁니다.
+found-unread = 표준 입력을 읽을 수 없습니다
+found-hint = 토큰 또는 토큰이 있는 줄을 파일이나 파이프로 넣어 주세요. 명령줄은 다른 사람이 볼 수 있으므로 이를 위한 플래그는 없습니다.
+found-twice = 표준 입력으로 발견한 비밀 값과 로그인에 쓰는 비밀 값을 함께 받을 수 없습니다.
+found-twice-hint = --token-stdin을 빼고, 로그인에 쓰는 비밀 값의 위치를 프로필에 적으세요.
 before-the-try = { $when }, 시험 이전
 
 # 토큰 상세

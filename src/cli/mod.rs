@@ -11,6 +11,7 @@ pub mod config;
 mod desk;
 pub mod doctor;
 pub mod embedded;
+mod found;
 mod harden;
 mod interrupt;
 pub mod logging;

@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The longest text that is taken, in bytes: more than any line that a secret is found in.
-const LONGEST: usize = 4096;
+pub const LONGEST: usize = 4096;
 
 /// A text that a person typed or pasted, without ever seeing it.
 ///

@@ -555,6 +555,16 @@ pub enum Phrase {
     IdentifyUnclear { status: u16 },
     IdentifyFailed,
     IdentifyOutdated,
+    IdentifyNotTried,
+    IdentifyUsedBefore,
+    IdentifyAddress { email: String },
+    FoundNothing,
+    FoundNoText,
+    FoundTooLong,
+    FoundUnread,
+    FoundHint,
+    FoundTwice,
+    FoundTwiceHint,
     BeforeTheTry { when: String },
 
     // Detail of a token

@@ -6,16 +6,16 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
-use crate::app::identify::{Button as Kind, Field, Form, Identified, Problem, Tried};
+use crate::app::identify::{Button as Kind, Field, Form, Identified, Problem, Tried, words};
 use crate::domain::found::Form as Shape;
-use crate::domain::identify::{Answered, Which, Why, why};
+use crate::domain::identify::Which;
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
 
 use super::text::{fit, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, message};
-use super::{Look, age, confirm, detail, reveal, tokens};
+use super::{Look, age, confirm, detail, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 66;
@@ -107,11 +107,8 @@ fn which(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<L
     if let Some(token) = known {
         let mut lines = subject(state, look, window, token, cells);
         lines.push(Line::default());
-        let how = match window.which {
-            Which::ByUse(_) => Phrase::IdentifyByUse,
-            _ => Phrase::IdentifyOne,
-        };
-        lines.extend(say(&how, look.theme.text));
+        let how = words::how(window.which);
+        lines.extend(how.iter().flat_map(|how| say(how, look.theme.text)));
         lines.extend(taken_out(look, window, cells));
         lines.extend(standing(state, look, token, cells));
         return lines;
@@ -125,12 +122,12 @@ fn which(state: &State, look: &Look, window: &Identified, cells: usize) -> Vec<L
         lines.extend(list(state, look, window, cells));
         return lines;
     }
-    let none = match (&window.tried, window.found.form) {
-        (Tried::Ended(Answered::As(_) | Answered::Scopeless), Shape::OAuth) => return lines,
-        (Tried::Ended(Answered::As(_)), _) => Phrase::IdentifyAuthenticatesUnlisted,
-        (_, Shape::ApiToken) => Phrase::IdentifyNone,
-        (_, Shape::OAuth) => Phrase::IdentifyNoneOauth,
-        (_, Shape::Other { letters }) => Phrase::IdentifyNoneOther { letters },
+    let answered = match &window.tried {
+        Tried::Ended(answered) => Some(answered),
+        _ => None,
+    };
+    let Some(none) = words::none(&window.found, answered) else {
+        return lines;
     };
     lines.extend(say(&none, look.theme.text));
     lines.extend(taken_out(look, window, cells));
@@ -237,7 +234,7 @@ fn tried(state: &State, look: &Look, window: &Identified, columns: u16) -> Vec<L
                 Some(true) | None => look.theme.danger,
                 Some(false) => look.theme.good,
             };
-            (outcome(look, window, answered), style)
+            (words::outcome(&window.found, &window.look, answered, |name| look.say(name)), style)
         }
     };
     let mut lines = said(look, &phrase, style, cells);
@@ -256,29 +253,6 @@ fn untried(state: &State, window: &Identified) -> Phrase {
     }
     let email = state.signed_in().map(|who| who.user.email.to_string()).unwrap_or_default();
     Phrase::IdentifyUntried { email }
-}
-
-/// What the account said.
-fn outcome(look: &Look, window: &Identified, answered: &Answered) -> Phrase {
-    match answered {
-        Answered::As(user) => {
-            let (email, role) = (user.email.to_string(), reveal::role_name(look, &user.role));
-            if window.found.form == Shape::OAuth && window.look.tokens.is_empty() {
-                Phrase::IdentifyAuthenticatesOauth { email, role }
-            } else {
-                Phrase::IdentifyAuthenticates { email, role }
-            }
-        }
-        Answered::Scopeless => Phrase::IdentifyScopeless,
-        Answered::Unclear { status } => Phrase::IdentifyUnclear { status: *status },
-        Answered::Refused => match why(&window.found, &window.look) {
-            Why::Inactive => Phrase::IdentifyRefusedInactive,
-            Why::NotWhole => Phrase::IdentifyRefusedNotWhole,
-            Why::NoneActive => Phrase::IdentifyRefusedNoneActive,
-            Why::Unknown => Phrase::IdentifyRefusedUnknown,
-            Why::NoAccessToken => Phrase::IdentifyRefusedOauth,
-        },
-    }
 }
 
 fn buttons(state: &State, look: &Look, window: &Identified, cells: usize) -> Line<'static> {

@@ -7,10 +7,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Borders, Clear, Widget};
 
+use crate::app::identify::words;
 use crate::app::reveal::{Button as Focus, Copying, Cover, Reveal, Trial};
 use crate::app::{ClearOutcome, CopyOutcome, State, clipboard, failure};
 use crate::domain::token::Probe;
-use crate::domain::user::Role;
 use crate::phrases::Phrase;
 
 use super::text::{cut, wrap};
@@ -182,7 +182,7 @@ fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<
             (tokens::spinning(state, look, &Phrase::RevealTrying), look.theme.quiet)
         }
         Trial::Ended(Probe::Authenticated { email, role, tickets }) => {
-            let (email, role) = (email.to_string(), role_name(look, role));
+            let (email, role) = (email.to_string(), words::role(role, |name| look.say(name)));
             let phrase = match *tickets {
                 Some(tickets) => Phrase::RevealTriedTickets { email, role, tickets },
                 None => Phrase::RevealTried { email, role },
@@ -195,16 +195,6 @@ fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<
         Trial::Failed(error) => (look.say(&failure::what(error)), look.theme.danger),
     };
     wrap(&text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
-}
-
-/// A role in words, or as the account calls it.
-pub fn role_name(look: &Look, role: &Role) -> String {
-    match role {
-        Role::Admin => look.say(&Phrase::RoleAdmin),
-        Role::Agent => look.say(&Phrase::RoleAgent),
-        Role::EndUser => look.say(&Phrase::RoleEndUser),
-        Role::Other(other) => other.to_string(),
-    }
 }
 
 /// The ready command (Q2), in two lines that can be pasted. TOKEN stands for the value, which

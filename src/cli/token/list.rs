@@ -127,7 +127,8 @@ pub async fn run(args: &ListArgs, common: &Common, catalog: &Catalog) -> anyhow:
     Ok(ExitCode::SUCCESS)
 }
 
-fn table(tokens: &[&Token], catalog: &Catalog) -> Table {
+/// The tokens as rows.
+pub(super) fn table(tokens: &[&Token], catalog: &Catalog) -> Table {
     let say = |phrase: &Phrase| catalog.say(phrase);
     let mut table = Table::new(vec![
         Column::fixed(say(&Phrase::DetailId)),

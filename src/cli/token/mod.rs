@@ -2,6 +2,7 @@
 
 mod create;
 mod deed;
+mod identify;
 mod list;
 mod show;
 
@@ -30,6 +31,11 @@ pub enum TokenCommand {
     Reactivate(deed::ManyArgs),
     /// Delete inactive tokens for good
     Delete(deed::DeleteArgs),
+    /// Say which token of the account a secret on the standard input is, whether it is active, and
+    /// whether it still authenticates; it is never written anywhere
+    Identify(identify::IdentifyArgs),
+    /// Say what a secret on the standard input authenticates as; it is never written anywhere
+    Try(identify::TryArgs),
 }
 
 impl TokenCommand {
@@ -43,6 +49,8 @@ impl TokenCommand {
             Self::Deactivate(args) => args.many.output.is_json(),
             Self::Reactivate(args) => args.output.is_json(),
             Self::Delete(args) => args.many.output.is_json(),
+            Self::Identify(args) => args.json,
+            Self::Try(args) => args.json,
         }
     }
 }
@@ -61,6 +69,8 @@ pub async fn run(
         TokenCommand::Deactivate(args) => deed::deactivate(args, common, catalog).await,
         TokenCommand::Reactivate(args) => deed::reactivate(args, common, catalog).await,
         TokenCommand::Delete(args) => deed::delete(args, common, catalog).await,
+        TokenCommand::Identify(args) => identify::identify(args, common, catalog).await,
+        TokenCommand::Try(args) => identify::attempt(args, common, catalog).await,
     }
 }
 

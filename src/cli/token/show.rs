@@ -31,7 +31,7 @@ pub async fn run(args: &ShowArgs, common: &Common, catalog: &Catalog) -> anyhow:
 }
 
 /// A name and a value on each line, as the window of the screen has them.
-fn lines(token: &Token, all: &[Token], catalog: &Catalog) -> String {
+pub(super) fn lines(token: &Token, all: &[Token], catalog: &Catalog) -> String {
     let say = |phrase: Phrase| catalog.say(&phrase);
     let user = |id: i64| Phrase::UnknownCreator { id: id.to_string() };
     let mut facts = vec![

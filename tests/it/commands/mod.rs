@@ -7,6 +7,7 @@ mod create;
 mod deeds;
 mod doctor;
 mod environment;
+mod identify;
 mod log;
 mod real;
 mod schema;

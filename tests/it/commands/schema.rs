@@ -50,6 +50,13 @@ fn each_document_is_one_of_the_schema() {
         assert!(matches!(ran.status, Some(0)) || args == ["doctor"], "{args:?} {ran:?}");
         check(&schema, &ran.out, args);
     }
+    let secret = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
+    for args in
+        [&["token", "identify"][..], &["token", "identify", "--no-probe"], &["token", "try"]]
+    {
+        let ran = home.run_with(&[&NOW[..], args, &["--json"]].concat(), secret);
+        check(&schema, &ran.out, args);
+    }
     let in_part = home.run(&["token", "delete", BILLING, "7", "--yes", "--json"]);
     check(&schema, &in_part.out, &["delete"]);
     check(&schema, &in_part.errors, &["delete"]);

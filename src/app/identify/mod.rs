@@ -3,6 +3,8 @@
 //!
 //! It stays in memory for as long as its window is open, and stands in no other field.
 
+pub mod words;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::domain::found::Found;
@@ -12,13 +14,13 @@ use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
-use super::calls::CallId;
-use super::effect::{Effect, Request};
-use super::keymap::Action;
-use super::overlay::Overlay;
-use super::state::State;
-use super::tokens::{Body, body};
-use super::{live, notice, token_actions};
+use crate::app::calls::CallId;
+use crate::app::effect::{Effect, Request};
+use crate::app::keymap::Action;
+use crate::app::overlay::Overlay;
+use crate::app::state::State;
+use crate::app::tokens::{Body, body};
+use crate::app::{live, notice, token_actions};
 
 /// What has the keys in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
