@@ -1,6 +1,6 @@
 //! What stands on the way: names, ports, proxies, certificates.
 
-use super::{Ask, Fault, Row, Trust, late, row, works};
+use super::{Ask, Fault, Row, SOON_CONNECTED, Trust, row, works};
 use crate::support::tls::{Behind, Proxy, RIGHT};
 
 const PRESS: &str = "Check the line, then press F5.";
@@ -84,8 +84,10 @@ pub const ROWS: &[Row] = &[
         NO_WAY,
         NO_WAY_HINT,
     ),
-    late("the proxy is silent", Ask::SignIn, || proxy(Proxy::IsSilent), LATE, PRESS),
-    late("TLS is silent", Ask::Create, || behind(Behind::Silence), LATE, PRESS),
+    row("the proxy is silent", Ask::SignIn, || proxy(Proxy::IsSilent), LATE, PRESS)
+        .within(SOON_CONNECTED),
+    row("TLS is silent", Ask::Create, || behind(Behind::Silence), LATE, PRESS)
+        .within(SOON_CONNECTED),
     row("TLS ends early", Ask::SignIn, || behind(Behind::Nothing), NO_TLS, NO_TLS_HINT),
     row("plain http instead of TLS", Ask::SignIn, || behind(Behind::Plain), NO_TLS, NO_TLS_HINT),
     row(

@@ -108,15 +108,11 @@ pub const fn row(
     Row { name, by: By::Bearer, ask, fault, timeouts: PATIENT, says: Says::Failure(what, hint) }
 }
 
-/// The same for what takes too long.
-pub const fn late(
-    name: &'static str,
-    ask: Ask,
-    fault: fn() -> Fault,
-    what: &'static str,
-    hint: &'static str,
-) -> Row {
-    Row { timeouts: SHORT, ..row(name, ask, fault, what, hint) }
+impl Row {
+    /// The same with one wait that is over in a moment: the one whose end this row is about.
+    pub const fn within(self, timeouts: Timeouts) -> Self {
+        Self { timeouts, ..self }
+    }
 }
 
 /// A row for what looks like a fault and is none.
@@ -149,15 +145,24 @@ pub const PATIENT: Timeouts = Timeouts {
     longest_wait: Duration::from_secs(1),
 };
 
-/// Waits that are over in a moment, for what takes too long.
-const SHORT: Timeouts = Timeouts {
+/// The connection has to stand in a moment. The wait for the first byte begins with it.
+pub const SOON_CONNECTED: Timeouts =
+    Timeouts { connect: Duration::from_millis(1500), retries: 0, ..PATIENT };
+
+/// The first byte has to come in a moment.
+pub const SOON_BEGUN: Timeouts = Timeouts {
     connect: Duration::from_millis(1500),
     first_byte: Duration::from_millis(200),
-    idle: Duration::from_millis(400),
-    whole: Duration::from_millis(2500),
     retries: 0,
     ..PATIENT
 };
+
+/// The next byte has to come in a moment.
+pub const SOON_ON: Timeouts = Timeouts { idle: Duration::from_millis(400), retries: 0, ..PATIENT };
+
+/// The last byte has to come in a moment.
+pub const SOON_WHOLE: Timeouts =
+    Timeouts { whole: Duration::from_millis(2500), retries: 0, ..PATIENT };
 
 /// A fault as it stands: the client that meets it, and the account that sees what arrives.
 struct Met {

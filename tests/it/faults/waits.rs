@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Ask, Fault, Row, SENT, answers, late, row, works};
+use super::{Ask, Fault, Row, SENT, SOON_BEGUN, SOON_ON, SOON_WHOLE, answers, row, works};
 use crate::support::listener::{Reply, json};
 
 const UNKNOWN: &str = "No answer came, so it is not known whether it happened.";
@@ -39,13 +39,19 @@ fn cut(bytes: &[u8]) -> Fault {
 }
 
 pub const ROWS: &[Row] = &[
-    late("no first byte", Ask::SignIn, silence, "The account did not answer in time.", PRESS),
-    late("no first byte for a create", Ask::Create, silence, UNKNOWN_IN_TIME, SENT),
-    late("no first byte for a change", Ask::Update, silence, UNKNOWN_IN_TIME, LOOK),
-    late("the answer stops", Ask::List, stall, "The answer stopped before its end.", PRESS),
-    late("the answer to a create stops", Ask::Create, stall, UNKNOWN_IN_TIME, SENT),
-    late("the answer is too slow", Ask::List, drip, "The answer took too long.", PRESS),
-    late("the answer to a create is too slow", Ask::Create, drip, UNKNOWN_IN_TIME, SENT),
+    row("no first byte", Ask::SignIn, silence, "The account did not answer in time.", PRESS)
+        .within(SOON_BEGUN),
+    row("no first byte for a create", Ask::Create, silence, UNKNOWN_IN_TIME, SENT)
+        .within(SOON_BEGUN),
+    row("no first byte for a change", Ask::Update, silence, UNKNOWN_IN_TIME, LOOK)
+        .within(SOON_BEGUN),
+    row("the answer stops", Ask::List, stall, "The answer stopped before its end.", PRESS)
+        .within(SOON_ON),
+    row("the answer to a create stops", Ask::Create, stall, UNKNOWN_IN_TIME, SENT).within(SOON_ON),
+    row("the answer is too slow", Ask::List, drip, "The answer took too long.", PRESS)
+        .within(SOON_WHOLE),
+    row("the answer to a create is too slow", Ask::Create, drip, UNKNOWN_IN_TIME, SENT)
+        .within(SOON_WHOLE),
     row("the connection ends at once", Ask::List, || cut(b""), BROKEN, PRESS),
     row("the connection ends at once for a create", Ask::Create, || cut(b""), UNKNOWN, SENT),
     row("the connection ends at once for a deletion", Ask::Delete, || cut(b""), UNKNOWN, LOOK),
