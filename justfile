@@ -37,6 +37,7 @@ sweep:
 deny:
     cargo deny check bans licenses sources
 
-# A million texts from others, through state and drawing: none may act on the terminal. It takes a while.
+# A million times what others write, through answers, state and drawing: nothing may act on the
+# terminal. It takes an hour or two.
 fuzz:
-    TOKENDESK_FUZZ_CASES=1000000 cargo test --test it whatever_comes_acts
+    CARGO_PROFILE_DEV_OPT_LEVEL=2 TOKENDESK_FUZZ_CASES=1000000 cargo test --test it whatever_comes_acts

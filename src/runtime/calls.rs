@@ -64,6 +64,32 @@ impl Line {
         Self { kept_in: Some(directory), ..self }
     }
 
+    /// Puts a request to the account. A create, many changes and an export have ways of their own.
+    pub async fn ask(&self, request: Request) -> Answer {
+        let client = &self.client;
+        match request {
+            Request::SignIn => Answer::SignedIn(sign_in(client).await),
+            Request::Access => Answer::Access(client.access().await),
+            Request::Tokens => Answer::Tokens(client.tokens().await),
+            Request::AuditEvents { filter, after } => {
+                Answer::AuditEvents(client.audit_events(&filter, after.as_ref()).await)
+            }
+            Request::Actors => Answer::Actors(client.actors().await),
+            // It is written by a way of its own, which can be stopped.
+            asked @ Request::Export(_) => refused(&asked, ErrorKind::GivenUp),
+            Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
+            Request::Attempt(credential) => Answer::Attempted(attempt(client, &credential).await),
+            change @ (Request::SetAccess(_)
+            | Request::CreateToken(_)
+            | Request::UpdateToken { .. }
+            | Request::DeleteToken(_)
+            | Request::Many(_)) => match &self.writer {
+                Some(writer) => make(writer, change).await,
+                None => refused(&change, ErrorKind::ReadOnly),
+            },
+        }
+    }
+
     /// How the journal tells this account from others, also after years.
     pub(super) fn owner(&self, account: &Account) -> Owner {
         let place = self.kept_in.as_ref().map(|path| format!("embedded:{}", path.display()));
@@ -96,32 +122,6 @@ pub(super) fn is_read(request: &Request) -> bool {
 /// Whether the end of the program waits for the answer: it tells whether a change was made.
 pub(super) fn is_waited_for(request: &Request) -> bool {
     !is_read(request) && !matches!(request, Request::Probe { .. })
-}
-
-/// Puts a request to the account.
-pub(super) async fn ask(line: &Line, request: Request) -> Answer {
-    let client = &line.client;
-    match request {
-        Request::SignIn => Answer::SignedIn(sign_in(client).await),
-        Request::Access => Answer::Access(client.access().await),
-        Request::Tokens => Answer::Tokens(client.tokens().await),
-        Request::AuditEvents { filter, after } => {
-            Answer::AuditEvents(client.audit_events(&filter, after.as_ref()).await)
-        }
-        Request::Actors => Answer::Actors(client.actors().await),
-        // It is written by a way of its own, which can be stopped.
-        asked @ Request::Export(_) => refused(&asked, ErrorKind::GivenUp),
-        Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
-        Request::Attempt(credential) => Answer::Attempted(attempt(client, &credential).await),
-        change @ (Request::SetAccess(_)
-        | Request::CreateToken(_)
-        | Request::UpdateToken { .. }
-        | Request::DeleteToken(_)
-        | Request::Many(_)) => match &line.writer {
-            Some(writer) => make(writer, change).await,
-            None => refused(&change, ErrorKind::ReadOnly),
-        },
-    }
 }
 
 /// Tries a secret that was found somewhere. The list comes first: nobody waits for it in vain where

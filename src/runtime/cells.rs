@@ -37,7 +37,7 @@ const PLAIN: Style =
 /// Writes cells, each where it belongs; afterwards the style is the terminal's own.
 ///
 /// The cursor is put where a cell stands unless it is there for certain.
-pub(super) fn write<'a>(
+pub fn write<'a>(
     out: &mut impl Write,
     cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
 ) -> fmt::Result {

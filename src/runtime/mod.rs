@@ -47,6 +47,7 @@ use clipboard::Announcement;
 
 pub use alone::{Copier, Maker};
 pub use calls::{Line, Opened, Opener, Opening};
+pub use cells::write as write_cells;
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
     Config as ClipboardConfig, Environment as ClipboardEnvironment, Reason as ClipboardReason,

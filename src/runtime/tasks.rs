@@ -167,7 +167,7 @@ impl Tasks {
                     let tell = move |count| told.message(Message::Exporting { call, count });
                     Answer::Exported(export::export(&line.client, *order, stop, tell).await)
                 }
-                (Some((line, _)), asked) => calls::ask(&line, asked).await,
+                (Some((line, _)), asked) => line.ask(asked).await,
                 (None, asked) => calls::refused(&asked, ErrorKind::Unreachable),
             };
             queue.message(Message::Answered { call, answer });

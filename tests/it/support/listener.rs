@@ -125,11 +125,26 @@ impl Recorded {
     }
 }
 
+/// The requests that come over a connection, until its end.
+pub struct Requests<'a>(BufReader<&'a TcpStream>);
+
+impl<'a> Requests<'a> {
+    pub fn of(stream: &'a TcpStream) -> Self {
+        Self(BufReader::new(stream))
+    }
+}
+
+impl Iterator for Requests<'_> {
+    type Item = Recorded;
+
+    fn next(&mut self) -> Option<Recorded> {
+        read_request(&mut self.0)
+    }
+}
+
 fn serve(stream: &TcpStream, script: &Mutex<Script>) -> Option<()> {
-    let mut reader = BufReader::new(stream);
     let mut writer = stream;
-    loop {
-        let request = read_request(&mut reader)?;
+    for request in Requests::of(stream) {
         let reply = {
             let mut script = script.lock().ok()?;
             script.requests.push(request);
@@ -158,6 +173,7 @@ fn serve(stream: &TcpStream, script: &Mutex<Script>) -> Option<()> {
             }
         }
     }
+    Some(())
 }
 
 /// Longer than a test waits: whoever is at the other end has gone.

@@ -27,6 +27,7 @@ pub mod schema;
 pub mod source;
 pub mod stage;
 pub mod svg;
+pub mod talker;
 pub mod tls;
 pub mod tmux;
 pub mod tools;
