@@ -58,3 +58,31 @@ fn whoever_else_is_attached_is_named_before_they_see_the_value() {
     terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed");
     terminal.press("q").exits_with(0);
 }
+
+#[test]
+fn token_create_asks_before_others_at_the_same_tmux_see_the_value() {
+    let Some([tmux]) = tools::all_of(["tmux"]) else {
+        return;
+    };
+    let inside = Inside::running(&tmux, "", &["sh", "-c", "echo ready; exec sh"]);
+    let (mut terminal, tmux) = inside.start(|starter| {
+        let mut terminal = starter.size(120, 40).start();
+        terminal.sees("ready");
+        terminal
+    });
+    let mut other = tmux.terminal(&["new-session", "-t", "0"]).size(120, 40).start();
+    other.sees("ready");
+
+    let verb = format!("{} token create --description Seen", env!("CARGO_BIN_EXE_tokendesk"));
+    terminal.types(&verb).press("Enter");
+    terminal.sees("2 terminals are attached to this tmux session").types("n").press("Enter");
+    terminal.sees("Nothing was changed");
+    terminal.types(&format!("clear; {verb}; echo ended with $?")).press("Enter");
+    terminal.sees("2 terminals are attached to this tmux session").types("y").press("Enter");
+    terminal.sees("ended with 0").sees("Created: Seen");
+    let list = format!("{} token list --csv", env!("CARGO_BIN_EXE_tokendesk"));
+    terminal.types(&format!("echo $({list} | grep -c Seen) is listed")).press("Enter");
+    terminal.sees("1 is listed");
+
+    tmux.ask(&["kill-server"]);
+}

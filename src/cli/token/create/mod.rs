@@ -39,6 +39,9 @@ pub struct CreateArgs {
     /// Copy the value to the clipboard instead of writing it to the standard output
     #[arg(long)]
     copy: bool,
+    /// Don’t ask where other terminals are attached to this tmux session, which see what you see
+    #[arg(long)]
+    yes: bool,
     /// Write one JSON document with the token; unless it goes elsewhere, the value is in it
     #[arg(long)]
     pub(super) json: bool,
@@ -62,6 +65,7 @@ pub async fn run(
         };
         // What can keep the value from arriving is found out before there is one.
         let place = Place::prepare(args, &settings.clipboard)?;
+        place.is_private_or_agreed(args.yes, catalog)?;
         let (tokens, now) = desk.tokens(catalog).await?;
         check_limit(&tokens)?;
         let creation = Creation { args, desk, maker: &maker, catalog, now, on_lost_reveal };

@@ -1,7 +1,7 @@
 //! Where the value of a new token goes: the standard output, a file of one's own, or the clipboard.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,15 +10,16 @@ use zeroize::Zeroizing;
 
 use super::CreateArgs;
 use crate::app::{CommandFailure, CopyOutcome};
+use crate::cli::ask;
 use crate::cli::clipboard;
 use crate::cli::interrupt::Interrupts;
 use crate::cli::output;
 use crate::cli::report::{Advice, Status};
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::Token;
-use crate::phrases::Phrase;
+use crate::phrases::{Catalog, Phrase};
 use crate::records::{self, SCHEMA};
-use crate::runtime::{Copier, Reserved};
+use crate::runtime::{Copier, Reserved, attached_terminals};
 use crate::settings::Clipboard;
 use crate::ui::file_problem;
 
@@ -66,6 +67,22 @@ impl Place {
             return refused(Phrase::CreateElsewhere, Phrase::CreateNowhere);
         }
         Ok(Self::Output { json: args.json })
+    }
+
+    /// Asks first where others at the same tmux would see the value, or may get the copy.
+    pub fn is_private_or_agreed(&self, agreed: bool, catalog: &Catalog) -> anyhow::Result<()> {
+        let is_seen = match self {
+            Self::Output { .. } => io::stdout().is_terminal(),
+            Self::Clipboard { .. } => true,
+            Self::File(_) => false,
+        };
+        let terminals = if is_seen { attached_terminals() } else { 0 };
+        if terminals <= 1 {
+            return Ok(());
+        }
+        let terminals = u64::try_from(terminals).unwrap_or(u64::MAX);
+        let others = || vec![catalog.say(&Phrase::RevealAttached { terminals })];
+        ask::agree(agreed, "--yes", others, catalog)
     }
 
     /// Hands the value over, or says why it could not be.
