@@ -1100,6 +1100,8 @@ pub enum Phrase {
     CopiesAnnounced,
     CopiesUnannounced,
     CopiesUnasked,
+    DoctorCopiesHint,
+    DoctorDesktopLeft,
     DoctorNoData,
     DoctorNoDataHint,
     DoctorMadeLater { path: String },

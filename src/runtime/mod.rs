@@ -58,6 +58,7 @@ pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
 pub use farewell::LINGER;
 pub use journal::Journal;
+pub use probe::ask_terminal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use secret_file::Reserved;
 pub use tasks::Tasks;

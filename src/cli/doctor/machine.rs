@@ -9,7 +9,7 @@ use super::check::Check;
 use super::finding::Finding;
 use crate::cli::{Common, appearance};
 use crate::phrases::Phrase;
-use crate::runtime::{self, ClipboardConfig, ClipboardEnvironment};
+use crate::runtime::{self, ClipboardConfig, ClipboardEnvironment, ClipboardReason, ClipboardWay};
 use crate::settings;
 use crate::ui::Depth;
 
@@ -88,10 +88,26 @@ fn session() -> Phrase {
     }
 }
 
-/// Which way copies go, and why.
+/// Which way copies go, and why. The terminal is asked only where it would get them.
 pub(super) fn clipboard(config: &ClipboardConfig) -> Finding {
-    let route = runtime::clipboard_route(config, &ClipboardEnvironment::sample());
-    Finding::ok(Check::Clipboard, route.phrase())
+    let mut environment = ClipboardEnvironment::sample();
+    let mut route = runtime::clipboard_route(config, &environment);
+    if matches!(route.way, ClipboardWay::Osc52 { .. }) {
+        environment.announced = runtime::ask_terminal();
+        route = runtime::clipboard_route(config, &environment);
+    }
+    let found = route.phrase();
+    let wanted = route.reason == ClipboardReason::Configured;
+    match route.way {
+        ClipboardWay::Nowhere | ClipboardWay::TmuxRefuses if !wanted => {
+            Finding::warn(Check::Clipboard, found, Phrase::DoctorCopiesHint)
+        }
+        _ if route.leaves_desktop => Finding {
+            to_do: Some(Phrase::DoctorDesktopLeft.into()),
+            ..Finding::ok(Check::Clipboard, found)
+        },
+        _ => Finding::ok(Check::Clipboard, found),
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

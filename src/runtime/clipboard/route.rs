@@ -84,6 +84,8 @@ pub struct Route {
     pub way: Way,
     /// Why.
     pub reason: Reason,
+    /// This machine's desktop is left alone, since whoever sits at it is somebody else.
+    pub leaves_desktop: bool,
 }
 
 /// A way for copies.
@@ -174,7 +176,11 @@ pub fn route(config: &Config, environment: &Environment) -> Route {
             (Way::Osc52 { announced }, reason)
         }
     };
-    Route { way, reason }
+    let leaves_desktop = environment.desktop
+        && environment.remote
+        && config.choice == Choice::Auto
+        && config.command.is_empty();
+    Route { way, reason, leaves_desktop }
 }
 
 impl Environment {
@@ -256,7 +262,7 @@ mod tests {
     const NEW: Version = Version { major: 3, minor: 3 };
 
     fn auto(environment: &Environment) -> (Way, Reason) {
-        let Route { way, reason } = route(&Config::default(), environment);
+        let Route { way, reason, .. } = route(&Config::default(), environment);
         (way, reason)
     }
 
@@ -269,8 +275,12 @@ mod tests {
     fn ssh_comes_before_the_display() {
         let desktop = Environment { desktop: true, ..Environment::default() };
         assert_eq!(auto(&desktop), (Way::Native, Reason::DesktopHere));
-        let remote = Environment { remote: true, ..desktop };
+        let remote = Environment { remote: true, ..desktop.clone() };
         assert_eq!(auto(&remote), (Way::Osc52 { announced: false }, Reason::TerminalUnasked));
+        let leaves = |config: &Config, environment| route(config, environment).leaves_desktop;
+        assert!(leaves(&Config::default(), &remote) && !leaves(&Config::default(), &desktop));
+        let native = Config { choice: Choice::Native, ..Config::default() };
+        assert!(!leaves(&native, &remote), "it is used on request");
     }
 
     #[test]

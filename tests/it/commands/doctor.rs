@@ -8,7 +8,8 @@ use tokendesk::emulator::{ResetOptions, ResetRole};
 
 use crate::support::account::Account;
 use crate::support::command::{Home, Ran};
-use crate::support::pty::Pty;
+use crate::support::pty::{Pty, Starter};
+use crate::support::tmux::TAKES_COPIES;
 
 /// A home with the profile `local` for the account, whose secret is in the variable.
 fn home(account: &Account) -> Home {
@@ -214,6 +215,38 @@ fn the_terminal_is_looked_at_where_there_is_one() {
     let mut small = Pty::with(&["doctor"]).size(40, 100).start();
     small.exits_with(0);
     assert!(small.screen().contains("warn  size             40 columns"), "{}", small.screen());
+}
+
+#[test]
+fn the_way_of_copies_is_told_with_its_reason() {
+    let clipboard = |starter: Starter| {
+        let mut terminal = starter.size(120, 40).start();
+        terminal.exits_with(0).is_restored();
+        let screen = terminal.screen();
+        let line = screen.lines().position(|line| line.contains(" clipboard "));
+        let lines: Vec<_> = screen.lines().skip(line.expect("a line")).take(2).collect();
+        lines.join("\n")
+    };
+    let takes = clipboard(Pty::with(&["doctor"]).answers(TAKES_COPIES));
+    assert!(takes.contains("which announces that it takes copies"), "{takes}");
+    let silent = clipboard(Pty::with(&["doctor"]).answers(b"\x1b[?1;2c"));
+    assert!(silent.contains("which does not announce that it takes copies"), "{silent}");
+
+    let away = Pty::with(&["doctor"]).answers(b"\x1b[?1;2c").env("DISPLAY", ":0");
+    let away = clipboard(away.env("SSH_TTY", "/dev/pts/1"));
+    assert!(away.starts_with("ok    clipboard        to the terminal (OSC 52)"), "{away}");
+    assert!(
+        away.contains("The desktop of this machine is left alone: you come over SSH"),
+        "{away}"
+    );
+
+    let nowhere = Pty::with(&["doctor"]).config("[clipboard]\nroute = \"tmux\"\n");
+    let nowhere = clipboard(nowhere);
+    assert!(
+        nowhere.starts_with("warn  clipboard        nowhere: tmux does not answer"),
+        "{nowhere}"
+    );
+    assert!(nowhere.contains("Name another way"), "{nowhere}");
 }
 
 #[test]
