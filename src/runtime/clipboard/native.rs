@@ -1,6 +1,6 @@
 //! The desktop's clipboard, in a thread of its own: one on a display that died never answers.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread;
 use std::time::Duration;
 
@@ -22,7 +22,8 @@ pub struct Native {
 }
 
 enum Job {
-    Put(Text, Sender<bool>),
+    /// Nothing is said unless somebody still waits for it.
+    Put(Text, SyncSender<bool>),
     ClearIf(Text, Sender<ClearOutcome>),
 }
 
@@ -36,7 +37,7 @@ impl Native {
 
     /// Copies a text and reads it back; `false` also where no answer comes in time.
     pub fn put(&self, text: Text) -> bool {
-        let (done, answer) = mpsc::channel();
+        let (done, answer) = mpsc::sync_channel(0);
         self.jobs.send(Job::Put(text, done)).is_ok() && answer.recv_timeout(LIMIT).unwrap_or(false)
     }
 
@@ -60,7 +61,12 @@ fn serve(jobs: &Receiver<Job>) {
         match job {
             Job::Put(text, done) => {
                 let copied = clipboard.as_mut().is_some_and(|clipboard| put(clipboard, &text));
-                let _ = done.send(copied);
+                // Another way was taken by now, and nobody would clear this one.
+                if done.send(copied).is_err()
+                    && let Some(clipboard) = &mut clipboard
+                {
+                    clear_if(clipboard, &text);
+                }
             }
             Job::ClearIf(text, done) => {
                 let cleared = clipboard

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::{add_token, leave, value};
 use crate::support::pty::Pty;
 use crate::support::tools;
@@ -77,6 +79,25 @@ fn the_value_is_cleared_after_the_countdown_or_by_key() {
 }
 
 #[test]
+fn a_copy_that_the_desktop_takes_too_late_does_not_stay_there() {
+    let Some([xvfb, xclip]) = tools::all_of(["Xvfb", "xclip"]) else {
+        return;
+    };
+    let desktop = Desktop::start(&xvfb);
+    let mut terminal = add_token(Pty::with(&[]).env("DISPLAY", &desktop.display));
+    terminal.sees("the clipboard is cleared in");
+    assert_eq!(desktop.clipboard(&xclip, "UTF8_STRING"), Some(value(&terminal)));
+    desktop.signal(Signal::STOP);
+    terminal.press("c").sees("didn’t say it accepts copies");
+    desktop.signal(Signal::CONT);
+    let limit = Instant::now() + Duration::from_secs(10);
+    while desktop.clipboard(&xclip, "UTF8_STRING").is_some_and(|text| !text.is_empty()) {
+        assert!(Instant::now() < limit, "the value stays in the desktop’s clipboard");
+    }
+    leave(&mut terminal);
+}
+
+#[test]
 fn what_somebody_copied_since_stays() {
     let Some([xvfb, xclip]) = tools::all_of(["Xvfb", "xclip"]) else {
         return;
@@ -107,6 +128,10 @@ impl Desktop {
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
         Self { server, display: format!(":{}", number.trim()) }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.server), signal).unwrap();
     }
 
     /// What a paste gives; `None` where nobody has such a target.
