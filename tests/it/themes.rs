@@ -181,7 +181,8 @@ fn a_text_of_the_terminal_s_own_stays_if_it_is_readable() {
     assert_eq!(with(Rgb(0xee, 0xe8, 0xd5)), Style::new());
     // Solarized's own text is, just so; what it has for comments is not.
     assert_eq!(with(Rgb(0x83, 0x94, 0x96)), Style::new());
-    assert_eq!(with(Rgb(0x58, 0x6e, 0x75)).fg, Theme::named(ThemeName::Dark).text.fg);
+    let sent = Theme::sent(ThemeName::Dark, Depth::True).text;
+    assert_eq!(with(Rgb(0x58, 0x6e, 0x75)).fg, sent.fg);
 }
 
 proptest::proptest! {

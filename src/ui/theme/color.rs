@@ -90,13 +90,18 @@ impl Depth {
         let wanted = Rgb(red, green, blue);
         let far = |color: &Color| Rgb::of(*color).map_or(u32::MAX, |found| found.distance(wanted));
         let found = match self {
-            Self::True => return color,
-            // The first sixteen look as the terminal likes.
-            Self::Indexed => (16..=255).map(Color::Indexed).min_by_key(far),
+            // A number takes half the bytes of the parts.
+            Self::True => numbered().find(|color| far(color) == 0),
+            Self::Indexed => numbered().min_by_key(far),
             Self::Sixteen => XTERM.into_iter().map(|(color, _)| color).min_by_key(far),
         };
         found.unwrap_or(color)
     }
+}
+
+/// The colours that look the same in every terminal of 256; the first sixteen look as it likes.
+fn numbered() -> impl Iterator<Item = Color> {
+    (16..=255).map(Color::Indexed)
 }
 
 #[cfg(test)]
@@ -132,5 +137,6 @@ mod tests {
         assert_eq!(Depth::Indexed.nearest(Color::Cyan), Color::Cyan);
         assert_eq!(Depth::Sixteen.nearest(Color::Rgb(250, 4, 3)), Color::LightRed);
         assert_eq!(Depth::True.nearest(Color::Rgb(1, 2, 3)), Color::Rgb(1, 2, 3));
+        assert_eq!(Depth::True.nearest(Color::Rgb(0, 0x5f, 0xaf)), Color::Indexed(25), "as short");
     }
 }
