@@ -22,6 +22,7 @@ use super::failure::{Error, OpenError, not_opened};
 use super::queue::{Event, Events, Stop};
 use super::tasks::Tasks;
 use super::terminal::Port;
+use super::wide::Wide;
 
 /// How many events are applied before a frame is drawn, however many more wait.
 const BATCH: usize = 1024;
@@ -62,6 +63,7 @@ pub struct EventLoop<B: Backend, P> {
     parts: Parts<B, P>,
     state: State,
     drawn: Option<u64>,
+    wide: Wide,
     suspended: bool,
     last_key: LastKey,
 }
@@ -101,7 +103,7 @@ where
     pub fn new(parts: Parts<B, P>) -> Self {
         let last_key = LastKey::new((parts.clock)());
         let state = State::new(parts.options.clone());
-        Self { state, parts, drawn: None, suspended: false, last_key }
+        Self { state, parts, drawn: None, wide: Wide::default(), suspended: false, last_key }
     }
 
     /// Runs until the end and gives the terminal back.
@@ -327,9 +329,13 @@ where
 
     /// Draws a frame and tells the app that it can be seen, which by itself draws nothing.
     fn draw(&mut self) -> Result<(), Error> {
-        let Self { parts, state, .. } = self;
+        let Self { parts, state, wide, .. } = self;
         parts.port.take_mouse(mouse::is_taken(state)).map_err(Error::Terminal)?;
-        parts.terminal.draw(|frame| draw(frame, state, &parts.look)).map_err(broken)?;
+        let drawn = parts.terminal.draw(|frame| {
+            draw(frame, state, &parts.look);
+            wide.follow(frame.buffer_mut());
+        });
+        drawn.map_err(broken)?;
         let painted = Message::Painted(parts.tasks.queue().frame_flushed());
         let effects = update(&mut self.state, painted);
         self.drawn = Some(self.state.revision);

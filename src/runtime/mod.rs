@@ -26,6 +26,7 @@ mod sequence;
 mod signals;
 mod tasks;
 mod terminal;
+mod wide;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -88,21 +88,30 @@ fn a_theme_that_is_named_is_taken_as_a_whole_and_the_terminal_is_not_asked() {
     }
 }
 
+/// The cells that have no background of a theme.
+fn bare(pty: &Pty) -> Vec<(u16, u16)> {
+    let screen = pty.cells();
+    let (height, width) = screen.size();
+    let cells = (0..height.get()).flat_map(|row| (0..width.get()).map(move |column| (row, column)));
+    let with = cells.filter_map(|(row, column)| Some((row, column, screen.cell(row, column)?)));
+    let own = with.filter(|(_, _, cell)| !cell.is_wide_continuation());
+    let bare = own.filter(|(_, _, cell)| cell.bgcolor() == vt100::Color::Default);
+    bare.map(|(row, column, _)| (row, column)).collect()
+}
+
 #[test]
 fn a_theme_s_background_is_everywhere_also_beside_wide_letters() {
-    let mut terminal = truecolor(&["--theme", "light", "--locale", "ko"]).size(120, 40).start();
-    terminal.sees("256").press("v").sees("최근").press("Down").press("?").sees("모든 곳");
-    terminal.press("Esc").no_longer_sees("모든 곳");
-    let bare = |pty: &Pty| {
-        let screen = pty.cells();
-        let cells = (0..40).flat_map(|row| (0..120).map(move |column| (row, column)));
-        let with = cells.filter_map(|(row, column)| Some((row, column, screen.cell(row, column)?)));
-        let own = with.filter(|(_, _, cell)| !cell.is_wide_continuation());
-        let bare = own.filter(|(_, _, cell)| cell.bgcolor() == vt100::Color::Default);
-        bare.map(|(row, column, _)| (row, column)).collect::<Vec<_>>()
-    };
-    assert_eq!(bare(&terminal), [], "{}", terminal.screen());
-    terminal.press("q").exits_cleanly();
+    for (width, height) in [(80, 24), (120, 40)] {
+        let starter = truecolor(&["--theme", "light", "--locale", "ko"]).size(width, height);
+        let mut terminal = starter.start();
+        terminal.sees("256");
+        assert_eq!(bare(&terminal), [], "{}", terminal.screen());
+        terminal.press("v").sees("최근").press("Down").press("?").sees("모든 곳");
+        assert_eq!(bare(&terminal), [], "{}", terminal.screen());
+        terminal.press("Esc").no_longer_sees("모든 곳");
+        assert_eq!(bare(&terminal), [], "{}", terminal.screen());
+        terminal.press("q").exits_cleanly();
+    }
 }
 
 #[test]
