@@ -154,17 +154,39 @@ fn may_look_into(pid: Pid) -> bool {
     }
 }
 
-#[test]
-fn no_process_of_the_same_user_can_look_inside_and_no_core_file_is_made() {
-    give_up_rights();
-    let mut terminal = Pty::start(&[]);
-    terminal.sees("of 256 tokens");
+/// Neither another process of this user nor a core file gets what this one has in its memory.
+fn is_private(terminal: &Pty) {
     assert!(!may_look_into(terminal.pid()));
     let limits = fs::read_to_string(memory::path(terminal.pid(), "limits")).unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     let words: Vec<_> = core.split_ascii_whitespace().collect();
     assert_eq!(words[4..6], ["0", "0"], "{core}");
+}
+
+#[test]
+fn no_process_of_the_same_user_can_look_inside_and_no_core_file_is_made() {
+    let account = Account::demo();
+    give_up_rights();
+    let mut terminal = Pty::start(&[]);
+    terminal.sees("of 256 tokens");
+    is_private(&terminal);
     terminal.press("q").exits_cleanly();
+    // What else waits with a secret in its memory: a server, a question, and a log that goes on.
+    let mut server =
+        Pty::with(&["serve", "--listen", "127.0.0.1:0", "--credentials-file", "given"]).start();
+    server.sees("http://127.0.0.1:");
+    is_private(&server);
+    server.press("Ctrl-c").exits_with(0);
+    let far = format!("[profiles.far]\nurl = \"{}\"\nauth = \"oauth-token\"\n", account.url());
+    let mut question = Pty::with(&["login", "--profile", "far"]).config(&far).start();
+    question.sees(": ");
+    is_private(&question);
+    question.press("Ctrl-c").wait_until("the end", Pty::is_over);
+    let follow = Pty::with(&["audit", "list", "--follow", "--profile", "far"]).config(&far);
+    let mut follow = follow.env("ZENDESK_OAUTH_TOKEN", account.bearer()).size(160, 40).start();
+    follow.sees("Activity type");
+    is_private(&follow);
+    follow.press("Ctrl-c").wait_until("the end", Pty::is_over);
     // So it can be seen that the look itself works.
     let mut other = Pty::with(&["-c", "echo ready; read line"]).program("sh").start();
     other.sees("ready");

@@ -29,13 +29,15 @@ enum OnScreen {
     Nothing,
     /// The list of tokens.
     Tokens,
+    /// The list, and the mouse is taken.
+    Mouse,
     /// The value of a new token, which nobody has copied.
     Secret,
 }
 
-use OnScreen::{Nothing, Secret, Tokens};
+use OnScreen::{Mouse, Nothing, Secret, Tokens};
 
-static EXITS: [Exit; 15] = [
+static EXITS: [Exit; 22] = [
     exit("q", usual, Tokens, |pty| pty.press("q"), 0, ""),
     exit("Ctrl-c", usual, Tokens, |pty| pty.press("Ctrl-c"), 0, ""),
     exit("Ctrl-c at a secret", usual, Secret, confirmed_ctrl_c, 0, ""),
@@ -46,6 +48,20 @@ static EXITS: [Exit; 15] = [
     exit("SIGTERM", usual, Secret, |pty| pty.signal(Signal::TERM), 143, TOLD),
     exit("SIGQUIT", usual, Secret, |pty| pty.signal(Signal::QUIT), 131, TOLD),
     exit("SIGHUP", usual, Secret, |pty| pty.signal(Signal::HUP), 129, TOLD),
+    exit("q with the mouse", usual, Mouse, |pty| pty.press("q"), 0, ""),
+    exit(
+        "a panic with the mouse",
+        panics::starter,
+        Mouse,
+        panics::without_a_value,
+        1,
+        panics::SAID,
+    ),
+    exit("a task's with it", panics::starter, Mouse, panics::of_a_task, 1, panics::SAID),
+    exit("SIGINT with the mouse", usual, Mouse, |pty| pty.signal(Signal::INT), 130, ""),
+    exit("SIGTERM with the mouse", usual, Mouse, |pty| pty.signal(Signal::TERM), 143, ""),
+    exit("SIGQUIT with the mouse", usual, Mouse, |pty| pty.signal(Signal::QUIT), 131, ""),
+    exit("SIGHUP with the mouse", usual, Mouse, |pty| pty.signal(Signal::HUP), 129, ""),
     exit("SIGTERM at once", usual, Nothing, as_it_enters, 143, ""),
     exit("SIGTERM twice", usual, Tokens, twice, 143, ""),
     exit("standard output closed", || shell(">&-"), Nothing, |pty| pty, 1, NEEDS),
@@ -123,6 +139,11 @@ impl Exit {
             Nothing => None,
             Tokens => {
                 pty.sees("of 256 tokens");
+                None
+            }
+            Mouse => {
+                pty.sees("of 256 tokens").press("F8").sees("The mouse is on.");
+                assert_ne!(pty.cells().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
                 None
             }
             Secret => Some(show_a_secret(&mut pty)),

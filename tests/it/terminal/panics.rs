@@ -44,6 +44,12 @@ pub fn of_the_loop(pty: &mut Pty) -> &mut Pty {
     pty.press("h")
 }
 
+/// The same where no value is shown.
+pub fn without_a_value(pty: &mut Pty) -> &mut Pty {
+    std::fs::write(pty.home().join(WORDS), "s3cr3t").expect("a file");
+    pty.press("Down")
+}
+
 /// Another account is chosen, and opening it panics in a task.
 pub fn of_a_task(pty: &mut Pty) -> &mut Pty {
     pty.press("p").sees("╭ Accounts").press("Down").press("Enter")

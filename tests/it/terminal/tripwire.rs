@@ -62,6 +62,15 @@ struct Told {
     _elsewhere: TempDir,
 }
 
+/// Writes the list to a file of the home, which is looked at in the end.
+fn export(terminal: &mut Pty, name: &str) {
+    let file = terminal.home().join(name);
+    terminal.press("E").sees("╭ Export").press("Ctrl-u").types(file.to_str().unwrap());
+    terminal.press("Enter").no_longer_sees("╭ Export");
+    terminal.wait_until("the file", |_| fs::metadata(&file).is_ok_and(|file| file.len() > 0));
+    assert!(fs::read_to_string(&file).unwrap().contains("Tripwire"), "{name}");
+}
+
 /// Adds a token and does with it all that can be done, up to its deletion.
 fn tell(starter: Starter, copied: &str) -> Told {
     let elsewhere = tempfile::tempdir().unwrap();
@@ -85,16 +94,13 @@ fn tell(starter: Starter, copied: &str) -> Told {
     stream.may_show(&terminal);
     terminal.press("h").sees(&value).press("Enter").no_longer_sees("never displayed again");
     stream.is_over(&terminal);
+    export(&mut terminal, "tokens.csv");
     terminal.sees("Tripwire").press("d").sees("Deactivate API token?").press("Tab").press("Enter");
     terminal.sees("Deactivated: Tripwire").press("D").sees("Delete API token?");
     terminal.press("Tab").press("Enter").sees("Deleted: Tripwire");
-    terminal
-        .press("3")
-        .sees("Activity")
-        .press("?")
-        .sees("╭ Keys")
-        .press("Esc")
-        .no_longer_sees("╭ Keys");
+    terminal.press("3").sees("Activity");
+    export(&mut terminal, "events.json");
+    terminal.press("?").sees("╭ Keys").press("Esc").no_longer_sees("╭ Keys");
     let process = fs::read(format!("/proc/{}/cmdline", terminal.pid().as_raw_nonzero()));
     terminal.press("q").exits_cleanly();
     stream.may_show(&terminal);

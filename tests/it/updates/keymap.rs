@@ -108,6 +108,28 @@ fn every_chain_in_which_keys_are_looked_up_is_checked_for_conflicts() {
 }
 
 #[test]
+fn in_every_state_a_korean_letter_commands_what_the_latin_one_on_its_key_does() {
+    let korean = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
+    let latin = "abcdefghijklmnopqrstuvwxyzQWERTOP";
+    let (keymap, mut commands) = (Keymap::default(), 0);
+    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT];
+    for (name, scene) in scenes.into_iter().flatten() {
+        let contexts = scene(size(80, 24)).state.contexts();
+        let typed = contexts.iter().any(|context| context.is_typed_in());
+        let action = |letter: char| {
+            let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            keymap.resolve(contexts, event)
+        };
+        for (korean, latin) in korean.chars().zip(latin.chars()) {
+            let wanted = if typed { None } else { action(latin) };
+            assert_eq!(action(korean), wanted, "{korean} for {latin} in {name}");
+            commands += usize::from(wanted.is_some());
+        }
+    }
+    assert!(commands > 500, "{commands} commands were compared");
+}
+
+#[test]
 fn a_korean_input_method_types_commands_and_still_text() {
     let mut stage = Stage::usual();
     stage.press("ㅓ");
