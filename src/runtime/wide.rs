@@ -57,7 +57,9 @@ mod tests {
             frame.set_style(frame.area, Style::new().bg(Color::White));
             frame
         });
-        frames.iter_mut().for_each(|frame| wide.follow(frame));
+        for frame in &mut frames {
+            wide.follow(frame);
+        }
         frames[0].diff(&frames[1]).into_iter().map(|(x, ..)| x).collect()
     }
 

@@ -32,3 +32,4 @@ pub mod support;
 mod terminal;
 mod themes;
 mod updates;
+mod widths;
