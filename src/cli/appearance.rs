@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(theme(ThemeChoice::Auto, false, Depth::Sixteen), (own, false));
         let none = Theme::named(ThemeName::Monochrome);
         assert_eq!(theme(ThemeChoice::Auto, true, Depth::True), (none, false));
-        let dark = Theme::named(ThemeName::Dark);
+        let dark = Theme::sent(ThemeName::Dark, Depth::True);
         assert_eq!(theme(ThemeChoice::Dark, true, Depth::True), (dark, false));
     }
 

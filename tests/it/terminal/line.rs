@@ -39,6 +39,14 @@ fn moves(terminal: &mut Pty, keys: &[&str]) -> Vec<usize> {
     bytes
 }
 
+/// The bytes of each move, to and fro. Once a minute the times of all rows change along with one:
+/// what counts is the cheaper of two.
+fn twice(terminal: &mut Pty, down: &[&str], up: &[&str]) -> Vec<usize> {
+    let keys = [down, up].concat();
+    let (first, second) = (moves(terminal, &keys), moves(terminal, &keys));
+    first.into_iter().zip(second).map(|(one, other)| one.min(other)).collect()
+}
+
 #[test]
 fn a_move_of_the_cursor_costs_few_bytes_also_in_korean_and_on_every_list() {
     let account = Account::demo();
@@ -60,10 +68,10 @@ fn a_move_of_the_cursor_costs_few_bytes_also_in_korean_and_on_every_list() {
         let mut terminal = with_tokens(&account).args(&args).env("COLORTERM", depth).start();
         terminal.sees("25").press("o").press("Down").press("Enter").press("Home");
         terminal.wait_until("the first row", |pty| selected(pty) == Some(4));
-        let mut all = moves(&mut terminal, &["Down"; 12]);
-        all.extend(moves(&mut terminal, &["Up"; 3]));
+        let (down, up) = (["Down"; 12], ["Up"; 12]);
+        let mut all = twice(&mut terminal, &down, &up);
         terminal.press("3").wait_until("the audit log", |pty| pty.screen().contains("127.0.0.1"));
-        all.extend(moves(&mut terminal, &["Down"; 8]));
+        all.extend(twice(&mut terminal, &down[..8], &up[..8]));
         assert!(all.iter().all(|bytes| *bytes <= MOVE), "{locale} {theme} {depth}: {all:?}");
         terminal.press("q").exits_cleanly();
     }
