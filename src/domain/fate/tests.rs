@@ -253,13 +253,33 @@ fn the_figures_count_each_token_where_it_belongs() {
     let expected = Outlook {
         in_use: 2,
         at_risk: 2,
+        at_risk_estimated: false,
         lost_in_a_week: 1,
+        lost_estimated: false,
         never_used: 1,
         off: 2,
         safe: 1,
         estimated: true,
     };
     assert_eq!(Outlook::of(&prospects, at(NOW)), expected);
+}
+
+#[test]
+fn a_figure_is_an_estimate_only_if_one_of_its_own_days_is() {
+    let changed = |used, on| token(Status::Active, Some(at(used)), at("2024-02-29"), at(on));
+    let figures = |token: &Token| {
+        let outlook = Outlook::of(&[prospect(token, NOW)], at(NOW));
+        let at_risk = (outlook.at_risk, outlook.at_risk_estimated);
+        (at_risk, (outlook.lost_in_a_week, outlook.lost_estimated), outlook.estimated)
+    };
+    // Off about 2026-12-05, in eleven days.
+    let soon = changed("2026-11-05", "2026-11-20");
+    assert_eq!(figures(&soon), ((1, true), (0, false), true));
+    // Off about 2026-12-20: that is an estimate, and counts nowhere yet.
+    let later = changed("2026-11-20", "2026-11-22");
+    assert_eq!(figures(&later), ((0, false), (0, false), true));
+    // Off on 2026-11-26, which is known.
+    assert_eq!(figures(&active(Some("2026-10-27"))), ((1, false), (1, false), false));
 }
 
 #[test]
