@@ -783,6 +783,18 @@ urgency-order = This page stays in the order of urgency. The API tokens can be s
 not-kept-title = This account does not retire its API tokens.
 not-kept-text = It lives inside tokendesk and was not told to. Its tokens work for as long as they are active, and nothing is deactivated or deleted by itself.
 not-kept-real = Every real account of Zendesk retires them: a token that is not used for 30 days is deactivated, 60 days later it is deleted, and on { $day } all of them stop for good (Z1, Z3). To try that here, quit and run: tokendesk embedded reset --retirement on
+figure-and-name = { $figure } { $name }
+report-title = Retirement of API tokens: { $account }, { $day }
+calendar-name = Retirement of API tokens: { $account }
+calendar-written = Deadlines: { $count }, written to { $path }
+calendar-nothing = No calendar was written. Name a new file in a directory of yours.
+deadline-end = All API tokens stop for good (Z3)
+deadline-end-text = From today on no API token authenticates in { $account }, and none can be reactivated. What takes their place is an OAuth client (Z4).
+deadline-use = API token is deactivated if it is not used: { $name }
+deadline-reactivate = Last day to reactivate the API token: { $name }
+deadline-about = ~ (estimate) { $what }
+deadline-any-day = ~ (any day) { $what }
+deadline-text = Token { $prefix }…, id { $id }, in { $account }. What to do: { $next }
 
 # What stands on the way to an account
 failure-name = The name of the account can’t be resolved. Nothing was sent.

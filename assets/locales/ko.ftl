@@ -723,6 +723,18 @@ urgency-order = 이 페이지는 급한 순서로 유지됩니다. API 토큰은
 not-kept-title = 이 계정은 API 토큰 지원을 종료하지 않습니다.
 not-kept-text = tokendesk 안에 있는 계정이며 지원 종료가 설정되지 않았습니다. 토큰은 활성 상태인 동안 작동하며, 아무것도 저절로 비활성화되거나 삭제되지 않습니다.
 not-kept-real = 실제 Zendesk 계정은 모두 지원을 종료합니다. 30일 동안 사용되지 않은 토큰은 비활성화되고 60일 뒤 삭제되며, 모든 토큰이 영구히 중단됩니다(Z1, Z3). 중단일: { $day }. 여기에서 시험하려면 종료한 다음 실행하세요: tokendesk embedded reset --retirement on
+figure-and-name = { $name }: { $figure }
+report-title = API 토큰 지원 종료: { $account }, { $day }
+calendar-name = API 토큰 지원 종료: { $account }
+calendar-written = 기한: { $count }개, 저장 위치: { $path }
+calendar-nothing = 캘린더를 저장하지 않았습니다. 본인 디렉터리의 새 파일을 지정하세요.
+deadline-end = 모든 API 토큰 영구 중단(Z3)
+deadline-end-text = 오늘부터 어떤 API 토큰도 인증되지 않으며 재활성화할 수 없습니다. 대신 OAuth 클라이언트를 사용하세요(Z4). 계정: { $account }
+deadline-use = 사용하지 않으면 비활성화되는 API 토큰: { $name }
+deadline-reactivate = API 토큰을 재활성화할 수 있는 마지막 날: { $name }
+deadline-about = ~ (추정) { $what }
+deadline-any-day = ~ (언제든지) { $what }
+deadline-text = 토큰 { $prefix }…, ID { $id }, 계정: { $account }. 할 일: { $next }
 
 # What stands on the way to an account
 failure-name = 계정의 이름을 확인할 수 없습니다. 아무것도 전송되지 않았습니다.

@@ -744,6 +744,18 @@ pub enum Phrase {
     NotKeptTitle,
     NotKeptText,
     NotKeptReal { day: String },
+    FigureAndName { figure: String, name: Part },
+    ReportTitle { account: String, day: String },
+    CalendarName { account: String },
+    CalendarWritten { count: usize, path: String },
+    CalendarNothing,
+    DeadlineEnd,
+    DeadlineEndText { account: String },
+    DeadlineUse { name: String },
+    DeadlineReactivate { name: String },
+    DeadlineAbout { what: Part },
+    DeadlineAnyDay { what: Part },
+    DeadlineText { prefix: String, id: String, account: String, next: Part },
 
     // What stands on the way to an account
     FailureName,

@@ -20,7 +20,7 @@ use super::keymap::Action;
 use super::state::{Page, State};
 use super::{audit, token_actions, tokens};
 
-pub use told::{Change, PAGES, Told};
+pub use told::{Change, PAGES, Told, question};
 pub use words::{due, fate as fate_phrase, figure, next, next_in_full, works_until};
 
 /// What the page knows: what the audit log tells, and what follows from it and the list.

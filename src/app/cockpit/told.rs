@@ -20,6 +20,12 @@ pub const PAGES: usize = 5;
 /// How far two clocks of one account may be apart, and an event from the change that it tells of.
 const SLACK: SignedDuration = SignedDuration::from_secs(2);
 
+/// What the log is asked: how each token was changed, whichever it is.
+pub fn question() -> AuditFilter {
+    let activity_types = vec![ActivityType::Updated];
+    AuditFilter { tokens: true, activity_types, ..AuditFilter::default() }
+}
+
 /// The last time that a token became active or inactive, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -92,9 +98,7 @@ impl Told {
     ) -> Effect {
         let call = calls.start();
         self.asking = Some(Asking { call, pages, at });
-        let activity_types = vec![ActivityType::Updated];
-        let filter = AuditFilter { tokens: true, activity_types, ..AuditFilter::default() };
-        Effect::Call { call, request: Request::AuditEvents { filter, after } }
+        Effect::Call { call, request: Request::AuditEvents { filter: question(), after } }
     }
 
     /// A page came, or not. The next one is asked for while there are tokens that nothing was told

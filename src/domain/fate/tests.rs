@@ -468,3 +468,29 @@ proptest! {
         prop_assert!(day(before, &zone) > last.to_string());
     }
 }
+
+#[test]
+fn a_deadline_is_what_may_be_needed_and_can_be_lost_before_the_end() {
+    let with_id = |id: i64, token: Token| Token { id: TokenId(id), ..token };
+    let tokens = [
+        with_id(1, active(Some("2026-11-24T08:00:00Z"))),
+        with_id(2, active(Some("2026-10-27T03:00:00Z"))),
+        with_id(3, active(None)),
+        with_id(4, inactive(Some("2026-10-01T03:00:00Z"), "2026-10-31T03:00:00Z")),
+        with_id(5, inactive(None, "2026-11-20")),
+    ];
+    let prospects = tokens.map(|token| prospect(&token, NOW));
+    let due = Due::On(at("2026-11-26T03:00:00Z"));
+    let expected = [
+        Deadline { due, deed: Deed::Use(TokenId(2)) },
+        Deadline {
+            due: Due::About(at("2026-12-30T03:00:00Z")),
+            deed: Deed::Reactivate(TokenId(4)),
+        },
+        Deadline { due: Due::On(END), deed: Deed::End },
+    ];
+    assert_eq!(deadlines(&prospects, at(NOW)), expected);
+    assert_eq!(deadlines(&prospects, END), [], "after the end nothing can be done");
+    let open = Prospect::of(&active(None), &account(false), None, at(NOW));
+    assert_eq!(deadlines(&[open], at(NOW)), []);
+}
