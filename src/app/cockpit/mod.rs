@@ -150,7 +150,8 @@ fn hour_of(now: Timestamp) -> Timestamp {
 /// The page was opened, or is read anew: the log is asked what it tells of the tokens.
 pub fn ask(state: &mut State) -> Vec<Effect> {
     let asks = keeps(state) && state.signed_in().is_some() && state.has_audit_log();
-    if !asks || state.page != Page::Retirement {
+    let is_empty = state.tokens.loaded && state.tokens.all().is_empty();
+    if !asks || is_empty || state.page != Page::Retirement {
         return vec![];
     }
     let now = state.now();
@@ -176,8 +177,10 @@ pub fn hear(state: &mut State, events: &[AuditEvent]) {
 
 /// These tokens changed, so the log has something new on them.
 pub fn forget(state: &mut State, gone: impl Fn(TokenId) -> bool) -> Vec<Effect> {
-    state.cockpit.told.forget(gone);
-    ask(state)
+    let State { cockpit, calls, .. } = state;
+    let stopped = cockpit.told.stop(calls);
+    cockpit.told.forget(gone);
+    stopped.into_iter().chain(ask(state)).collect()
 }
 
 /// Whether an action does anything on the page: it stays in the order of urgency.

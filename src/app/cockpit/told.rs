@@ -121,7 +121,8 @@ impl Told {
         };
         self.failure = None;
         self.hear(&page.events, at);
-        let all = tokens.iter().all(|token| self.of(token).is_some());
+        // Before the list is there nothing is known to be told of.
+        let all = !tokens.is_empty() && tokens.iter().all(|token| self.of(token).is_some());
         match page.next {
             Some(next) if pages < PAGES && !all => {
                 vec![self.page(calls, at, pages + 1, Some(next))]
@@ -146,6 +147,13 @@ impl Told {
             }
         }
         self.revision += u64::from(self.changes != before);
+    }
+
+    /// What is being asked may have been answered before a change: nobody waits for it any more.
+    pub fn stop(&mut self, calls: &mut Calls) -> Option<Effect> {
+        let Asking { call, .. } = self.asking.take()?;
+        calls.finish(call);
+        Some(Effect::Cancel(call))
     }
 
     /// These tokens changed: what was told of them is out of date.

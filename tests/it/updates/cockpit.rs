@@ -190,6 +190,27 @@ fn a_token_is_deactivated_here_and_the_log_is_asked_again() {
 }
 
 #[test]
+fn an_answer_that_was_on_its_way_before_a_change_tells_nothing() {
+    let mut stage = opened(size(80, 24));
+    let late = stage.open.clone();
+    stage.press("d Tab Enter");
+    let now = at("2026-11-23T12:00:00Z");
+    let off = Token { status: Status::Inactive, updated_at: now, ..fates().remove(2) };
+    let effects = stage.answer(Answer::TokenUpdated(Ok(off)));
+    let (call, _) =
+        late.iter().find(|(_, asked)| matches!(asked, Request::AuditEvents { .. })).unwrap();
+    assert!(effects.contains(&Effect::Cancel(*call)) && asked(&effects).len() == 1);
+    stage.send(Message::Answered { call: *call, answer: page(log(), None) });
+    assert!(matches!(deactivated(&stage, 7), (By::PerhapsAccount(_), _)), "it is not heard");
+}
+
+#[test]
+fn the_log_is_not_asked_where_there_is_no_token() {
+    let mut stage = Stage::within(size(80, 24), keeping(), vec![]);
+    assert_eq!(asked(&stage.press("4")), []);
+}
+
+#[test]
 fn search_marks_options_and_detail_are_those_of_the_tokens() {
     let mut stage = usual();
     stage.press("/");
