@@ -10,7 +10,7 @@ use super::message::Timer;
 use super::notice;
 use super::overlay::Overlay;
 use super::reveal::{self, Copying};
-use super::state::{Page, State};
+use super::state::State;
 
 /// How copying ended. Only a clipboard that was read back and a command that ended well count as
 /// copied; a terminal never confirms.
@@ -206,7 +206,7 @@ pub const fn clear_phrase(outcome: ClearOutcome) -> Phrase {
 /// The seconds that the line of notices shows: nothing else has it, and the window of the secret,
 /// which shows them itself, is closed.
 pub fn countdown_in_status(state: &State) -> Option<u64> {
-    let searching = state.page == Page::Tokens
+    let searching = state.page.lists_tokens()
         && (state.tokens.searching || !state.tokens.search.value().is_empty());
     let free = state.notice.is_none() && !searching && !reveals(state);
     state.clipboard.countdown().filter(|_| free)

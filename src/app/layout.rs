@@ -80,6 +80,8 @@ pub struct Layout {
     pub page: Area,
     /// Its title line, on a wide screen.
     pub title: Option<Area>,
+    /// What stands above the rows of the page *Retirement*.
+    pub overview: Option<Overview>,
     /// The line of figures above the table.
     pub summary: Area,
     /// The names of the columns.
@@ -94,6 +96,39 @@ pub struct Layout {
     pub footer: Area,
 }
 
+/// The figures of the page *Retirement*, and its plot where there is room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// The figures, with their names below where there is room.
+    pub figures: Area,
+    /// The plot: a title, some rows, and the line of its days.
+    pub plot: Option<Area>,
+}
+
+impl Overview {
+    /// The rows of a plot on a page of so many rows; none where the table needs them.
+    const fn plot_rows(page: u16) -> u16 {
+        match page {
+            0..16 => 0,
+            16..28 => 5,
+            _ => 8,
+        }
+    }
+
+    /// Its areas on a page, and how many rows they take with the gaps between them.
+    fn of(page: Area) -> (Self, u16) {
+        let figures = if page.height >= 12 { 2 } else { 1 };
+        let plot = Self::plot_rows(page.height);
+        let gap = u16::from(plot > 0 && page.height >= 28);
+        let top = page.below(figures + gap);
+        let overview = Self {
+            figures: Area { height: figures, ..page },
+            plot: (plot > 0).then_some(Area { height: plot, ..top }),
+        };
+        (overview, figures + plot + 2 * gap)
+    }
+}
+
 /// What a page needs of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -103,6 +138,14 @@ pub enum Shape {
     WithPane,
     /// A table of many columns: the sidebar stays away for longer.
     Broad,
+    /// The same below figures and a plot.
+    Cockpit,
+}
+
+impl Shape {
+    const fn is_broad(self) -> bool {
+        matches!(self, Self::Broad | Self::Cockpit)
+    }
 }
 
 impl Layout {
@@ -117,21 +160,27 @@ impl Layout {
         let body = Area { height: size.height - header.height - 2, ..whole.below(header.height) };
         let body =
             if wide { Area { y: body.y + 1, height: body.height - 1, ..body } } else { body };
-        let beside_page =
-            size.width >= if shape == Shape::Broad { BROAD_FROM } else { SIDEBAR_FROM };
+        let beside_page = size.width >= if shape.is_broad() { BROAD_FROM } else { SIDEBAR_FROM };
         let sidebar = beside_page.then_some(Area { width: SIDEBAR_WIDTH, ..body });
         let left = sidebar.map_or(u16::from(wide), |area| area.width);
         let page = Area { x: left, width: size.width - left, ..body };
         let title = wide.then_some(page.row(0));
         let below_title = if wide { page.below(2) } else { page };
-        let summary = below_title.row(0);
-        let table = below_title.below(2);
+        let (overview, above, gap) = if shape == Shape::Cockpit {
+            let (overview, rows) = Overview::of(below_title);
+            (Some(overview), below_title.below(rows), 0)
+        } else {
+            (None, below_title, 1)
+        };
+        let summary = above.row(0);
+        let table = above.below(1 + gap);
         let (upper, beside) = if shape == Shape::WithPane { split(table) } else { (table, None) };
         Some(Self {
             header,
             sidebar,
             page,
             title,
+            overview,
             summary,
             head: upper.row(0),
             rows: upper.below(1),
@@ -162,7 +211,7 @@ mod tests {
     fn every_area_lies_on_the_screen_at_every_size() {
         for width in 0..220 {
             for height in 0..60 {
-                for shape in [Shape::Plain, Shape::WithPane, Shape::Broad] {
+                for shape in [Shape::Plain, Shape::WithPane, Shape::Broad, Shape::Cockpit] {
                     let size = Size { width, height };
                     let Some(layout) = Layout::of(size, shape) else {
                         assert!(width < 40 || height < 10);
@@ -170,7 +219,10 @@ mod tests {
                     };
                     let areas =
                         [layout.header, layout.page, layout.rows, layout.status, layout.footer];
-                    for area in areas.into_iter().chain(layout.pane).chain(layout.sidebar) {
+                    let over = layout.overview.into_iter();
+                    let over = over.flat_map(|over| over.plot.into_iter().chain([over.figures]));
+                    let areas = areas.into_iter().chain(layout.pane).chain(layout.sidebar);
+                    for area in areas.chain(over) {
                         assert!(area.x + area.width <= width && area.y + area.height <= height);
                     }
                     assert!(layout.rows.y + layout.rows.height <= layout.status.y);

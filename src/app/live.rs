@@ -12,7 +12,7 @@ use crate::phrases::Phrase;
 use super::effect::Effect;
 use super::message::Timer;
 use super::notice;
-use super::state::{Page, State};
+use super::state::State;
 use super::token_actions::{self, name_of};
 
 /// How long after a key the screen counts as used. A screen that was left alone asks for nothing:
@@ -107,7 +107,7 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
         return vec![];
     }
     // Below a dialog or on another page nobody sees it, and a dialog has asked for what it needs.
-    if state.page != Page::Tokens || !state.overlays.is_empty() || state.tokens.call.is_some() {
+    if !state.page.lists_tokens() || !state.overlays.is_empty() || state.tokens.call.is_some() {
         return arm(state);
     }
     read_again(state)

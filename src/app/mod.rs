@@ -9,6 +9,7 @@ pub mod bulk;
 mod calls;
 pub mod clipboard;
 mod clock;
+pub mod cockpit;
 pub mod configuration;
 pub mod confirm;
 pub mod editor;

@@ -11,9 +11,9 @@ use super::message::FrameId;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::{
-    accounts, audit, audit_filter, bulk, configuration, confirm, editor, export, identify, lost,
-    marks, menu, mouse, palette, retirement, reveal, secret_file, token_actions, tokens, traffic,
-    update,
+    accounts, audit, audit_filter, bulk, cockpit, configuration, confirm, editor, export, identify,
+    lost, marks, menu, mouse, palette, retirement, reveal, secret_file, token_actions, tokens,
+    traffic, update,
 };
 
 /// Does what a key means where it was pressed; one that is older than what it would act on is dropped.
@@ -47,8 +47,14 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Palette => palette::open(state),
         Action::Mouse => mouse::toggle(state),
         Action::ShowTokens => {
+            let before = state.page;
             token_actions::show_page(state, Page::Tokens);
-            vec![]
+            // Where the pane was not seen it followed nothing.
+            if before == Page::Retirement { audit::follow(state) } else { vec![] }
+        }
+        Action::ShowRetirement => {
+            token_actions::show_page(state, Page::Retirement);
+            cockpit::ask(state)
         }
         Action::ShowConfiguration => {
             token_actions::show_page(state, Page::Configuration);
@@ -187,21 +193,18 @@ fn back(state: &mut State) -> Vec<Effect> {
             state.focus = Focus::Page;
             vec![]
         }
-        Page::Tokens if !state.tokens.search.value().is_empty() => {
+        page if page.lists_tokens() && !state.tokens.search.value().is_empty() => {
             state.tokens.search.reset();
             state.tokens.rearrange();
             vec![]
         }
-        Page::Tokens if marks::any(state) => {
+        page if page.lists_tokens() && marks::any(state) => {
             state.tokens.marked.clear();
             vec![]
         }
         Page::Tokens if state.pane.is_some() => audit::toggle_pane(state),
         Page::Tokens => vec![],
-        Page::Configuration | Page::Audit => {
-            token_actions::show_page(state, Page::Tokens);
-            vec![]
-        }
+        Page::Configuration | Page::Audit | Page::Retirement => perform(state, Action::ShowTokens),
     }
 }
 
@@ -219,7 +222,8 @@ fn act_on_page(state: &mut State, action: Action) -> Vec<Effect> {
         }
         (Page::Audit, ..) | (Page::Tokens, Focus::Pane, _) => audit::act(state, action),
         (Page::Configuration, ..) => configuration::act(state, action),
-        (Page::Tokens, Focus::Page, _) => {
+        (Page::Retirement, ..) if cockpit::body(state) == cockpit::Body::NotKept => vec![],
+        (Page::Tokens, Focus::Page, _) | (Page::Retirement, ..) => {
             let page = state.tokens.window.max(1).cast_signed();
             match action {
                 Action::Up => state.tokens.move_by(-1),

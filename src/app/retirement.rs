@@ -1,18 +1,15 @@
 //! The retirement of API tokens as an account shows it: *Add API token* is closed once this account
-//! has refused to make one, and what it did by itself is told apart from what a person did (Z1 to Z4).
+//! has refused to make one, and the end of all tokens explains what fails (Z1 to Z4).
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::domain::audit::SYSTEM;
 use crate::domain::retirement::{self, Rule};
 use crate::domain::time;
-use crate::domain::token::Token;
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
 
-use super::audit::{self, Body};
 use super::confirm::Question;
 use super::editor::Editor;
 use super::effect::Effect;
@@ -50,15 +47,6 @@ pub enum Button {
     Close,
     /// The form opens all the same, with what was typed before.
     Form,
-}
-
-/// Why a token is inactive, as far as the retirement explains it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Explained {
-    /// The rule.
-    pub rule: Rule,
-    /// Whether the audit log proves it.
-    pub proven: bool,
 }
 
 /// Whether an action of the page is marked as closed. It is never taken away: a refusal is an answer
@@ -179,23 +167,6 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     vec![]
-}
-
-/// Why a token is inactive: proven where its newest change of status is known, and the account made
-/// it; nothing where a person made it; else what the wire leaves possible.
-pub fn inactive(state: &State, token: &Token) -> Option<Explained> {
-    let rule = retirement::explains_inactive(token)?;
-    let last = match audit::events_of(state, token.id) {
-        Body::Rows(log) => log.events().iter().find(|event| event.changes_status()),
-        _ => None,
-    };
-    match last {
-        // One that outlived the day of its deletion was deactivated by somebody else.
-        None if rule == Rule::Idle && retirement::deletion_of(token) < state.now() => None,
-        None => Some(Explained { rule, proven: false }),
-        Some(event) if event.actor_id == Some(SYSTEM) => Some(Explained { rule, proven: true }),
-        Some(_) => None,
-    }
 }
 
 /// Z3: whether the end of all tokens explains that this question failed.

@@ -19,6 +19,7 @@ use super::audit_filter::Actors;
 use super::calls::{CallId, Calls};
 use super::clipboard::{ClearAfter, Clipboard};
 use super::clock::Clock;
+use super::cockpit::{self, Cockpit};
 use super::configuration::Configuration;
 use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
@@ -73,6 +74,15 @@ pub enum Page {
     Configuration,
     /// Account › Logs › Audit log
     Audit,
+    /// Apps and integrations › APIs › Retirement
+    Retirement,
+}
+
+impl Page {
+    /// Whether its rows are the tokens.
+    pub const fn lists_tokens(self) -> bool {
+        matches!(self, Self::Tokens | Self::Retirement)
+    }
 }
 
 /// Which list the keys move.
@@ -161,6 +171,8 @@ pub struct State {
     pub live: Live,
     /// What this session has seen of the retirement (Z1 to Z4).
     pub retirement: Retirement,
+    /// The page *Retirement*.
+    pub cockpit: Box<Cockpit>,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -219,6 +231,7 @@ impl State {
             undo: Undo::default(),
             live: Live::new(options.refresh),
             retirement: Retirement::default(),
+            cockpit: Box::default(),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),
@@ -327,9 +340,15 @@ impl State {
             match self.page {
                 Page::Tokens if self.pane.is_some() => Shape::WithPane,
                 Page::Audit => Shape::Broad,
-                Page::Tokens | Page::Configuration => Shape::Plain,
+                Page::Retirement if !self.is_open_ended() => Shape::Cockpit,
+                Page::Tokens | Page::Configuration | Page::Retirement => Shape::Plain,
             },
         )
+    }
+
+    /// Whether the account's tokens end by no rule.
+    fn is_open_ended(&self) -> bool {
+        cockpit::body(self) == cockpit::Body::NotKept
     }
 
     /// The contexts in which a key is looked up, innermost first.
@@ -346,11 +365,14 @@ impl State {
             return &[Context::Everywhere];
         }
         match (self.page, self.focus) {
-            (Page::Tokens, _) if self.tokens.searching => &[Context::Search],
-            (Page::Tokens, Focus::Page) if marks::any(self) => {
+            (Page::Retirement, _) if self.is_open_ended() => &[Context::Everywhere],
+            (page, _) if page.lists_tokens() && self.tokens.searching => &[Context::Search],
+            (Page::Tokens | Page::Retirement, Focus::Page) if marks::any(self) => {
                 &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere]
             }
-            (Page::Tokens, Focus::Page) => &[Context::Tokens, Context::List, Context::Everywhere],
+            (Page::Tokens, Focus::Page) | (Page::Retirement, _) => {
+                &[Context::Tokens, Context::List, Context::Everywhere]
+            }
             (Page::Tokens, Focus::Pane) => {
                 &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere]
             }

@@ -11,11 +11,11 @@ use super::effect::{Effect, Request};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
-use super::tokens::{Body, body};
+use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
-    audit, bulk, confirm, editor, export, guard, identify, live, lost, marks, menu, notice, reread,
-    retirement, undo,
+    audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
+    notice, reread, retirement, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -35,6 +35,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.open(Overlay::Menu(menu::filter(state.tokens.status)));
             vec![]
         }
+        (Action::Sort, _) if state.page == Page::Retirement => {
+            notice::fail(state, Phrase::UrgencyOrder)
+        }
+        (Action::AuditPane, _) if state.page == Page::Retirement => cockpit::show_events(state),
         (Action::Sort, _) if state.tokens.loaded => {
             state.open(Overlay::Menu(menu::sort(state.tokens.sort)));
             vec![]
@@ -91,8 +95,11 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if let Some(possible) = identify::is_possible(state, action) {
         return possible;
     }
-    if state.page != Page::Tokens || is_covered {
+    if !state.page.lists_tokens() || is_covered {
         return true;
+    }
+    if state.page == Page::Retirement && !cockpit::is_possible(state, action) {
+        return false;
     }
     match (body(state), action) {
         (Body::Rows, _) | (_, Action::Refresh | Action::Accounts | Action::Help | Action::Quit) => {
@@ -142,6 +149,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
         Action::Open => {
             state.open(Overlay::Detail { id, scroll: 0 });
             return audit::load_for_token(state, id);
+        }
+        Action::AuditPane if state.page == Page::Retirement => {
+            return cockpit::show_events(state);
         }
         Action::AuditPane => return audit::toggle_pane(state),
         Action::Mark => marks::toggle(state),
@@ -272,4 +282,8 @@ pub fn ask(question: Question) -> Overlay {
 pub fn show_page(state: &mut State, page: Page) {
     state.page = page;
     state.focus = super::state::Focus::Page;
+    state.tokens.show_as(match page {
+        Page::Retirement => View::Urgency,
+        Page::Tokens | Page::Configuration | Page::Audit => View::Table,
+    });
 }

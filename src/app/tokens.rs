@@ -10,6 +10,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::domain::fate::Urgency;
 use crate::domain::foreign::Foreign;
 use crate::domain::token::{Status, Token, TokenId, TokenLimit};
 use crate::zendesk::{Error, ErrorKind};
@@ -63,6 +64,26 @@ impl Default for Sort {
     }
 }
 
+/// Which page shows the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// *API tokens*, in the order that one has chosen.
+    #[default]
+    Table,
+    /// *Retirement*, in the order of urgency.
+    Urgency,
+}
+
+/// How the tokens came that are there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Arrival {
+    /// Somebody asked for them, or changed one.
+    #[default]
+    Asked,
+    /// By themselves: no row moves.
+    Unasked,
+}
+
 /// The table of tokens.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
@@ -91,6 +112,11 @@ pub struct Tokens {
     pub window: usize,
     shown: Vec<usize>,
     selected: Option<TokenId>,
+    elsewhere: Option<TokenId>,
+    view: View,
+    ranks: HashMap<TokenId, Urgency>,
+    arrival: Arrival,
+    revision: u64,
 }
 
 /// What stands where the table would be.
@@ -116,6 +142,36 @@ impl Tokens {
     /// Every token of the account, in no order.
     pub fn all(&self) -> &[Token] {
         &self.all
+    }
+
+    /// Goes up whenever a token may be another one.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Another page shows the rows, in its own order and with its own selection.
+    pub fn show_as(&mut self, view: View) {
+        if self.view != view {
+            self.view = view;
+            std::mem::swap(&mut self.selected, &mut self.elsewhere);
+            if self.selected.is_none() {
+                self.cursor = Cursor::default();
+            }
+            self.rearrange();
+        }
+    }
+
+    /// How urgent each token is now. The rows stay where they are if nobody asked for what is new;
+    /// else they are put in order.
+    pub fn rank(&mut self, ranks: HashMap<TokenId, Urgency>, stays: bool) {
+        self.ranks = ranks;
+        match self.view {
+            View::Table => {}
+            View::Urgency if stays || self.arrival == Arrival::Unasked => {
+                self.order_is_old = self.shown != self.in_order();
+            }
+            View::Urgency => self.rearrange(),
+        }
     }
 
     /// The tokens that search and filter leave, in the order of the rows.
@@ -172,6 +228,7 @@ impl Tokens {
         self.all = tokens;
         self.loaded = true;
         self.failure = None;
+        self.changed();
         self.rearrange();
     }
 
@@ -187,13 +244,13 @@ impl Tokens {
             self.all.iter().enumerate().map(|(index, token)| (token.id, index)).collect();
         let mut shown: Vec<usize> = rows.iter().filter_map(|id| places.get(id).copied()).collect();
         for &row in fresh.iter().filter(|&&row| !known.contains(&self.all[row].id)) {
-            let before =
-                |other: &usize| compare(self.sort, &self.all[row], &self.all[*other]).is_lt();
+            let before = |other: &usize| self.order(row, *other).is_lt();
             let place = shown.iter().position(before).unwrap_or(shown.len());
             shown.insert(place, row);
         }
         self.order_is_old = shown != fresh;
         self.shown = shown;
+        self.arrival = Arrival::Unasked;
         self.cursor.offset = offset;
         let selected = self.shown.iter().position(|&row| Some(self.all[row].id) == self.selected);
         if let Some(index) = selected {
@@ -212,6 +269,7 @@ impl Tokens {
             }
             None => self.all.push(token),
         }
+        self.changed();
         self.rearrange();
     }
 
@@ -219,6 +277,7 @@ impl Tokens {
     pub fn remove(&mut self, id: TokenId) {
         self.all.retain(|token| token.id != id);
         self.marked.remove(&id);
+        self.changed();
         self.rearrange();
     }
 
@@ -244,6 +303,19 @@ impl Tokens {
 
     /// Applies search, filter and order anew; the selection sticks to the token, not to the row.
     pub fn rearrange(&mut self) {
+        self.shown = self.in_order();
+        self.order_is_old = false;
+        self.follow_selection();
+    }
+
+    /// A token may be another one.
+    const fn changed(&mut self) {
+        self.revision += 1;
+        self.arrival = Arrival::Asked;
+    }
+
+    /// The rows that search and filter leave, as they should stand.
+    fn in_order(&self) -> Vec<usize> {
         let pattern =
             Pattern::parse(self.search.value(), CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
@@ -258,10 +330,19 @@ impl Tokens {
                     })
             })
             .collect();
-        shown.sort_by(|&left, &right| compare(self.sort, &self.all[left], &self.all[right]));
-        self.shown = shown;
-        self.order_is_old = false;
-        self.follow_selection();
+        shown.sort_by(|&left, &right| self.order(left, right));
+        shown
+    }
+
+    /// Which of two rows stands first. What no urgency is known of stands last.
+    fn order(&self, left: usize, right: usize) -> Ordering {
+        let (left, right) = (&self.all[left], &self.all[right]);
+        let rank = |token: &Token| self.ranks.get(&token.id);
+        match (self.view, rank(left), rank(right)) {
+            (View::Table, ..) | (View::Urgency, None, None) => compare(self.sort, left, right),
+            (View::Urgency, Some(left), Some(right)) => left.cmp(right),
+            (View::Urgency, left, right) => left.is_none().cmp(&right.is_none()),
+        }
     }
 
     fn follow_selection(&mut self) {

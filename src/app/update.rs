@@ -8,8 +8,9 @@ use super::overlay::Overlay;
 use super::state::{Session, State};
 use super::traffic::Traffic;
 use super::{
-    accounts, audit, audit_filter, bulk, clipboard, configuration, confirm, editor, export,
-    identify, live, lost, mouse, perform, privacy, reveal, secret_file, token_actions, traffic,
+    accounts, audit, audit_filter, bulk, clipboard, cockpit, configuration, confirm, editor,
+    export, identify, live, lost, mouse, perform, privacy, reveal, secret_file, token_actions,
+    traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -21,6 +22,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let place = (state.page, state.overlays.len());
     let mut effects = route(state, message);
     clipboard::note_begun(state, &effects);
+    let seen = cockpit::derive(state) || seen;
     fit(state);
     // What a notice said belongs to the place where it was said.
     if state.page != place.0 || state.overlays.len() > place.1 {
@@ -240,5 +242,6 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects.extend(token_actions::load(state));
     effects.extend(configuration::load(state));
     effects.extend(audit::refresh(state));
+    effects.extend(cockpit::ask(state));
     effects
 }

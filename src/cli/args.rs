@@ -12,6 +12,7 @@ use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
 use super::reference::{CompletionsArgs, ManArgs};
+use super::retirement::RetirementCommand;
 use super::serve::ServeArgs;
 use super::sign_in::WhoamiArgs;
 use super::token::TokenCommand;
@@ -118,6 +119,9 @@ pub enum Verb {
     /// List the events of the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Say what the retirement of API tokens makes of each, and by when to do something
+    #[command(subcommand)]
+    Retirement(RetirementCommand),
     /// Say whether API tokens may be used in the account, and change it
     #[command(subcommand)]
     Access(AccessCommand),
@@ -149,6 +153,7 @@ impl Verb {
         match self {
             Self::Token(command) => command.is_for_program(),
             Self::Audit(command) => command.is_for_program(),
+            Self::Retirement(command) => command.is_for_program(),
             Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,

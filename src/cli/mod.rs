@@ -20,6 +20,7 @@ mod progress;
 mod prompt;
 pub mod reference;
 mod report;
+pub mod retirement;
 mod screen;
 pub mod serve;
 pub mod sign_in;
@@ -72,6 +73,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     match verb {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
+        Verb::Retirement(command) => tasks()?.block_on(retirement::run(command, common, catalog)),
         Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
         Verb::Completions(args) => reference::completions(*args),
         Verb::Man(args) => reference::man(args),

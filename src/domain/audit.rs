@@ -89,6 +89,11 @@ pub struct AuditEvent {
 pub const SYSTEM: UserId = UserId(-1);
 
 impl AuditEvent {
+    /// Whether it is about an API token, in either spelling (docs/wire.md, audit log).
+    pub fn is_of_token(&self) -> bool {
+        matches!(self.source_type.shown(), "apitoken" | "api_token")
+    }
+
     /// Whether a token became active or inactive (D2, R2; the wording is assumed).
     pub fn changes_status(&self) -> bool {
         self.activity_type == ActivityType::Updated
@@ -116,6 +121,8 @@ pub struct AuditFilter {
     pub ip_address: Option<String>,
     /// Only those of this token (L1).
     pub token: Option<TokenId>,
+    /// Only those of tokens, whichever they are; moot where one is named.
+    pub tokens: bool,
 }
 
 /// A place in the log from which the next page goes on: opaque text of the account.

@@ -36,6 +36,15 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Its id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Idle => "Z1",
+            Self::Creation => "Z2",
+            Self::End => "Z3",
+        }
+    }
+
     /// From when on it holds.
     pub const fn since(self) -> Timestamp {
         match self {
@@ -155,12 +164,6 @@ pub fn explains_inactive(token: &Token) -> Option<Rule> {
             idle.then_some(Rule::Idle)
         }
     }
-}
-
-/// When an inactive token is deleted, if nobody reactivates it and its last change was that it
-/// became inactive (Z1).
-pub fn deletion_of(token: &Token) -> Timestamp {
-    Life::Inactive { since: token.updated_at }.next().at
 }
 
 fn later(time: Timestamp, days: i64) -> Timestamp {
@@ -298,8 +301,6 @@ mod tests {
         }
         let active = Token { status: Status::Active, ..token(None, "2026-12-01T00:00:00Z") };
         assert_eq!(explains_inactive(&active), None);
-        let gone = deletion_of(&token(None, "2026-08-31T00:00:00Z"));
-        assert_eq!(gone, at("2026-10-30T00:00:00Z"));
     }
 
     proptest! {

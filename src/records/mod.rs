@@ -1,13 +1,15 @@
 //! Tokens and events for other programs: JSON, JSON Lines and CSV, the same from a verb and from
-//! the screen's export. Text in, text out: nothing is read or written here.
+//! the screen's export, and deadlines for a calendar. Text in, text out: nothing is read or written here.
 //!
 //! Fields have the names and values of the wire, raw as they came; times are RFC 3339 in UTC.
 //! `docs/schema/tokendesk-1.json` describes them.
 
 mod access;
+pub mod calendar;
 mod csv;
 mod event;
 mod outcome;
+pub mod retirement;
 mod token;
 
 use std::borrow::Cow;

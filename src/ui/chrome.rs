@@ -27,52 +27,83 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
     footer(frame, state, look, layout.footer);
 }
 
+/// A line of the sidebar.
+enum Entry {
+    /// A part of Admin Center, with an empty line before each but the first.
+    Group(Phrase),
+    /// A place within it.
+    Heading(Phrase),
+    /// A page, and what shows it.
+    Page(Page, Action, Phrase),
+}
+
+/// The sidebar, from the top.
+const SIDEBAR: [Entry; 8] = [
+    Entry::Group(Phrase::AppsAndIntegrations),
+    Entry::Heading(Phrase::Apis),
+    Entry::Page(Page::Tokens, Action::ShowTokens, Phrase::ApiTokens),
+    Entry::Page(Page::Configuration, Action::ShowConfiguration, Phrase::ApiConfiguration),
+    Entry::Page(Page::Retirement, Action::ShowRetirement, Phrase::Retirement),
+    Entry::Group(Phrase::Account),
+    Entry::Heading(Phrase::Logs),
+    Entry::Page(Page::Audit, Action::ShowAudit, Phrase::AuditLog),
+];
+
 fn sidebar(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
-    let entries = [
-        (None, Phrase::AppsAndIntegrations),
-        (None, Phrase::Apis),
-        (Some((Page::Tokens, Action::ShowTokens)), Phrase::ApiTokens),
-        (Some((Page::Configuration, Action::ShowConfiguration)), Phrase::ApiConfiguration),
-        (None, Phrase::Account),
-        (None, Phrase::Logs),
-        (Some((Page::Audit, Action::ShowAudit)), Phrase::AuditLog),
-    ];
     let mut row = 0;
-    for (index, (page, name)) in entries.into_iter().enumerate() {
-        let group = index == 0 || index == 4;
-        row += u16::from(index == 4);
-        let here = page.is_some_and(|(page, _)| page == state.page);
-        let marker = if here { look.signs.marker } else { " " };
-        let name = look.say(&name);
-        let name = if group { name.to_uppercase() } else { name };
-        let style = match (here, page) {
-            (true, _) => look.theme.accent,
-            (false, Some(_)) => look.theme.text,
-            (false, None) => look.theme.quiet,
-        };
-        let indent = if page.is_some() { format!("{marker} ") } else { String::new() };
-        let key = page.and_then(|(_, show)| state.keymap.shown(Context::Everywhere, show));
-        let key = key.map(|key| look.key(key)).unwrap_or_default();
-        let room = usize::from(area.width).saturating_sub(3 + width(&key).max(1));
-        let text = format!(" {indent}{}", cut(&name, room, look.signs.ellipsis));
-        let gap = usize::from(area.width).saturating_sub(width(&text) + 2 + width(&key).max(1));
-        let line = Line::from(vec![
-            Span::styled(text, style),
-            Span::raw(" ".repeat(gap)),
-            Span::styled(key, look.theme.quiet),
-        ]);
-        frame.render_widget(line, rect(area.row(row)));
-        if let Some((_, show)) = page {
-            look.hits.put(rect(area.row(row)), Target::Do(show));
+    for (index, entry) in SIDEBAR.iter().enumerate() {
+        if matches!(entry, Entry::Group(_)) && index > 0 {
+            row += 1;
         }
+        let at = area.row(row);
         row += 1;
+        match entry {
+            Entry::Group(name) => {
+                let name = format!(" {}", look.say(name).to_uppercase());
+                frame.render_widget(Line::styled(name, look.theme.quiet), rect(at));
+            }
+            Entry::Heading(name) => {
+                let name = format!(" {}", look.say(name));
+                frame.render_widget(Line::styled(name, look.theme.quiet), rect(at));
+            }
+            Entry::Page(page, show, name) => {
+                page_entry(frame, state, look, at, (*page, *show, name));
+            }
+        }
     }
+}
+
+/// A page of the sidebar, with its key.
+fn page_entry(
+    frame: &mut Frame<'_>,
+    state: &State,
+    look: &Look,
+    area: Area,
+    (page, show, name): (Page, Action, &Phrase),
+) {
+    let (marker, style) = if page == state.page {
+        (look.signs.marker, look.theme.accent)
+    } else {
+        (" ", look.theme.text)
+    };
+    let key = state.keymap.shown(Context::Everywhere, show).map(|key| look.key(key));
+    let key = key.unwrap_or_default();
+    let room = usize::from(area.width).saturating_sub(3 + width(&key).max(1));
+    let text = format!(" {marker} {}", cut(&look.say(name), room, look.signs.ellipsis));
+    let gap = usize::from(area.width).saturating_sub(width(&text) + 2 + width(&key).max(1));
+    let line = Line::from(vec![
+        Span::styled(text, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(key, look.theme.quiet),
+    ]);
+    frame.render_widget(line, rect(area));
+    look.hits.put(rect(area), Target::Do(show));
 }
 
 fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     // What just happened is said above a search that is kept, but not above one that is typed.
     let kept = state.notice.is_none() && !state.tokens.search.value().is_empty();
-    if state.page == Page::Tokens && (state.tokens.searching || kept) {
+    if state.page.lists_tokens() && (state.tokens.searching || kept) {
         let label = format!(" / {}: ", look.say(&Phrase::SearchLabel));
         let label_width = u16::try_from(width(&label)).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, look.theme.accent), rect(area));

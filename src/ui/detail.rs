@@ -49,7 +49,7 @@ fn facts(state: &State, look: &Look, token: &Token, cells: usize) -> Vec<Line<'s
         (Phrase::ColumnCreatedBy, creator(look, token)),
         (Phrase::DetailUpdated, age::in_full(look, state, Some(token.updated_at))),
     ];
-    facts.extend(retirement::fact(state, look, token));
+    facts.extend(retirement::story(state, look, token));
     if let Some(user) = token.assigned_user_id {
         facts.push((
             Phrase::DetailAssigned,

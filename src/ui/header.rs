@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::layout::Area;
-use crate::app::{Page, State, accounts};
+use crate::app::{Page, State, accounts, cockpit};
 use crate::domain::account::{Account, Guard, SignIn};
 use crate::domain::profile::Choice;
 use crate::domain::rate_limit::RateLimit;
@@ -27,6 +27,9 @@ fn path(page: Page) -> [Phrase; 4] {
             Phrase::Apis,
             Phrase::ApiConfiguration,
         ],
+        Page::Retirement => {
+            [Phrase::AdminCenter, Phrase::AppsAndIntegrations, Phrase::Apis, Phrase::Retirement]
+        }
         Page::Audit => [Phrase::AdminCenter, Phrase::Account, Phrase::Logs, Phrase::AuditLog],
     }
 }
@@ -165,6 +168,13 @@ fn badges(state: &State, look: &Look, room: usize) -> Line<'static> {
     let before = || state.accounts.offer().map(|offer| offer.guard).unwrap_or_default();
     let guard = state.account.as_ref().map_or_else(before, |account| account.guard);
     line.extend(guards(look, guard));
+    if let Some(lost) = cockpit::lost_soon(state) {
+        line.extend(badge(
+            look,
+            &Phrase::BadgeLost { figure: look.say(&lost) },
+            look.theme.warning,
+        ));
+    }
     if let Some(RateLimit { limit, remaining: left }) = state.traffic.scarce() {
         let rate = badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning);
         // The name goes before what is left of the limit.

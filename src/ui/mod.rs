@@ -6,6 +6,7 @@ mod audit;
 mod audit_filter;
 mod bulk;
 mod chrome;
+mod cockpit;
 mod configuration;
 mod confirm;
 mod detail;

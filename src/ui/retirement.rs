@@ -1,22 +1,23 @@
 //! What the retirement of API tokens explains: the window of a refused token, a refused
-//! reactivation, and in the detail why a token is inactive (Z1 to Z4).
+//! reactivation, and in the detail what becomes of a token (Z1 to Z4).
 
 use ratatui::Frame;
 use ratatui::text::Line;
 
-use crate::app::State;
 use crate::app::confirm::Question;
 use crate::app::failure::Error;
 use crate::app::retirement::{self as model, Button as Focus};
-use crate::domain::retirement::{Rule, deletion_of};
+use crate::app::{State, cockpit};
+use crate::domain::fate::{By, Fate};
+use crate::domain::retirement::Rule;
 use crate::domain::time;
 use crate::domain::token::Token;
 use crate::phrases::Phrase;
 
-use super::Look;
 use super::text::wrap;
 use super::widgets::button::{self, Button};
 use super::widgets::dialog;
+use super::{Look, age};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 70;
@@ -74,16 +75,48 @@ pub fn failure_lines(
     [Line::default()].into_iter().chain(lines).collect()
 }
 
-/// In a token's detail: why it is inactive, if the retirement can explain it.
-pub fn fact(state: &State, look: &Look, token: &Token) -> Option<(Phrase, String)> {
-    let explained = model::inactive(state, token)?;
-    let day = model::day(explained.rule);
-    let gone = time::day(deletion_of(token), &state.zone());
-    let phrase = match (explained.rule, explained.proven) {
-        (Rule::End, true) => Phrase::DetailEndProven { day },
-        (Rule::End, false) => Phrase::DetailEndPossible { day },
-        (_, true) => Phrase::DetailIdleProven { since: day, gone },
-        (_, false) => Phrase::DetailIdlePossible { since: day, gone },
+/// In a token's detail: what became of it, what becomes of it, and what to do.
+pub fn story(state: &State, look: &Look, token: &Token) -> Vec<(Phrase, String)> {
+    let Some(prospect) = cockpit::prospect(state, token.id) else {
+        return vec![];
     };
-    Some((Phrase::DetailRetired, look.say(&phrase)))
+    let zone = state.zone();
+    let due = |due| cockpit::due(due, &zone);
+    let mut story = vec![];
+    match prospect.fate {
+        Fate::Deactivated { by, deleted } => {
+            story.push((Phrase::DetailDeactivated, deactivated(state, look, token, by)));
+            story.push((Phrase::DetailDeletion, due(deleted)));
+        }
+        Fate::InUse { off } => {
+            let end = model::day(Rule::End);
+            let until = Phrase::StoryUntilIfUsed { end, due: due(off).into() };
+            story.push((Phrase::ColumnWorksUntil, until));
+        }
+        fate => story.push((Phrase::ColumnWorksUntil, cockpit::works_until(fate, &zone))),
+    }
+    let next = prospect.next.map(|next| cockpit::next_in_full(next, &zone));
+    story.extend(next.map(|next| (Phrase::DetailNext, next)));
+    story.into_iter().map(|(name, what)| (name, look.say(&what))).collect()
+}
+
+/// When a token was deactivated, and by whom: as the audit log tells it, else by its last change.
+fn deactivated(state: &State, look: &Look, token: &Token, by: By) -> Phrase {
+    let zone = state.zone();
+    if let Some(change) = state.cockpit.told.of(token) {
+        let when = age::in_full(look, state, Some(change.last.at));
+        return match by {
+            By::Account(rule) | By::PerhapsAccount(rule) => {
+                Phrase::StoryByAccount { when, rule: rule.id().to_owned() }
+            }
+            By::Person => Phrase::StoryByPerson { when, who: change.who.to_string() },
+        };
+    }
+    let when = Phrase::About { what: time::day(token.updated_at, &zone) }.into();
+    match by {
+        By::Account(rule) | By::PerhapsAccount(rule) => {
+            Phrase::StoryPerhaps { when, rule: rule.id().to_owned() }
+        }
+        By::Person => Phrase::StorySomebody { when },
+    }
 }

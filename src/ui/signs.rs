@@ -19,6 +19,13 @@ pub struct Signs {
     pub marked: &'static str,
     /// What is done of a bar, and what is not.
     pub bar: [&'static str; 2],
+    /// The heights of a plot within one row, the lowest first; the first one is nothing.
+    pub heights: [&'static str; 9],
+    /// The bar of a token's time: its last use, when it is off, when it is deleted, and the end of
+    /// all tokens.
+    pub times: [&'static str; 4],
+    /// Between those: while it works, while it can be brought back, and before and after.
+    pub spans: [&'static str; 3],
     /// Beside a row that changed a moment ago.
     pub changed: &'static str,
     /// Between figures.
@@ -44,6 +51,9 @@ impl Signs {
         marker: "▌",
         marked: "✓",
         bar: ["█", "░"],
+        heights: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        times: ["●", "○", "×", "│"],
+        spans: ["━", "┄", " "],
         changed: "•",
         dot: "·",
         ascending: "↑",
@@ -61,6 +71,9 @@ impl Signs {
         marker: ">",
         marked: "x",
         bar: ["#", "."],
+        heights: [" ", ".", ".", ":", ":", "|", "|", "#", "#"],
+        times: ["*", "o", "x", "|"],
+        spans: ["=", ".", " "],
         changed: "+",
         dot: "-",
         ascending: "^",

@@ -16,8 +16,8 @@ use super::text::width;
 use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message::{self, rect};
 use super::{
-    accounts, audit, audit_filter, bulk, chrome, configuration, confirm, detail, editor, export,
-    help, identify, lost, menu, reveal, secret_file, tokens,
+    accounts, audit, audit_filter, bulk, chrome, cockpit, configuration, confirm, detail, editor,
+    export, help, identify, lost, menu, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -197,6 +197,7 @@ fn page(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         Page::Tokens => tokens::draw(frame, state, look, layout),
         Page::Configuration => configuration::draw(frame, state, look, layout),
         Page::Audit => audit::draw(frame, state, look, layout),
+        Page::Retirement => cockpit::draw(frame, state, look, layout),
     }
 }
 

@@ -42,8 +42,8 @@ impl SourceType {
 impl Client {
     /// One page of events, newest first (L2), from the start or after a cursor.
     ///
-    /// The events of one token (L1) are asked for by one spelling of its kind and, if there are
-    /// none, by the other; the one that brings events is remembered. A cursor that comes back as
+    /// The events of one token (L1), or of all, are asked for by one spelling of their kind and, if
+    /// there are none, by the other; the one that brings events is remembered. A cursor that comes back as
     /// it was sent ends the log.
     pub async fn audit_events(
         &self,
@@ -53,7 +53,7 @@ impl Client {
         let known = self.inner().source_type.get().copied();
         let first = known.unwrap_or(SourceType::Joined);
         let page = self.audit_page(filter, first, after).await?;
-        if filter.token.is_none() || known.is_some() || after.is_some() {
+        if !names_tokens(filter) || known.is_some() || after.is_some() {
             return Ok(page);
         }
         if !page.events.is_empty() {
@@ -142,9 +142,16 @@ fn query(
             query.extend(several.iter().map(|one| ("filter[action][]", one.as_wire().to_owned())));
         }
     }
-    if let Some(TokenId(token)) = filter.token {
+    if names_tokens(filter) {
         query.push(("filter[source_type]", spelling.as_wire().to_owned()));
+    }
+    if let Some(TokenId(token)) = filter.token {
         query.push(("filter[source_id]", token.to_string()));
     }
     query
+}
+
+/// Whether the kind of thing is named, which accounts spell differently.
+const fn names_tokens(filter: &AuditFilter) -> bool {
+    filter.token.is_some() || filter.tokens
 }

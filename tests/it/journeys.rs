@@ -180,8 +180,13 @@ fn z1_a_token_that_the_account_deactivated_says_so_and_z3_the_end_is_told() {
     let account = Account::reset_at(&options, made.unwrap());
     let mut app = account.screen(Locale::En, (100, 40));
     app.sees("of 256 tokens").press("/").types("Tax report").press("Enter").sees("1 shown");
-    app.press("Enter").sees("Deactivated by the account after 30 days without use");
-    app.sees("Zendesk").press("Esc");
+    app.press("Enter").sees("by the account (Z1)").sees("To be deleted").press("Esc");
+
+    // The page of the retirement is told by one question to the audit log.
+    app.press("Esc").press("4").sees("most urgent first").sees("at risk in 14 days");
+    app.sees("reactivate by 2027-").press("Enter").sees("What to do").press("Esc");
+    app.press("End").press("D").sees("Delete API token?").press("Tab").press("Enter");
+    app.sees("Deleted: ").press("1").sees("19 of 256 tokens");
 
     // Tokens that were in use ten days before the end.
     let near = "2027-04-20T09:00:00Z".parse().ok();

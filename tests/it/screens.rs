@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::support::account_scenes::ACCOUNTS;
 use crate::support::bulk_scenes::BULK;
+use crate::support::cockpit_scenes::COCKPIT;
 use crate::support::identify_scenes::IDENTIFY;
 use crate::support::lost_scenes::LOST;
 use crate::support::retirement_scenes::RETIREMENT;
@@ -82,7 +83,7 @@ fn the_other_pages() {
 #[test]
 fn the_states_of_real_accounts_of_the_retirement_and_of_many_at_once() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT).chain(BULK) {
+        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT).chain(BULK).chain(COCKPIT) {
             let stage = scene(size(width, height));
             keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
         }
@@ -119,6 +120,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(IDENTIFY)
         .chain(RETIREMENT)
         .chain(BULK)
+        .chain(COCKPIT)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
@@ -147,6 +149,7 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(IDENTIFY)
         .chain(RETIREMENT)
         .chain(BULK)
+        .chain(COCKPIT)
     {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
@@ -199,8 +202,14 @@ fn every_state_can_be_drawn_at_every_size() {
     ];
     let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
-    for (_, scene) in
-        KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK).chain(tricky)
+    for (_, scene) in KEY
+        .iter()
+        .chain(ACCOUNTS)
+        .chain(LOST)
+        .chain(RETIREMENT)
+        .chain(BULK)
+        .chain(COCKPIT)
+        .chain(tricky)
     {
         let mut stage = scene(size(80, 24));
         for width in 0..=40 {
@@ -225,7 +234,7 @@ fn every_size_in_full() {
     }
     let looks = [Look::new(Locale::Ko, false, true)];
     let scenes = KEY.iter().chain(TOKENS).chain(DIALOGS).chain(OTHERS).chain(ACCOUNTS);
-    for (_, scene) in scenes.chain(LOST).chain(RETIREMENT) {
+    for (_, scene) in scenes.chain(LOST).chain(RETIREMENT).chain(COCKPIT) {
         let mut stage = scene(size(80, 24));
         for (width, height) in (0..=130).flat_map(|width| (0..=45).map(move |h| (width, h))) {
             drawn_at(&mut stage, width, height, &looks);

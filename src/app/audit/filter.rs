@@ -52,6 +52,7 @@ impl Filter {
             activity_types: self.activity.iter().cloned().collect(),
             ip_address: None,
             token,
+            tokens: false,
         }
     }
 }

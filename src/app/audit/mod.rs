@@ -17,7 +17,7 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
-use super::{audit_filter, export, token_actions};
+use super::{audit_filter, cockpit, export, token_actions};
 
 pub use cache::Cache;
 pub use filter::{Filter, Period, activity_name, day_of};
@@ -155,6 +155,7 @@ fn forget_unless(state: &mut State, keep: impl Fn(TokenId) -> bool) -> Vec<Effec
         effects.extend(pane.filtered.retain(calls, &keep));
     }
     effects.extend(fill_pane(state));
+    effects.extend(cockpit::forget(state, |id| !keep(id)));
     effects
 }
 
@@ -164,6 +165,7 @@ pub fn signed_in(state: &mut State) -> Vec<Effect> {
     if state.page == Page::Audit {
         effects.extend(show_log(state));
     }
+    effects.extend(cockpit::ask(state));
     effects
 }
 
@@ -177,7 +179,7 @@ pub fn show_log(state: &mut State) -> Vec<Effect> {
 
 /// Asks again for what is shown; what is not shown is asked for when it is.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
-    let shown = shown_token(state).filter(|_| state.pane.is_some());
+    let shown = shown_token(state).filter(|_| pane::is_seen(state));
     let State { pane, token_events, calls, .. } = state;
     let keep = |id| Some(id) == shown;
     let mut effects = match pane {
@@ -223,6 +225,12 @@ pub fn loaded(state: &mut State, call: CallId, result: Result<AuditPage, Error>)
         }
         _ => None,
     };
+    if cockpit::waits_for(state, call) {
+        return cockpit::answered(state, result);
+    }
+    if let (Ok(page), true) = (&result, state.token_events.waiting(call).is_some()) {
+        cockpit::hear(state, &page.events);
+    }
     let State { log, pane, token_events, calls, .. } = state;
     let waiting = if log.call() == Some(call) {
         Some(log)

@@ -8,7 +8,7 @@ use crate::phrases::Phrase;
 use crate::app::effect::Effect;
 use crate::app::message::Timer;
 use crate::app::notice;
-use crate::app::state::{Focus, State};
+use crate::app::state::{Focus, Page, State};
 use crate::app::tokens::{self, Body as TokensBody};
 
 use super::{Body, Cache, Filter, Place, body, filter_of, renew_token};
@@ -59,10 +59,15 @@ pub(super) fn cache_mut<'a>(pane: Option<&'a mut Pane>, plain: &'a mut Cache) ->
     }
 }
 
+/// Whether there is a pane to follow with. Below the page *Retirement* there is none.
+pub(super) fn is_seen(state: &State) -> bool {
+    state.pane.is_some() && state.page != Page::Retirement
+}
+
 /// Asks for the events of the token in the pane, unless they are there.
 pub(super) fn fill_pane(state: &mut State) -> Vec<Effect> {
     match shown_token(state) {
-        Some(id) if state.pane.is_some() && !cache(state).holds(id) => {
+        Some(id) if is_seen(state) && !cache(state).holds(id) => {
             let filter = filter_of(state, Place::Pane);
             renew_token(state, id, &filter)
         }
@@ -95,7 +100,7 @@ pub(super) fn wait_only_for(state: &mut State, id: Option<TokenId>) -> Vec<Effec
 
 /// The selection moved: the pane follows when it rests.
 pub fn follow(state: &mut State) -> Vec<Effect> {
-    let shown = shown_token(state);
+    let shown = shown_token(state).filter(|_| is_seen(state));
     let known = shown.is_some_and(|id| cache(state).holds(id));
     let serial = state.next_serial();
     let Some(pane) = &mut state.pane else {

@@ -22,6 +22,7 @@ pub enum Action {
     ShowTokens,
     ShowConfiguration,
     ShowAudit,
+    ShowRetirement,
     Accounts,
     Palette,
     Refresh,

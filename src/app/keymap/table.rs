@@ -47,6 +47,7 @@ pub static TABLE: &[Binding] = &[
         0,
     ),
     bind(Context::Everywhere, &[char('3')], Action::ShowAudit, Phrase::DoPageAudit, 0),
+    bind(Context::Everywhere, &[char('4')], Action::ShowRetirement, Phrase::DoPageRetirement, 0),
     bind(Context::Everywhere, &[char('p')], Action::Accounts, Phrase::DoAccounts, 10),
     bind(Context::Everywhere, &[char(':')], Action::Palette, Phrase::DoPalette, 11),
     bind(

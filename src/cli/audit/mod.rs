@@ -118,6 +118,7 @@ impl ListArgs {
             activity_types: self.action.iter().map(|one| ActivityType::from_wire(one)).collect(),
             ip_address: self.ip.clone(),
             token: self.token,
+            tokens: false,
         })
     }
 }

@@ -83,7 +83,7 @@ pub fn parse_id(text: &str) -> Result<TokenId, String> {
 }
 
 /// What a token is called, on one line.
-fn description(token: &Token, catalog: &Catalog) -> Cell {
+pub(super) fn description(token: &Token, catalog: &Catalog) -> Cell {
     match token.description.shown() {
         Some(text) => text.into(),
         None => Cell::new(catalog.say(&Phrase::NoDescription), Kind::Quiet),
@@ -91,18 +91,18 @@ fn description(token: &Token, catalog: &Catalog) -> Cell {
 }
 
 /// The beginning of its value, all that is ever shown again (A5).
-fn prefix(token: &Token) -> String {
+pub(super) fn prefix(token: &Token) -> String {
     format!("{}{}", token.visible_token, if settings::is_utf8() { "…" } else { "..." })
 }
 
-fn status(status: Status, catalog: &Catalog) -> Cell {
+pub(super) fn status(status: Status, catalog: &Catalog) -> Cell {
     match status {
         Status::Active => Cell::new(catalog.say(&Phrase::StatusActive), Kind::Good),
         Status::Inactive => Cell::new(catalog.say(&Phrase::StatusInactive), Kind::Quiet),
     }
 }
 
-fn last_used(token: &Token, catalog: &Catalog) -> Cell {
+pub(super) fn last_used(token: &Token, catalog: &Catalog) -> Cell {
     match token.last_used {
         Some(time) => time.to_string().into(),
         None => Cell::new(catalog.say(&Phrase::Never), Kind::Quiet),

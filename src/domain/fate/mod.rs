@@ -7,6 +7,7 @@
 //! Every `now` is the account's, as its answers tell it; the clock of this machine plays no part.
 
 mod advice;
+mod deadline;
 mod outlook;
 
 use jiff::tz::TimeZone;
@@ -19,6 +20,7 @@ use super::time;
 use super::token::{Status, Token};
 
 pub use advice::{Evidence, NextStep, Prospect, QUIET_DAYS, Urgency};
+pub use deadline::{Deadline, Deed, deadlines};
 pub use outlook::{Outlook, Week, days_left, weeks};
 
 pub(super) use advice::days_between;

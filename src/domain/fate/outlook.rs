@@ -16,15 +16,19 @@ pub struct Outlook {
     /// Something that was in use stops, or can't be brought back any more, within
     /// [`AT_RISK_DAYS`].
     pub at_risk: usize,
+    /// Whether that figure rests on an estimate.
+    pub at_risk_estimated: bool,
     /// Of those, within [`WARNING_DAYS`].
     pub lost_in_a_week: usize,
+    /// Whether that figure rests on an estimate.
+    pub lost_estimated: bool,
     /// Active and never used.
     pub never_used: usize,
     /// Inactive, and to be deleted by the account.
     pub off: usize,
     /// Of those, safe to remove.
     pub safe: usize,
-    /// Whether one of the figures above rests on an estimate.
+    /// Whether a day of any of these tokens is an estimate.
     pub estimated: bool,
 }
 
@@ -51,9 +55,12 @@ impl Outlook {
             *place += 1;
         }
         let loss = prospect.loss();
-        self.at_risk += usize::from(loss.is_some_and(|due| due.is_within(AT_RISK_DAYS, now)));
-        let soon = loss.is_some_and(|due| due.is_within(WARNING_DAYS, now));
-        self.lost_in_a_week += usize::from(soon);
+        let within = |days| loss.filter(|due| due.is_within(days, now));
+        let (at_risk, lost) = (within(AT_RISK_DAYS), within(WARNING_DAYS));
+        self.at_risk += usize::from(at_risk.is_some());
+        self.at_risk_estimated |= at_risk.is_some_and(Due::is_estimate);
+        self.lost_in_a_week += usize::from(lost.is_some());
+        self.lost_estimated |= lost.is_some_and(Due::is_estimate);
         self.safe += usize::from(prospect.is_safe_to_remove());
         self.estimated |= [due, loss].into_iter().flatten().any(Due::is_estimate);
     }

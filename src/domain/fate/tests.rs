@@ -253,13 +253,33 @@ fn the_figures_count_each_token_where_it_belongs() {
     let expected = Outlook {
         in_use: 2,
         at_risk: 2,
+        at_risk_estimated: false,
         lost_in_a_week: 1,
+        lost_estimated: false,
         never_used: 1,
         off: 2,
         safe: 1,
         estimated: true,
     };
     assert_eq!(Outlook::of(&prospects, at(NOW)), expected);
+}
+
+#[test]
+fn a_figure_is_an_estimate_only_if_one_of_its_own_days_is() {
+    let changed = |used, on| token(Status::Active, Some(at(used)), at("2024-02-29"), at(on));
+    let figures = |token: &Token| {
+        let outlook = Outlook::of(&[prospect(token, NOW)], at(NOW));
+        let at_risk = (outlook.at_risk, outlook.at_risk_estimated);
+        (at_risk, (outlook.lost_in_a_week, outlook.lost_estimated), outlook.estimated)
+    };
+    // Off about 2026-12-05, in eleven days.
+    let soon = changed("2026-11-05", "2026-11-20");
+    assert_eq!(figures(&soon), ((1, true), (0, false), true));
+    // Off about 2026-12-20: that is an estimate, and counts nowhere yet.
+    let later = changed("2026-11-20", "2026-11-22");
+    assert_eq!(figures(&later), ((0, false), (0, false), true));
+    // Off on 2026-11-26, which is known.
+    assert_eq!(figures(&active(Some("2026-10-27"))), ((1, false), (1, false), false));
 }
 
 #[test]
@@ -447,4 +467,30 @@ proptest! {
         prop_assert!(before.duration_since(over).as_hours() <= 25);
         prop_assert!(day(before, &zone) > last.to_string());
     }
+}
+
+#[test]
+fn a_deadline_is_what_may_be_needed_and_can_be_lost_before_the_end() {
+    let with_id = |id: i64, token: Token| Token { id: TokenId(id), ..token };
+    let tokens = [
+        with_id(1, active(Some("2026-11-24T08:00:00Z"))),
+        with_id(2, active(Some("2026-10-27T03:00:00Z"))),
+        with_id(3, active(None)),
+        with_id(4, inactive(Some("2026-10-01T03:00:00Z"), "2026-10-31T03:00:00Z")),
+        with_id(5, inactive(None, "2026-11-20")),
+    ];
+    let prospects = tokens.map(|token| prospect(&token, NOW));
+    let due = Due::On(at("2026-11-26T03:00:00Z"));
+    let expected = [
+        Deadline { due, deed: Deed::Use(TokenId(2)) },
+        Deadline {
+            due: Due::About(at("2026-12-30T03:00:00Z")),
+            deed: Deed::Reactivate(TokenId(4)),
+        },
+        Deadline { due: Due::On(END), deed: Deed::End },
+    ];
+    assert_eq!(deadlines(&prospects, at(NOW)), expected);
+    assert_eq!(deadlines(&prospects, END), [], "after the end nothing can be done");
+    let open = Prospect::of(&active(None), &account(false), None, at(NOW));
+    assert_eq!(deadlines(&[open], at(NOW)), []);
 }

@@ -27,7 +27,11 @@ const LAYERS: [Layer; 12] = [
         layers: &[],
         crates: &["secrecy", "zeroize", "jiff", "serde", "unicode_width", "base64"],
     },
-    Layer { name: "records", layers: &["domain"], crates: &["csv", "jiff", "serde", "serde_json"] },
+    Layer {
+        name: "records",
+        layers: &["domain"],
+        crates: &["csv", "chrono", "icalendar", "jiff", "serde", "serde_json"],
+    },
     Layer {
         name: "zendesk",
         layers: &["domain"],

@@ -193,6 +193,7 @@ async fn l1_l2_l3_the_filter_becomes_a_query() {
         activity_types: vec![ActivityType::Created, ActivityType::SignedIn],
         ip_address: Some("203.0.113.7".to_owned()),
         token: Some(TokenId(7)),
+        tokens: false,
     };
     let page = client.audit_events(&filter, None).await.unwrap();
     assert_eq!(page.next, Some(Cursor("abc".to_owned())));
@@ -358,4 +359,21 @@ async fn d2_a_try_with_an_inactive_token_is_refused() {
     let outcome = client(&listener).probe("a@b.example", &secret).await;
     let wait = ErrorKind::RateLimited { retry_after: Some(9) };
     assert_eq!(outcome.unwrap_err().kind, wait, "that says nothing about the token");
+}
+
+#[tokio::test]
+async fn the_events_of_all_tokens_are_asked_for_by_their_kind_alone() {
+    let listener = Listener::start([json(200, NO_EVENTS), json(200, ONE_EVENT)]);
+    let client = client(&listener);
+    let activity_types = vec![ActivityType::Updated];
+    let filter = AuditFilter { tokens: true, activity_types, ..AuditFilter::default() };
+    client.audit_events(&filter, None).await.unwrap();
+    let asked = listener.requests();
+    for (request, kind) in asked.iter().zip(["apitoken", "api_token"]) {
+        let (_, query) = request.query();
+        assert!(query.contains(&("filter[source_type]".into(), kind.into())), "{query:?}");
+        assert!(query.contains(&("filter[action]".into(), "update".into())), "{query:?}");
+        assert_eq!(query.len(), 4);
+    }
+    assert_eq!(asked.len(), 2);
 }

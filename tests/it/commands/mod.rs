@@ -10,6 +10,7 @@ mod environment;
 mod identify;
 mod log;
 mod real;
+mod retirement;
 mod schema;
 mod sign_in;
 mod token;

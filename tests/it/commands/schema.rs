@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::retirement::retiring;
 use super::token::{BILLING, NOW};
 use crate::support::command::Home;
 use crate::support::schema::Schema;
@@ -56,6 +57,11 @@ fn each_document_is_one_of_the_schema() {
     {
         let ran = home.run_with(&[&NOW[..], args, &["--json"]].concat(), secret);
         check(&schema, &ran.out, args);
+    }
+    for home in [&home, &retiring("suite-enterprise")] {
+        let args = ["retirement", "report", "--format", "json"];
+        let ran = home.run(&[&NOW[..], &args].concat());
+        check(&schema, &ran.out, &args);
     }
     let in_part = home.run(&["token", "delete", BILLING, "7", "--yes", "--json"]);
     check(&schema, &in_part.out, &["delete"]);

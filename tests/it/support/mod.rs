@@ -6,6 +6,7 @@ pub mod answers;
 pub mod app;
 pub mod bulk_scenes;
 pub mod choices;
+pub mod cockpit_scenes;
 pub mod command;
 pub mod emulator;
 pub mod events;

@@ -1,14 +1,16 @@
 //! What the retirement of API tokens makes of the screen (Z1 to Z4).
 
 use tokendesk::app::{Answer, Message, Size};
+use tokendesk::domain::account::Account;
 use tokendesk::domain::audit::AuditEvent;
+use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Status, Token};
 use tokendesk::domain::user::UserId;
 use tokendesk::zendesk::ErrorKind;
 
 use super::events::{event, page};
 use super::scenes::Scene;
-use super::stage::{Stage, at, dated, error, six, token};
+use super::stage::{Stage, account, at, dated, error, six, token};
 
 /// What the retirement adds to the screen.
 pub const RETIREMENT: &[Scene] = &[
@@ -83,6 +85,11 @@ pub fn ended(size: Size, tokens: Vec<Token>) -> Stage {
     stage
 }
 
+/// An account that retires its tokens.
+pub fn keeping() -> Account {
+    Account { keeps_retirement: true, ..account(Plan::SuiteEnterprise) }
+}
+
 /// A token that was unused for 30 days when it became inactive.
 pub fn idle() -> Token {
     Token {
@@ -99,6 +106,7 @@ pub fn by_account() -> AuditEvent {
         actor_id: Some(UserId(-1)),
         actor_name: "Zendesk".into(),
         ip_address: None,
+        source_id: Some(7),
         change_description: "active changed from true to false".into(),
         created_at: at("2026-10-20T05:00:00Z"),
         ..event(900, 0)
@@ -107,7 +115,7 @@ pub fn by_account() -> AuditEvent {
 
 /// The detail of the idle token, with these events.
 pub fn detail(size: Size, events: Vec<AuditEvent>) -> Stage {
-    let mut stage = Stage::with(size, vec![idle()]);
+    let mut stage = Stage::within(size, keeping(), vec![idle()]);
     stage.press("Enter");
     stage.answer(page(events, None));
     stage

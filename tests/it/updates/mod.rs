@@ -5,6 +5,7 @@ mod audit;
 mod audit_filter;
 mod bulk;
 mod clipboard;
+mod cockpit;
 mod configuration;
 mod confirm;
 mod editor;

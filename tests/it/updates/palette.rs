@@ -55,7 +55,8 @@ fn a_command_is_found_by_its_name_and_runs() {
 
 #[test]
 fn every_action_of_a_page_is_there_with_its_key() {
-    for (page, keys) in [(Page::Tokens, "1"), (Page::Configuration, "2"), (Page::Audit, "3")] {
+    let pages = [Page::Tokens, Page::Configuration, Page::Audit, Page::Retirement];
+    for (page, keys) in pages.into_iter().zip(["1", "2", "3", "4"]) {
         let mut stage = Stage::usual();
         stage.press(keys);
         assert_eq!(stage.state.page, page);

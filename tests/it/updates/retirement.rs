@@ -1,20 +1,15 @@
 //! What the screen makes of an account that retires its API tokens (Z1 to Z4).
 
 use tokendesk::app::keymap::Action;
-use tokendesk::app::retirement::{Button, Explained, inactive};
+use tokendesk::app::retirement::Button;
 use tokendesk::app::{Answer, Message, Overlay, Request, is_possible};
-use tokendesk::domain::audit::{AuditEvent, EventId};
-use tokendesk::domain::retirement::Rule;
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::CreatedToken;
-use tokendesk::domain::user::UserId;
 use tokendesk::phrases::Locale;
 use tokendesk::zendesk::ErrorKind;
 
 use super::{requests, top};
-use crate::support::retirement_scenes::{
-    by_account, detail, idle, listed, no_more, refused, typed,
-};
+use crate::support::retirement_scenes::{listed, no_more, refused, typed};
 use crate::support::stage::{Stage, VALUE, at, error, six, size, token};
 
 fn window(stage: &Stage) -> Option<Button> {
@@ -137,28 +132,4 @@ fn a_404_is_token_access_if_the_list_says_so_too() {
     assert_eq!(window(&stage), None);
     assert!(stage.state.retirement.refused.is_none());
     assert!(stage.text(Locale::En).contains("API token access is turned off"));
-}
-
-#[test]
-fn z1_only_the_audit_log_proves_that_the_account_deactivated_a_token() {
-    let told = |events: Vec<AuditEvent>| inactive(&detail(size(80, 24), events).state, &idle());
-    let rule = Rule::Idle;
-    assert_eq!(told(vec![by_account()]), Some(Explained { rule, proven: true }));
-    assert_eq!(told(vec![]), Some(Explained { rule, proven: false }));
-    let mut outlived = detail(size(80, 24), vec![]);
-    outlived.send(Message::Clock(at("2026-12-20T12:00:00Z")));
-    assert_eq!(inactive(&outlived.state, &idle()), None, "by now it would be deleted");
-    let later = EventId(901);
-    let person = AuditEvent { id: later, actor_id: Some(UserId(101)), ..by_account() };
-    assert_eq!(told(vec![person.clone()]), None, "a person did it");
-    assert_eq!(told(vec![person, by_account()]), None, "the newest event counts");
-    let edited = AuditEvent {
-        id: later,
-        actor_id: Some(UserId(101)),
-        change_description: "description changed from not set to x".into(),
-        ..by_account()
-    };
-    assert_eq!(told(vec![edited, by_account()]), Some(Explained { rule, proven: true }));
-    let text = detail(size(80, 24), vec![by_account()]).text(Locale::En);
-    assert!(text.contains("2026-12-19"), "{text}");
 }

@@ -1,5 +1,7 @@
 //! The page *API tokens*: title, figures, and the table or why there is none.
 
+mod columns;
+
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -10,15 +12,19 @@ use crate::app::live::Mark;
 use crate::app::mouse::Target;
 use crate::app::tokens::{Body, Column, Sort, body};
 use crate::app::{Focus, State, guard, marks, menu, retirement};
-use crate::domain::token::{Status, Token};
+use crate::domain::token::{Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{cut, cut_spans, fit, width};
-use super::widgets::column::{GAP, Wish, widest, widths};
+use super::text::{cut_spans, fit};
+use super::widgets::column::GAP;
 use super::widgets::focus;
 use super::widgets::message::{self, rect};
 use super::{age, audit};
+
+use columns::{Columns, Shown, cell};
+
+pub use columns::name;
 
 /// Draws the page.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
@@ -40,15 +46,28 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
                 audit::draw_pane(frame, state, look, area);
             }
         }
+        other => {
+            if other == Body::Empty {
+                summary(frame, state, look, layout);
+            }
+            instead(frame, state, look, whole, other);
+        }
+    }
+}
+
+/// What stands where the rows would be.
+pub fn instead(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area, body: Body<'_>) {
+    let mut said = |title: &Phrase, text: &Phrase| said(frame, look, area, title, text);
+    match body {
+        Body::Rows => {}
+        Body::NothingMatches => said(&Phrase::NothingMatches, &Phrase::NothingMatchesText),
         Body::Empty => {
-            summary(frame, state, look, layout);
             let text = retirement::empty(state).or_else(|| guard::refuses(state, Action::Add));
-            let text = text.unwrap_or(Phrase::EmptyText);
-            said(frame, look, whole, &Phrase::EmptyTitle, &text);
+            said(&Phrase::EmptyTitle, &text.unwrap_or(Phrase::EmptyText));
         }
         Body::Loading => {
             let text = spinning(state, look, &Phrase::LoadingTokens);
-            message::draw(frame, whole, &(look.theme.text, text), &[]);
+            message::draw(frame, area, &(look.theme.text, text), &[]);
         }
         Body::NoRole => {
             let user = state.signed_in().map_or_else(String::new, |who| {
@@ -57,7 +76,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
                     email: who.user.email.to_string(),
                 })
             });
-            said(frame, look, whole, &Phrase::RoleTitle, &Phrase::RoleText { user });
+            said(&Phrase::RoleTitle, &Phrase::RoleText { user });
         }
         Body::AccessOff => {
             let title = (look.theme.title, look.say(&Phrase::AccessOffTitle));
@@ -69,9 +88,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) 
                 look.say(&Phrase::CheckAgain)
             );
             let text = [look.say(&Phrase::AccessOffText), keys];
-            message::draw(frame, whole, &title, &text);
+            message::draw(frame, area, &title, &text);
         }
-        Body::Failed(error) => message::draw_failure(frame, look, whole, error),
+        Body::Failed(error) => message::draw_failure(frame, look, area, error),
     }
 }
 
@@ -116,18 +135,42 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
     };
     let margin = if wide { "" } else { " " };
     let mut left = vec![Span::raw(format!("{margin}{}", look.say(&figures)))];
-    let mut part = |text: String, style: Style| {
+    let sorted = look.say(&sorted(state, look));
+    let order = match () {
+        () if wide => None,
+        () if tokens.sort != Sort::default() => Some((sorted.clone(), look.theme.accent)),
+        () if tokens.order_is_old => Some((look.say(&Phrase::SortAnew), look.theme.quiet)),
+        () => None,
+    };
+    for (text, style) in notes(state, look, order) {
         left.push(Span::styled(format!(" {} ", look.signs.dot), look.theme.quiet));
         left.push(Span::styled(text, style));
+    }
+    let room = usize::from(layout.summary.width);
+    let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
+    let right = if wide {
+        Line::styled(format!("{sorted} "), look.theme.quiet)
+    } else {
+        add_hint(state, look)
     };
+    let both = left.width() + right.width() + 2 <= room;
+    frame.render_widget(left, rect(layout.summary));
+    if both {
+        frame.render_widget(right.right_aligned(), rect(layout.summary));
+    }
+}
+
+/// What is special about the rows now: marks, another order, a filter, what is under way, and what
+/// failed.
+pub fn notes(state: &State, look: &Look, order: Option<(String, Style)>) -> Vec<(String, Style)> {
+    let tokens = &state.tokens;
+    let mut notes = vec![];
+    let mut part = |text: String, style: Style| notes.push((text, style));
     if let Some(marked) = marked_phrase(state) {
         part(look.say(&marked), look.theme.accent);
     }
-    let sorted = look.say(&sorted(state, look));
-    if !wide && tokens.sort != Sort::default() {
-        part(sorted.clone(), look.theme.accent);
-    } else if !wide && tokens.order_is_old {
-        part(look.say(&Phrase::SortAnew), look.theme.quiet);
+    if let Some((text, style)) = order {
+        part(text, style);
     }
     if let Some(status) = tokens.status {
         let status = look.say(&status_phrase(status));
@@ -147,18 +190,7 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
             part(look.say(&Phrase::ListFrom { age }), look.theme.quiet);
         }
     }
-    let room = usize::from(layout.summary.width);
-    let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
-    let right = if wide {
-        Line::styled(format!("{sorted} "), look.theme.quiet)
-    } else {
-        add_hint(state, look)
-    };
-    let both = left.width() + right.width() + 2 <= room;
-    frame.render_widget(left, rect(layout.summary));
-    if both {
-        frame.render_widget(right.right_aligned(), rect(layout.summary));
-    }
+    notes
 }
 
 /// By what the rows are sorted, and whether they still are.
@@ -183,101 +215,49 @@ fn marked_phrase(state: &State) -> Option<Phrase> {
     }
 }
 
-/// The columns' widths, made anew for each frame because the words differ by language.
-struct Columns(Vec<(Column, u16)>);
-
-impl Columns {
-    fn new(look: &Look, room: u16, wide: bool) -> Self {
-        let head = |column| look.say(&menu::column_name(column));
-        let status = [Status::Active, Status::Inactive].map(|status| status_text(look, status));
-        let age = [Phrase::AgeMonths { count: 11 }, Phrase::AgeMinutes { count: 59 }]
-            .map(|phrase| look.say(&phrase));
-        let least = |column| {
-            let head = head(column);
-            match column {
-                // A narrow screen gives the description room before it gives more columns.
-                Column::Description => {
-                    if wide {
-                        22
-                    } else {
-                        30
-                    }
-                }
-                Column::Token => widest([head.as_str()]).max(8),
-                Column::Status => widest([head.as_str(), &status[0], &status[1]]),
-                Column::LastUsed | Column::Created => widest([head.as_str(), &age[0], &age[1]]),
-                Column::CreatedBy => widest([head.as_str()]).max(12),
-            }
-        };
-        let wishes = Column::ALL.map(|column| Wish {
-            least: least(column),
-            flexible: column == Column::Description,
-            priority: match column {
-                Column::CreatedBy => 4,
-                Column::Created => 3,
-                Column::LastUsed => 2,
-                Column::Token => 1,
-                Column::Description | Column::Status => 0,
-            },
-        });
-        // The marker before the row, the options sign after it.
-        let widths = widths(&wishes, room.saturating_sub(2 + GAP + 2));
-        Self(
-            Column::ALL
-                .into_iter()
-                .zip(widths)
-                .filter_map(|(column, width)| Some((column, width?)))
-                .collect(),
-        )
-    }
-
-    /// Where the name of each column stands, with the gap after it.
-    fn note_heads(&self, look: &Look, head: Area) {
-        let mut x = head.x + 2;
-        for (column, width) in &self.0 {
-            let area = Area { x, width: width + GAP, ..head };
-            look.hits.put(rect(area), Target::Head(*column));
-            x += width + GAP;
-        }
-    }
-
-    fn line(
-        &self,
-        look: &Look,
-        marker: &str,
-        cells: impl Fn(Column, usize) -> String,
-        end: &str,
-    ) -> String {
-        let mut line = fit(marker, 2, "");
-        for (column, width) in &self.0 {
-            let width = usize::from(*width);
-            line.push_str(&fit(&cells(*column, width), width, look.signs.ellipsis));
-            line.push_str(&" ".repeat(usize::from(GAP)));
-        }
-        line.push_str(end);
-        line
-    }
-}
-
 fn table(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
-    let columns = Columns::new(look, layout.rows.width, layout.title.is_some());
-    let head = columns.line(look, "", |column, _| look.say(&menu::column_name(column)), "");
-    frame.render_widget(Line::styled(head, look.theme.quiet), rect(layout.head));
+    let columns = Columns::new(state, look, layout.rows.width, layout.title.is_some());
+    frame.render_widget(Line::styled(columns.names(look), look.theme.quiet), rect(layout.head));
     columns.note_heads(look, layout.head);
     if body(state) == Body::NothingMatches {
-        let area = layout.rows;
-        said(frame, look, area, &Phrase::NothingMatches, &Phrase::NothingMatchesText);
+        instead(frame, state, look, layout.rows, Body::NothingMatches);
         return;
     }
     for (index, line) in (0..).zip(rows(state, look, &columns)) {
         focus::draw(frame, [(&line, rect(layout.rows.row(index)))]);
     }
+    note_rows(state, look, layout);
+}
+
+/// Where each row and its options sign stand.
+pub fn note_rows(state: &State, look: &Look, layout: &Layout) {
     for (index, (_, token)) in (0..).zip(state.tokens.visible()) {
         let row = layout.rows.row(index);
         look.hits.put(rect(row), Target::Token(token.id));
         let x = options_column(layout).saturating_sub(1).max(row.x);
         let options = Area { x, width: (row.x + row.width).saturating_sub(x), ..row };
         look.hits.put(rect(options), Target::Options(token.id));
+    }
+}
+
+/// The two cells before a row: whether it is selected, and whether its token is marked or changed a
+/// moment ago.
+pub fn marker(state: &State, look: &Look, (selected, id): (bool, TokenId)) -> [&'static str; 2] {
+    let beside = match () {
+        () if state.tokens.marked.contains(&id) => look.signs.marked,
+        () if state.live.marks.contains_key(&id) => look.signs.changed,
+        () => " ",
+    };
+    [if selected { look.signs.marker } else { " " }, beside]
+}
+
+/// The style of a row.
+pub fn style(state: &State, look: &Look, (selected, status): (bool, Status)) -> Style {
+    match (selected, status) {
+        (true, _) if state.focus == Focus::Page => look.theme.selected,
+        (true, _) => look.theme.resting,
+        (false, Status::Active) => look.theme.text,
+        (false, Status::Inactive) => look.theme.quiet,
     }
 }
 
@@ -288,25 +268,16 @@ fn rows<'a>(
     columns: &'a Columns,
 ) -> impl Iterator<Item = Line<'static>> + 'a {
     state.tokens.visible().map(move |(selected, token)| {
-        let marker = if selected { look.signs.marker } else { " " };
-        let is_marked = state.tokens.marked.contains(&token.id);
-        let marker = format!("{marker}{}", if is_marked { look.signs.marked } else { "" });
-        let text = columns.line(
-            look,
-            &marker,
-            |column, width| cell(state, look, token, (column, width)),
-            look.signs.options,
-        );
-        let focused = state.focus == Focus::Page;
         if let Some(mark) = state.live.marks.get(&token.id) {
             return changed(state, look, columns, token, (selected, *mark));
         }
-        let style = match (selected, token.status) {
-            (true, _) if focused => look.theme.selected,
-            (true, _) => look.theme.resting,
-            (false, Status::Active) => look.theme.text,
-            (false, Status::Inactive) => look.theme.quiet,
-        };
+        let text = columns.line(
+            look,
+            &marker(state, look, (selected, token.id)).concat(),
+            |column, width| cell(state, look, token, (column, width)),
+            look.signs.options,
+        );
+        let style = style(state, look, (selected, token.status));
         if selected || !token.status.is_active() {
             return Line::styled(text, style);
         }
@@ -322,29 +293,21 @@ fn changed(
     token: &Token,
     (selected, mark): (bool, Mark),
 ) -> Line<'static> {
-    let marker = if selected { look.signs.marker } else { " " };
-    let base = match (selected, token.status) {
-        (true, _) if state.focus == Focus::Page => look.theme.selected,
-        (true, _) => look.theme.resting,
-        (false, Status::Active) => look.theme.text,
-        (false, Status::Inactive) => look.theme.quiet,
-    };
+    let base = style(state, look, (selected, token.status));
     let striking = if selected { base } else { look.theme.accent };
     // A mark stays, the change is told by what stands out.
-    let is_marked = state.tokens.marked.contains(&token.id);
-    let beside = if is_marked { look.signs.marked } else { look.signs.changed };
-    let mut spans = vec![Span::styled(marker.to_owned(), base), Span::styled(beside, striking)];
+    let [marker, beside] = marker(state, look, (selected, token.id));
+    let mut spans = vec![Span::styled(marker, base), Span::styled(beside, striking)];
     let news = match mark {
         Mark::New | Mark::Description => Column::Description,
         Mark::Status => Column::Status,
         Mark::LastUsed => Column::LastUsed,
     };
-    for (column, width) in &columns.0 {
-        let width = usize::from(*width);
-        let text = cell(state, look, token, (*column, width));
+    for (column, width) in columns.kept() {
+        let text = cell(state, look, token, (column, width));
         let text = fit(&text, width, look.signs.ellipsis);
-        let style = if *column == news { striking } else { base };
-        match text.strip_prefix(look.signs.active).filter(|_| *column == Column::Status) {
+        let style = if column == Shown::Of(news) { striking } else { base };
+        match text.strip_prefix(look.signs.active).filter(|_| column == Shown::Of(Column::Status)) {
             Some(word) if !selected && look.signs.lines => {
                 spans.push(Span::styled(look.signs.active, look.theme.good));
                 spans.push(Span::styled(word.to_owned(), style));
@@ -366,23 +329,6 @@ fn with_sign(look: &Look, text: &str) -> Line<'static> {
             Span::raw(after.to_owned()),
         ]),
         _ => Line::raw(text.to_owned()),
-    }
-}
-
-fn cell(state: &State, look: &Look, token: &Token, (column, room): (Column, usize)) -> String {
-    match column {
-        // Whose row it is must be seen, however long its description is.
-        Column::Description if token.signs_in => {
-            let mark = look.say(&Phrase::SignsIn);
-            let room = room.saturating_sub(width(&mark) + 1);
-            format!("{} {mark}", cut(&description(look, token), room, look.signs.ellipsis))
-        }
-        Column::Description => description(look, token),
-        Column::Token => prefix(look, token),
-        Column::Status => status_text(look, token.status),
-        Column::LastUsed => age::relative(look, state, token.last_used),
-        Column::Created => age::relative(look, state, Some(token.created_at)),
-        Column::CreatedBy => creator(look, token),
     }
 }
 

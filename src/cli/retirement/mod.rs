@@ -1,0 +1,123 @@
+//! `tokendesk retirement`: what becomes of the tokens, as a report and as a calendar (Z1 to Z4).
+
+mod calendar;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use super::Common;
+use super::desk::{self, Desk};
+use super::progress::Progress;
+use crate::app::cockpit::{PAGES, Told, question};
+use crate::domain::account::Account;
+use crate::domain::fate::{self, Outlook, Prospect};
+use crate::phrases::{Catalog, Phrase};
+use crate::records::retirement::{Figures, Foretold};
+
+/// What `retirement` is told.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RetirementCommand {
+    /// Say what becomes of each token, the most urgent first, and what to do about it
+    Report(report::ReportArgs),
+    /// Write the deadlines to a new calendar file, each with a reminder 7 days before
+    Calendar(calendar::CalendarArgs),
+}
+
+impl RetirementCommand {
+    /// Whether a program reads what it writes, errors included.
+    pub const fn is_for_program(&self) -> bool {
+        match self {
+            Self::Report(args) => args.is_for_program(),
+            Self::Calendar(_) => false,
+        }
+    }
+}
+
+/// Does what the verb says.
+pub async fn run(
+    command: &RetirementCommand,
+    common: &Common,
+    catalog: &Catalog,
+) -> anyhow::Result<ExitCode> {
+    match command {
+        RetirementCommand::Report(args) => report::run(*args, common, catalog).await,
+        RetirementCommand::Calendar(args) => calendar::run(args, common, catalog).await,
+    }
+}
+
+/// What becomes of an account's tokens.
+struct Future {
+    account: Account,
+    figures: Figures,
+    /// By urgency.
+    tokens: Vec<Foretold>,
+    now: Timestamp,
+}
+
+impl Future {
+    async fn of(common: &Common, catalog: &Catalog) -> anyhow::Result<Self> {
+        desk::with(common, async |desk| {
+            let (tokens, now) = desk.tokens(catalog).await?;
+            let account = desk.account().clone();
+            let told = told(desk, catalog, now).await;
+            let mut tokens: Vec<_> = tokens
+                .into_iter()
+                .map(|token| {
+                    let last = told.as_ref().and_then(|told| told.of(&token));
+                    let last = last.map(|change| change.last);
+                    let prospect = Prospect::of(&token, &account, last, now);
+                    Foretold { token, prospect }
+                })
+                .collect();
+            tokens.sort_by_key(|one| one.prospect.urgency());
+            let figures = Figures {
+                keeps_retirement: account.keeps_retirement,
+                told_by_audit_log: told.is_some(),
+                days_left: fate::days_left(now),
+                outlook: Outlook::of(&prospects(&tokens), now),
+            };
+            Ok(Self { account, figures, tokens, now })
+        })
+        .await
+    }
+
+    /// What a person has to know before they read it: that there is nothing to read, or how sure it
+    /// is.
+    fn note(&self) -> Option<Phrase> {
+        match () {
+            () if !self.account.keeps_retirement => Some(Phrase::NotKeptTitle),
+            () if !self.figures.told_by_audit_log && self.figures.outlook.estimated => {
+                Some(Phrase::CockpitNoLog)
+            }
+            () => None,
+        }
+    }
+}
+
+fn prospects(tokens: &[Foretold]) -> Vec<Prospect> {
+    tokens.iter().map(|one| one.prospect).collect()
+}
+
+/// What the audit log tells; `None` where it can't be had: then days are estimates.
+async fn told(desk: &Desk, catalog: &Catalog, now: Timestamp) -> Option<Told> {
+    let plan = desk.account().plan;
+    let has_log = plan.is_none_or(crate::domain::plan::Plan::has_audit_log);
+    if !has_log || !desk.account().keeps_retirement {
+        return None;
+    }
+    let progress = Progress::start(catalog.say(&Phrase::AuditLoading));
+    progress.watch(desk.client(), catalog);
+    let (mut told, mut after) = (Told::default(), None);
+    for _ in 0..PAGES {
+        let page = desk.client().audit_events(&question(), after.as_ref()).await.ok()?;
+        told.hear(&page.events, now);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Some(told)
+}

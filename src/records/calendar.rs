@@ -1,0 +1,86 @@
+//! Deadlines as a calendar (RFC 5545): a whole day each, with a reminder a week before.
+
+use chrono::TimeDelta;
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// How many days before a day its reminder is.
+const REMINDER_DAYS: i64 = 7;
+
+/// A day in a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The same in every calendar that has this deadline, so that a newer one replaces it.
+    pub uid: String,
+    /// The day.
+    pub day: Date,
+    /// What it is, in a line.
+    pub summary: String,
+    /// What to do.
+    pub description: String,
+}
+
+/// The calendar of this name, as it is at this time.
+pub fn text(name: &str, entries: &[Entry], now: Timestamp) -> String {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", "-//tokendesk//retirement//EN"));
+    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
+    calendar.name(name);
+    let stamp = now.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
+    for entry in entries {
+        calendar.push(event(entry, &stamp));
+    }
+    calendar.to_string()
+}
+
+fn event(entry: &Entry, stamp: &str) -> Event {
+    let mut day = Property::new("DTSTART", entry.day.strftime("%Y%m%d").to_string());
+    day.add_parameter("VALUE", "DATE");
+    let mut event = Event::new();
+    event.uid(&entry.uid).summary(&entry.summary).description(&entry.description);
+    event.add_property("DTSTAMP", stamp).append_property(day);
+    // Nobody is busy because of it.
+    event.add_property("TRANSP", "TRANSPARENT");
+    let mut reminder = Alarm::display(&entry.summary, -TimeDelta::days(REMINDER_DAYS));
+    // The library writes the days as seconds, which are not the same where the clocks change.
+    reminder.add_property("TRIGGER", format!("-P{REMINDER_DAYS}D"));
+    // It gives each reminder an id by chance and this machine's time, if nobody else does.
+    reminder.add_property("UID", format!("reminder-{}", entry.uid));
+    reminder.add_property("DTSTAMP", stamp);
+    event.alarm(reminder).done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calendar_has_an_event_a_day_and_is_the_same_in_every_run() {
+        let entry = Entry {
+            uid: "use-7@acme.zendesk.com".into(),
+            day: "2026-12-05".parse().unwrap(),
+            summary: "Off: a, b; c".into(),
+            description: "x\ny".into(),
+        };
+        let now = "2026-11-24T09:00:00Z".parse().unwrap();
+        let entries = [entry];
+        let made = text("API tokens", &entries, now);
+        assert_eq!(made, text("API tokens", &entries, now));
+        for line in [
+            "UID:use-7@acme.zendesk.com",
+            "UID:reminder-use-7@acme.zendesk.com",
+            "DTSTART;VALUE=DATE:20261205",
+            "DTSTAMP:20261124T090000Z",
+            "SUMMARY:Off: a\\, b\\; c",
+            "DESCRIPTION:x\\ny",
+            "TRIGGER:-P7D",
+            "ACTION:DISPLAY",
+        ] {
+            assert!(made.lines().any(|one| one == line), "{line}\n{made}");
+        }
+        assert!(made.ends_with("END:VCALENDAR\r\n"), "{made}");
+    }
+}
