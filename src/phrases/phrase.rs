@@ -738,6 +738,7 @@ pub enum Phrase {
     TimeLineLegend { used: String, off: String, gone: String, end: String },
     CockpitReading,
     CockpitNoLog,
+    CockpitLogInPart,
     CockpitEstimates,
     SortedByUrgency,
     UrgencyOrder,

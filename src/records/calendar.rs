@@ -9,6 +9,17 @@ use jiff::tz::TimeZone;
 /// How many days before a day its reminder is.
 const REMINDER_DAYS: i64 = 7;
 
+/// Which program a calendar is from.
+const PRODUCT: &str = "-//tokendesk//retirement//EN";
+
+/// Whether a text is a calendar that this program made: a newer one may take its place.
+pub fn is_ours(text: &str) -> bool {
+    text.starts_with("BEGIN:VCALENDAR")
+        && text
+            .lines()
+            .any(|line| line.strip_prefix("PRODID:").is_some_and(|product| product == PRODUCT))
+}
+
 /// A day in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -26,7 +37,7 @@ pub struct Entry {
 pub fn text(name: &str, entries: &[Entry], now: Timestamp) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", "-//tokendesk//retirement//EN"));
+    calendar.append_property(Property::new("PRODID", PRODUCT));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     calendar.name(name);
     let stamp = now.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();

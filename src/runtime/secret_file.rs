@@ -27,6 +27,8 @@ pub struct Reserved {
     path: PathBuf,
     /// Until it is filled.
     file: Option<File>,
+    /// What it takes the place of once all of it is there.
+    replaces: Option<PathBuf>,
 }
 
 impl Reserved {
@@ -35,7 +37,26 @@ impl Reserved {
         let path = std::path::absolute(expand(typed, home)).map_err(|error| problem(&error))?;
         check(path.parent().ok_or(FileProblem::Exists)?)?;
         let file = create(&path)?;
-        Ok(Self { path, file: Some(file) })
+        Ok(Self { path, file: Some(file), replaces: None })
+    }
+
+    /// The same, also where an older file stands that is recognised as one of one's own: it stays
+    /// until all of the new one is there.
+    pub fn instead_of(
+        typed: &str,
+        home: Option<PathBuf>,
+        is_ours: impl Fn(&str) -> bool,
+    ) -> Result<Self, FileProblem> {
+        let path = std::path::absolute(expand(typed, home)).map_err(|error| problem(&error))?;
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        if !is_file || !fs::read_to_string(&path).is_ok_and(|text| is_ours(&text)) {
+            return Self::new(&path.display().to_string(), None);
+        }
+        let name = path.file_name().ok_or(FileProblem::Exists)?.to_string_lossy();
+        let new = path.with_file_name(format!(".{name}.{}", std::process::id()));
+        let mut reserved = Self::new(&new.display().to_string(), None)?;
+        reserved.replaces = Some(path);
+        Ok(reserved)
     }
 
     /// Writes the value, as [`write`] does.
@@ -64,10 +85,14 @@ impl Reserved {
         let directory = self.path.parent().ok_or(FileProblem::Exists)?;
         if let Some(file) = &self.file {
             file.sync_all().map_err(|error| problem(&error))?;
+            if let Some(old) = &self.replaces {
+                fs::rename(&self.path, old).map_err(|error| problem(&error))?;
+            }
             sync(directory)?;
         }
         self.file = None;
-        Ok(self.path.display().to_string())
+        let path = self.replaces.as_ref().unwrap_or(&self.path);
+        Ok(path.display().to_string())
     }
 }
 

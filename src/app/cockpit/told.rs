@@ -51,6 +51,7 @@ pub struct Told {
     changes: BTreeMap<TokenId, Change>,
     asking: Option<Asking>,
     failure: Option<Error>,
+    in_part: bool,
     revision: u64,
 }
 
@@ -72,6 +73,16 @@ impl Told {
     /// Why the log could not be read the last time.
     pub const fn failure(&self) -> Option<&Error> {
         self.failure.as_ref()
+    }
+
+    /// Whether the log goes further back than it was read, and tokens are left that it may tell of.
+    pub const fn is_in_part(&self) -> bool {
+        self.in_part
+    }
+
+    /// Whether it tells of each of these tokens.
+    pub fn tells_of(&self, tokens: &[Token]) -> bool {
+        tokens.iter().all(|token| self.of(token).is_some())
     }
 
     /// Goes up whenever it tells something else.
@@ -122,12 +133,13 @@ impl Told {
         self.failure = None;
         self.hear(&page.events, at);
         // Before the list is there nothing is known to be told of.
-        let all = !tokens.is_empty() && tokens.iter().all(|token| self.of(token).is_some());
-        match page.next {
-            Some(next) if pages < PAGES && !all => {
-                vec![self.page(calls, at, pages + 1, Some(next))]
+        let all = !tokens.is_empty() && self.tells_of(tokens);
+        match page.next.filter(|_| !all) {
+            Some(next) if pages < PAGES => vec![self.page(calls, at, pages + 1, Some(next))],
+            further => {
+                self.in_part = further.is_some();
+                vec![]
             }
-            _ => vec![],
         }
     }
 

@@ -26,7 +26,8 @@ use crate::ui::file_problem;
 /// What `retirement calendar` is told.
 #[derive(Args, Clone, Debug)]
 pub struct CalendarArgs {
-    /// The new file, such as retirement.ics; only you can read it
+    /// The file, such as retirement.ics; only you can read it. An older calendar of tokendesk there
+    /// is replaced, anything else stays as it is
     #[arg(long, value_name = "FILE")]
     output: String,
 }
@@ -42,7 +43,7 @@ pub async fn run(
     };
     let home = std::env::var_os("HOME").map(PathBuf::from);
     // What can keep it from being written is known before the account is asked for anything.
-    let mut file = Reserved::new(&args.output, home)
+    let mut file = Reserved::instead_of(&args.output, home, calendar::is_ours)
         .map_err(|problem| refused(Status::WrongUsage, problem))?;
     let future = Future::of(common, catalog).await?;
     let entries = entries(&future, catalog);

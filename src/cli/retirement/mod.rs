@@ -14,6 +14,7 @@ use super::progress::Progress;
 use crate::app::cockpit::{PAGES, Told, question};
 use crate::domain::account::Account;
 use crate::domain::fate::{self, Outlook, Prospect};
+use crate::domain::token::Token;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::retirement::{Figures, Foretold};
 
@@ -55,6 +56,8 @@ struct Future {
     /// By urgency.
     tokens: Vec<Foretold>,
     now: Timestamp,
+    /// Whether the audit log was read as far as it tells of a token.
+    whole: bool,
 }
 
 impl Future {
@@ -62,7 +65,7 @@ impl Future {
         desk::with(common, async |desk| {
             let (tokens, now) = desk.tokens(catalog).await?;
             let account = desk.account().clone();
-            let told = told(desk, catalog, now).await;
+            let (told, whole) = told(desk, catalog, &tokens, now).await;
             let mut tokens: Vec<_> = tokens
                 .into_iter()
                 .map(|token| {
@@ -79,7 +82,7 @@ impl Future {
                 days_left: fate::days_left(now),
                 outlook: Outlook::of(&prospects(&tokens), now),
             };
-            Ok(Self { account, figures, tokens, now })
+            Ok(Self { account, figures, tokens, now, whole })
         })
         .await
     }
@@ -92,6 +95,7 @@ impl Future {
             () if !self.figures.told_by_audit_log && self.figures.outlook.estimated => {
                 Some(Phrase::CockpitNoLog)
             }
+            () if !self.whole && self.figures.outlook.estimated => Some(Phrase::CockpitLogInPart),
             () => None,
         }
     }
@@ -101,23 +105,32 @@ fn prospects(tokens: &[Foretold]) -> Vec<Prospect> {
     tokens.iter().map(|one| one.prospect).collect()
 }
 
-/// What the audit log tells; `None` where it can't be had: then days are estimates.
-async fn told(desk: &Desk, catalog: &Catalog, now: Timestamp) -> Option<Told> {
+/// What the audit log tells, and whether that is all; `None` where it can't be had: then days are
+/// estimates.
+async fn told(
+    desk: &Desk,
+    catalog: &Catalog,
+    tokens: &[Token],
+    now: Timestamp,
+) -> (Option<Told>, bool) {
     let plan = desk.account().plan;
     let has_log = plan.is_none_or(crate::domain::plan::Plan::has_audit_log);
     if !has_log || !desk.account().keeps_retirement {
-        return None;
+        return (None, true);
     }
     let progress = Progress::start(catalog.say(&Phrase::AuditLoading));
     progress.watch(desk.client(), catalog);
-    let (mut told, mut after) = (Told::default(), None);
+    let (mut told, mut after) = (None::<Told>, None);
     for _ in 0..PAGES {
-        let page = desk.client().audit_events(&question(), after.as_ref()).await.ok()?;
+        let Ok(page) = desk.client().audit_events(&question(), after.as_ref()).await else {
+            return (told, false);
+        };
+        let told = told.get_or_insert_default();
         told.hear(&page.events, now);
         after = page.next;
-        if after.is_none() {
-            break;
+        if after.is_none() || told.tells_of(tokens) {
+            return (Some(std::mem::take(told)), true);
         }
     }
-    Some(told)
+    (told, false)
 }

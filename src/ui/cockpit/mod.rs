@@ -96,6 +96,7 @@ fn sure(state: &State, look: &Look) -> Option<String> {
         () if told.is_asked() => Some(tokens::spinning(state, look, &Phrase::CockpitReading)),
         () if !cockpit::future(state).outlook.estimated => None,
         () if without => Some(look.say(&Phrase::CockpitNoLog)),
+        () if told.is_in_part() => Some(look.say(&Phrase::CockpitLogInPart)),
         () => Some(look.say(&Phrase::CockpitEstimates)),
     }
 }

@@ -181,3 +181,31 @@ fn no_file_is_overwritten_and_none_is_left_where_the_account_can_not_be_asked() 
     assert_ne!(ran.status, Some(0));
     assert!(!new.exists());
 }
+
+#[test]
+fn an_older_calendar_is_replaced_and_nothing_else() {
+    let home = retiring("suite-enterprise");
+    let place = home.path().join("retirement.ics");
+    assert_eq!(calendar(&home, "retirement.ics").status, Some(0));
+    let first = fs::read_to_string(&place).unwrap();
+    fs::write(&place, first.replace("BEGIN:VEVENT", "BEGIN:VTODO")).unwrap();
+    let again = calendar(&home, "retirement.ics");
+    assert_eq!((again.status, again.errors.as_str()), (Some(0), ""), "{again:?}");
+    let uids = |text: &str| {
+        let lines = text.lines().filter(|line| line.starts_with("UID:"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let second = fs::read_to_string(&place).unwrap();
+    assert!(!second.contains("VTODO") && uids(&first) == uids(&second), "{second}");
+    assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o600);
+    let entries = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = entries.filter(|name| name.to_string_lossy().contains(".ics.")).collect();
+    assert!(left.is_empty(), "{left:?}");
+
+    for foreign in ["", "BEGIN:VCALENDAR\r\nPRODID:-//Somebody//EN\r\nEND:VCALENDAR\r\n"] {
+        fs::write(&place, foreign).unwrap();
+        let refused = calendar(&home, "retirement.ics");
+        assert_eq!(refused.status, Some(2), "{refused:?}");
+        assert_eq!(fs::read_to_string(&place).unwrap(), foreign, "it stays as it is");
+    }
+}

@@ -57,6 +57,8 @@ fn the_log_is_read_for_some_pages_and_no_further() {
         pages += 1;
     }
     assert_eq!(pages, PAGES);
+    let text = stage.text(Locale::En);
+    assert!(text.contains("audit log read in part: ~ is an estimate"), "{text}");
     // Once each token is told of there is nothing to look for.
     let mut stage = Stage::within(size(80, 24), keeping(), fates().split_off(5));
     stage.press("4");
