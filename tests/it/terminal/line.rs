@@ -1,6 +1,7 @@
 //! A slow line: few bytes, whole frames, and never a frame behind another one.
 
 use std::fs;
+use std::thread;
 use std::time::Duration;
 
 use crate::support::account::Account;
@@ -56,25 +57,34 @@ fn a_move_of_the_cursor_costs_few_bytes_also_in_korean_and_on_every_list() {
         account.make_token(name);
         account.make_token(&format!("{name} 둘째"));
     }
-    for (locale, theme, depth) in [
-        ("en", "terminal", ""),
-        ("ko", "terminal", ""),
-        ("ko", "dark", ""),
-        ("en", "light", "truecolor"),
-        ("ko", "high-contrast", "truecolor"),
-        ("ko", "dark", "truecolor"),
-    ] {
-        let args = ["--profile", "far", "--locale", locale, "--theme", theme];
-        let mut terminal = with_tokens(&account).args(&args).env("COLORTERM", depth).start();
-        terminal.sees("25").press("o").press("Down").press("Enter").press("Home");
-        terminal.wait_until("the first row", |pty| selected(pty) == Some(4));
-        let (down, up) = (["Down"; 12], ["Up"; 12]);
-        let mut all = twice(&mut terminal, &down, &up);
-        terminal.press("3").wait_until("the audit log", |pty| pty.screen().contains("127.0.0.1"));
-        all.extend(twice(&mut terminal, &down[..8], &up[..8]));
-        assert!(all.iter().all(|bytes| *bytes <= MOVE), "{locale} {theme} {depth}: {all:?}");
-        terminal.press("q").exits_cleanly();
-    }
+    // Most of the time each waits for its terminal to be still.
+    thread::scope(|scope| {
+        for look in [
+            ("en", "terminal", ""),
+            ("ko", "terminal", ""),
+            ("ko", "dark", ""),
+            ("en", "light", "truecolor"),
+            ("ko", "high-contrast", "truecolor"),
+            ("ko", "dark", "truecolor"),
+        ] {
+            let account = &account;
+            scope.spawn(move || costs_little(account, look));
+        }
+    });
+}
+
+/// The same with a language, a theme and what the terminal has of colours.
+fn costs_little(account: &Account, (locale, theme, depth): (&str, &str, &str)) {
+    let args = ["--profile", "far", "--locale", locale, "--theme", theme];
+    let mut terminal = with_tokens(account).args(&args).env("COLORTERM", depth).start();
+    terminal.sees("25").press("o").press("Down").press("Enter").press("Home");
+    terminal.wait_until("the first row", |pty| selected(pty) == Some(4));
+    let (down, up) = (["Down"; 12], ["Up"; 12]);
+    let mut all = twice(&mut terminal, &down, &up);
+    terminal.press("3").wait_until("the audit log", |pty| pty.screen().contains("127.0.0.1"));
+    all.extend(twice(&mut terminal, &down[..8], &up[..8]));
+    assert!(all.iter().all(|bytes| *bytes <= MOVE), "{locale} {theme} {depth}: {all:?}");
+    terminal.press("q").exits_cleanly();
 }
 
 #[test]
