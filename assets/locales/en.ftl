@@ -48,7 +48,7 @@ credential-command-failed-hint = Run the profile’s credential_command yourself
 credential-timed-out = The program { $program } had not ended after { $seconds } seconds and was stopped.
 credential-timed-out-hint = Sign in to that program first, so that it has nothing to ask.
 credential-file-unreadable = { $path } can’t be read: { $reason }
-credential-file-unreadable-hint = Check credential_file in the profile.
+credential-file-unreadable-hint = Check credential_file in the profile. With auth = "oauth-code", `tokendesk login` writes it.
 credential-file-unsafe = { $path } was not read: { $reason }
 credential-file-unsafe-hint = Make it a file of yours that only you may read: chmod 600 { $path }
 credential-not-a-secret = What came from { $origin } can’t be a secret: { $reason }
@@ -57,6 +57,7 @@ no-audit-log = audit log: no
 not-signed-in-by-api-token = The API token may be deactivated or deleted, token access may be off, or the e-mail address may not be that of a verified user. Look in Admin Center › Apps and integrations › APIs, and at email in the profile.
 not-signed-in-by-oauth-token = The OAuth access token may have expired or been revoked. Make a new one in the account, and put it where tokendesk takes it from; `tokendesk whoami` names the place.
 not-signed-in-by-oauth-client = The account does not accept the access token that it gave the OAuth client. The client may have been deleted, or its owner may be suspended. Look in Admin Center › Apps and integrations › APIs › OAuth clients.
+not-signed-in-by-oauth-code = The sign-in has ended: it was revoked, or could not be renewed. Sign in again with `tokendesk login`.
 suspended-title = { $user } is suspended in this account.
 suspended-text = A suspended user can do nothing here. An administrator lifts the suspension in Admin Center › People; or sign in as somebody else.
 signs-in = (you)
@@ -865,6 +866,18 @@ description-control = A description has no control characters.
 ## command line
 login-done = Signed in to { $place } as { $person }.
 login-stored = The secret of the profile { $profile } is in this system’s store (the kernel’s keyring) { $time }.
+login-in-file = The sign-in of the profile { $profile } is in { $path }. Only you can read it, and tokendesk writes it anew when it is renewed.
+browser-open = Open this page in a browser, and allow it there:
+browser-here = In a browser on this machine that is all: tokendesk goes on by itself.
+browser-elsewhere-paste = A browser on another machine ends at a page that can’t be reached. Copy its address from the address bar and paste it here.
+browser-paste = Address
+browser-done = tokendesk has what it needs. You can close this page.
+browser-denied = It was not allowed: { $reason }
+browser-elsewhere = This is not the end of this sign-in.
+browser-elsewhere-hint = Start `tokendesk login` again, and paste the whole address at which the browser ended.
+browser-nowhere = nothing can be listened to at { $url }, and there is no terminal to paste into
+browser-nowhere-hint = Start it in a terminal, or free that port.
+logout-revoked = The sign-in of the profile { $profile } has ended in the account, and is no longer kept here.
 lasts-until-unused = until the machine restarts, or until { $time } after its last use
 lasts-session = until this login session ends
 time-seconds = { $count ->
@@ -898,6 +911,7 @@ whoami-changes = may change the account
 way-run = a token of the embedded account
 way-oauth-token = an OAuth access token
 way-oauth-client = an OAuth client
+way-oauth-code = a sign-in in a browser
 way-api-token = an e-mail address and an API token
 origin-run = made for this run
 origin-stdin = the standard input
@@ -1016,6 +1030,9 @@ secret-too-long = it is too long
 secret-no-text = it is no text
 secret-empty = it is empty
 secret-several-lines = it has more than one line, or letters that can’t be seen
+secret-no-sign-in = it is no sign-in that `tokendesk login` left
+credential-file-unwritable = { $path } can’t be written: { $reason }
+credential-file-unwritable-hint = Name a file in a directory of yours as credential_file.
 screen-needs-terminal = the screen needs a terminal for its input and output
 screen-needs-terminal-hint = Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.
 korean-needs-utf8 = Korean needs UTF-8, which this terminal has not, as LC_ALL, LC_CTYPE or LANG say: tokendesk speaks English. If it has, set LC_ALL=C.UTF-8.
@@ -1066,7 +1083,9 @@ allowed-place = An account is named by its subdomain, such as subdomain = "acme"
 allowed-loopback = An address is plain http to a literal loopback address and a port, such as `http://127.0.0.1:8080`; a real account is named by its subdomain.
 allowed-client = It is the identifier, one word.
 allowed-email = It is the e-mail address of a user, such as "ada@example.com".
-allowed-needs-client = auth = "oauth-client" needs the client’s identifier.
+allowed-needs-client = auth = "oauth-client" and "oauth-code" need the client’s identifier.
+allowed-redirect = A browser comes back to plain http on 127.0.0.1 or localhost with a port and a path, such as `http://127.0.0.1:19187/`.
+allowed-kept = tokendesk renews this sign-in and has to write it: keep it in a credential_file, or, without one, in the system’s store.
 allowed-needs-email = auth = "api-token" needs the e-mail address of a user.
 allowed-one-source = A secret comes from one place; without either it is in the system’s store.
 config-written = { $path } is written. Take the # from what you want.

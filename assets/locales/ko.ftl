@@ -48,7 +48,7 @@ credential-command-failed-hint = 프로필의 credential_command를 직접 실�
 credential-timed-out = 프로그램이 { $seconds }초 안에 끝나지 않아 중지했습니다: { $program }
 credential-timed-out-hint = 프로그램이 아무것도 묻지 않도록 먼저 그 프로그램에 로그인하세요.
 credential-file-unreadable = 읽을 수 없습니다: { $path } ({ $reason })
-credential-file-unreadable-hint = 프로필의 credential_file을 확인하세요.
+credential-file-unreadable-hint = 프로필의 credential_file을 확인하세요. auth = "oauth-code"이면 `tokendesk login`이 씁니다.
 credential-file-unsafe = 읽지 않았습니다: { $path } ({ $reason })
 credential-file-unsafe-hint = 본인만 읽을 수 있는 본인의 파일로 만드세요: chmod 600 { $path }
 credential-not-a-secret = 비밀 값이 될 수 없습니다: { $origin } ({ $reason })
@@ -57,6 +57,7 @@ no-audit-log = 감사 로그: 없음
 not-signed-in-by-api-token = API 토큰이 비활성화되었거나 삭제되었을 수 있고, 토큰 액세스가 꺼져 있거나 이메일 주소가 인증된 사용자의 것이 아닐 수 있습니다. 관리 센터 › 앱 및 연동 서비스 › API와 프로필의 email을 확인하세요.
 not-signed-in-by-oauth-token = OAuth 액세스 토큰이 만료되었거나 취소되었을 수 있습니다. 계정에서 새로 만들어 tokendesk가 읽는 곳에 저장하세요. 그 위치는 `tokendesk whoami`로 확인할 수 있습니다.
 not-signed-in-by-oauth-client = 계정이 OAuth 클라이언트에 준 액세스 토큰을 받아들이지 않습니다. 클라이언트가 삭제되었거나 소유자가 정지되었을 수 있습니다. 관리 센터 › 앱 및 연동 서비스 › API › OAuth 클라이언트를 확인하세요.
+not-signed-in-by-oauth-code = 로그인이 끝났습니다. 취소되었거나 갱신할 수 없습니다. `tokendesk login`으로 다시 로그인하세요.
 suspended-title = 이 계정에서 정지된 사용자입니다: { $user }
 suspended-text = 정지된 사용자는 아무것도 할 수 없습니다. 관리자가 관리 센터 › 사람에서 정지를 해제하거나, 다른 사용자로 로그인하세요.
 signs-in = (본인)
@@ -805,6 +806,18 @@ description-control = 설명에는 제어 문자를 쓸 수 없습니다.
 ## command line
 login-done = 로그인했습니다. 계정: { $place }, 사용자: { $person }
 login-stored = 이 시스템 저장소(커널 키링)에 비밀 값을 저장했습니다. 프로필: { $profile }, 보관 기간: { $time }
+login-in-file = 로그인 정보를 파일에 저장했습니다. 프로필: { $profile }, 파일: { $path }. 본인만 읽을 수 있으며, 갱신되면 tokendesk가 다시 씁니다.
+browser-open = 브라우저에서 이 페이지를 열고 허용하세요:
+browser-here = 이 컴퓨터의 브라우저라면 그것으로 끝입니다. tokendesk가 자동으로 계속합니다.
+browser-elsewhere-paste = 다른 컴퓨터의 브라우저는 연결할 수 없는 페이지에서 끝납니다. 주소 표시줄의 주소를 복사해 여기에 붙여 넣으세요.
+browser-paste = 주소
+browser-done = tokendesk가 필요한 것을 받았습니다. 이 페이지를 닫아도 됩니다.
+browser-denied = 허용되지 않았습니다: { $reason }
+browser-elsewhere = 이 로그인의 끝이 아닙니다.
+browser-elsewhere-hint = `tokendesk login`을 다시 시작하고 브라우저가 끝난 주소 전체를 붙여 넣으세요.
+browser-nowhere = 이 주소에서 기다릴 수 없고, 붙여 넣을 터미널도 없습니다. 주소: { $url }
+browser-nowhere-hint = 터미널에서 시작하거나 그 포트를 비우세요.
+logout-revoked = 계정에서 로그인을 끝내고 여기에서도 지웠습니다. 프로필: { $profile }
 lasts-until-unused = 컴퓨터를 다시 시작할 때까지, 또는 마지막 사용 후 { $time }
 lasts-session = 이 로그인 세션이 끝날 때까지
 time-seconds = { $count }초
@@ -826,6 +839,7 @@ whoami-changes = 계정을 변경할 수 있음
 way-run = 내장 계정의 토큰
 way-oauth-token = OAuth 액세스 토큰
 way-oauth-client = OAuth 클라이언트
+way-oauth-code = 브라우저 로그인
 way-api-token = 이메일 주소와 API 토큰
 origin-run = 이번 실행을 위해 만든 것
 origin-stdin = 표준 입력
@@ -944,6 +958,9 @@ secret-too-long = 너무 깁니다
 secret-no-text = 텍스트가 아닙니다
 secret-empty = 비어 있습니다
 secret-several-lines = 여러 줄이거나 보이지 않는 문자가 있습니다
+secret-no-sign-in = `tokendesk login`이 남긴 로그인 정보가 아닙니다
+credential-file-unwritable = 파일을 쓸 수 없습니다. 파일: { $path }, 이유: { $reason }
+credential-file-unwritable-hint = 본인 디렉터리의 파일을 credential_file로 지정하세요.
 screen-needs-terminal = 화면을 열려면 입력과 출력이 터미널이어야 합니다
 screen-needs-terminal-hint = 리디렉션하지 말고 터미널에서 tokendesk를 실행하세요. `tokendesk serve`는 터미널 없이도 됩니다.
 korean-needs-utf8 = LC_ALL, LC_CTYPE, LANG에 따르면 이 터미널은 UTF-8이 아니어서 한국어를 표시할 수 없습니다. 영어로 표시합니다. UTF-8 터미널이라면 LC_ALL=C.UTF-8을 설정하세요.
@@ -994,7 +1011,9 @@ allowed-place = 계정은 subdomain = "acme"처럼 하위 도메인으로 지정
 allowed-loopback = 주소는 `http://127.0.0.1:8080`처럼 루프백 주소와 포트의 http 주소여야 합니다. 실제 계정은 하위 도메인으로 지정합니다.
 allowed-client = 식별자이며 한 단어입니다.
 allowed-email = "ada@example.com" 같은 사용자의 이메일 주소입니다.
-allowed-needs-client = auth = "oauth-client"에는 클라이언트의 식별자가 필요합니다.
+allowed-needs-client = auth = "oauth-client"와 "oauth-code"에는 클라이언트의 식별자가 필요합니다.
+allowed-redirect = 브라우저는 `http://127.0.0.1:19187/`처럼 127.0.0.1 또는 localhost의 포트와 경로가 있는 http 주소로 돌아옵니다.
+allowed-kept = tokendesk가 이 로그인을 갱신하고 써야 합니다. credential_file에 보관하거나, 없으면 시스템 저장소에 보관하세요.
 allowed-needs-email = auth = "api-token"에는 사용자의 이메일 주소가 필요합니다.
 allowed-one-source = 비밀 값은 한 곳에서 가져옵니다. 둘 다 없으면 시스템 저장소에 있는 것입니다.
 config-written = 설정 파일을 만들었습니다: { $path }. 원하는 줄에서 #을 지우세요.

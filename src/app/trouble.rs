@@ -85,6 +85,7 @@ pub fn sign_in_hint(state: &State, error: &Error) -> Phrase {
     match (&error.kind, sign_in) {
         (ErrorKind::NotSignedIn, Some(SignIn::ApiToken)) => Phrase::NotSignedInByApiToken,
         (ErrorKind::NotSignedIn, Some(SignIn::OAuthToken)) => Phrase::NotSignedInByOauthToken,
+        (ErrorKind::NotSignedIn, Some(SignIn::OAuthCode)) => Phrase::NotSignedInByOauthCode,
         (ErrorKind::NotSignedIn, Some(SignIn::OAuthClient)) => Phrase::NotSignedInByOauthClient,
         _ => failure::hint(error),
     }
@@ -107,6 +108,9 @@ pub fn no_credential(error: &CredentialError) -> Phrase {
         CredentialError::CommandTimedOut { program, seconds } => {
             Phrase::CredentialTimedOut { program, seconds }
         }
+        CredentialError::FileUnwritable { path, reason } => {
+            Phrase::CredentialFileUnwritable { path: path.display().to_string(), reason }
+        }
         CredentialError::FileUnreadable { path, reason } => {
             Phrase::CredentialFileUnreadable { path: path.display().to_string(), reason }
         }
@@ -124,7 +128,10 @@ pub fn no_credential(error: &CredentialError) -> Phrase {
 /// What to do about it.
 pub fn credential_hint(error: &CredentialError) -> Phrase {
     match error {
-        CredentialError::NotStored => Phrase::CredentialNotStoredHint,
+        CredentialError::NotStored
+        | CredentialError::NotASecret { reason: NotSecret::NoSignIn, .. } => {
+            Phrase::CredentialNotStoredHint
+        }
         CredentialError::NoStore(_) => Phrase::CredentialNoStoreHint,
         CredentialError::NoVariable => Phrase::CredentialNoVariableHint,
         CredentialError::NotStarted { .. } => Phrase::CredentialNotStartedHint,
@@ -133,6 +140,7 @@ pub fn credential_hint(error: &CredentialError) -> Phrase {
         }
         CredentialError::CommandTimedOut { .. } => Phrase::CredentialTimedOutHint,
         CredentialError::FileUnreadable { .. } => Phrase::CredentialFileUnreadableHint,
+        CredentialError::FileUnwritable { .. } => Phrase::CredentialFileUnwritableHint,
         CredentialError::FileUnsafe { path, .. } => {
             Phrase::CredentialFileUnsafeHint { path: path.display().to_string() }
         }
@@ -186,5 +194,6 @@ const fn no_secret(reason: NotSecret) -> Phrase {
         NotSecret::NoText => Phrase::SecretNoText,
         NotSecret::Empty => Phrase::SecretEmpty,
         NotSecret::SeveralLines => Phrase::SecretSeveralLines,
+        NotSecret::NoSignIn => Phrase::SecretNoSignIn,
     }
 }

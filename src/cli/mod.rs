@@ -6,6 +6,7 @@ mod appearance;
 mod args;
 mod ask;
 pub mod audit;
+mod browser;
 mod clipboard;
 pub mod config;
 mod desk;

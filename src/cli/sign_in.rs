@@ -8,18 +8,18 @@ use serde_json::json;
 use super::account::{self, Accounts, Target};
 use super::prompt::{self, Answer};
 use super::report::{Advice, Status};
-use super::{Common, words};
+use super::{Common, browser, words};
 use crate::app::trouble;
-use crate::domain::credential::{CredentialError, NoStore, Origin};
+use crate::domain::credential::{CredentialError, NoStore, NotSecret, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::user::CurrentUser;
 use crate::phrases::{Catalog, Phrase};
-use crate::settings::Auth;
 use crate::settings::credentials::{self, Lasting};
+use crate::settings::{Auth, Source};
 use crate::ui::{plain, width};
-use crate::zendesk::Client;
+use crate::zendesk::{Client, ErrorKind};
 
 /// How many columns the labels of `whoami` have.
 const LABEL: usize = 12;
@@ -36,24 +36,34 @@ pub struct WhoamiArgs {
 pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     let accounts = Accounts::new(common)?;
     let target = stored_target(&accounts)?;
-    let secret = match accounts.given() {
-        Some(secret) => secret,
-        None => asked(&target, catalog)?,
+    let secret = match (&target.auth, accounts.given()) {
+        (Auth::OAuthCode { client_id, redirect }, None) => {
+            let client = (client_id.as_str(), redirect);
+            browser::sign_in(&accounts, &target, client, catalog).await?.line()
+        }
+        (_, Some(secret)) => secret,
+        (_, None) => asked(&target, catalog)?,
     };
-    let credential = account::credential(&target.auth, secret.clone());
+    let credential = account::credential(&target.auth, secret.clone()).ok_or_else(|| {
+        let reason = NotSecret::NoSignIn;
+        credential_error(&CredentialError::NotASecret { origin: Origin::Stdin, reason })
+    })?;
     let client = accounts.client(&target, credential).await.map_err(account::explained)?;
     let user = signed_in(&client, &target.place, &Origin::Stdin).await?;
     let (choice, place) = (target.choice.clone(), target.place.clone());
-    let stored = blocking(move || credentials::store(&choice, &place, &secret)).await;
+    let source = kept_in(&target);
+    let to = source.clone();
+    let stored = blocking(move || credentials::keep(&to, &choice, &place, &secret)).await;
     stored.map_err(|error| credential_error(&error))?;
     let mut out = io::stdout().lock();
-    let stored = [
-        Phrase::LoginDone { place: at(&target.place), person: person(&user) },
-        Phrase::LoginStored {
-            profile: target.choice.to_string(),
-            time: how_long(credentials::lasting()).into(),
-        },
-    ];
+    let profile = target.choice.to_string();
+    let kept = match source {
+        Source::File(path) => Phrase::LoginInFile { profile, path: path.display().to_string() },
+        Source::Store | Source::Command(_) => {
+            Phrase::LoginStored { profile, time: how_long(credentials::lasting()).into() }
+        }
+    };
+    let stored = [Phrase::LoginDone { place: at(&target.place), person: person(&user) }, kept];
     for phrase in &stored {
         writeln!(out, "{}", catalog.say(phrase))?;
     }
@@ -68,12 +78,16 @@ pub async fn logout(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCo
         return Err(only_profiles());
     };
     let target = accounts.target(&choice).map_err(account::no_account)?;
-    let place = target.place.clone();
-    let forgotten = blocking(move || credentials::forget(&choice, &place)).await;
+    let revoked = match target.auth {
+        Auth::OAuthCode { .. } => revoked(&accounts, &target).await?,
+        _ => false,
+    };
+    let (place, source) = (target.place.clone(), kept_in(&target));
+    let forgotten = blocking(move || credentials::drop_kept(&source, &choice, &place)).await;
     let mut out = io::stdout().lock();
     let profile = target.choice.to_string();
     let phrase = if forgotten.map_err(|error| credential_error(&error))? {
-        Phrase::LogoutDone { profile }
+        if revoked { Phrase::LogoutRevoked { profile } } else { Phrase::LogoutDone { profile } }
     } else {
         Phrase::LogoutNone { profile }
     };
@@ -164,6 +178,29 @@ async fn tell(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where a secret of the profile is kept. What a person signed in with in a browser may stand in a
+/// file, which is then this program's to write.
+fn kept_in(target: &Target) -> Source {
+    let own = |source: &&Source| {
+        matches!((&target.auth, source), (Auth::OAuthCode { .. }, Source::File(_)))
+    };
+    target.kept().filter(own).cloned().unwrap_or(Source::Store)
+}
+
+/// Has the account end what a person signed in with; whether it did. One that has ended by itself,
+/// or that is kept nowhere, needs no end. Nothing is forgotten where the account can't be asked.
+async fn revoked(accounts: &Accounts, target: &Target) -> anyhow::Result<bool> {
+    let Ok((credential, origin)) = account::resolve(target).await else {
+        return Ok(false);
+    };
+    let client = accounts.client(target, credential).await.map_err(account::explained)?;
+    match client.revoke_own().await {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind == ErrorKind::NotSignedIn => Ok(true),
+        Err(error) => Err(words::refused(&error, &target.place.url(), &origin)),
+    }
+}
+
 /// The profile that a secret can be stored for.
 fn stored_target(accounts: &Accounts) -> anyhow::Result<Target> {
     let choice = accounts.first();
@@ -171,7 +208,8 @@ fn stored_target(accounts: &Accounts) -> anyhow::Result<Target> {
         return Err(only_profiles());
     };
     let target = accounts.target(&choice).map_err(account::no_account)?;
-    if let Some(origin @ (Origin::Command(_) | Origin::File(_))) = target.configured() {
+    let elsewhere = target.configured().filter(|_| kept_in(&target) == Source::Store);
+    if let Some(origin @ (Origin::Command(_) | Origin::File(_))) = elsewhere {
         let (profile, origin) = (choice.to_string(), trouble::origin(&origin).into());
         return Err(Advice::new(Phrase::LoginNotStoredHint)
             .with(Status::WrongUsage)
@@ -187,7 +225,7 @@ fn only_profiles() -> anyhow::Error {
 fn asked(target: &Target, catalog: &Catalog) -> anyhow::Result<OneTimeSecret> {
     let place = at(&target.place);
     let question = match target.auth {
-        Auth::OAuthToken => Phrase::AskOauthToken { place },
+        Auth::OAuthToken | Auth::OAuthCode { .. } => Phrase::AskOauthToken { place },
         Auth::OAuthClient(_) => Phrase::AskOauthClient { place },
         Auth::ApiToken(_) => Phrase::AskApiToken { place },
     };

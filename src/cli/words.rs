@@ -27,6 +27,7 @@ pub const fn way_of(way: SignIn) -> Phrase {
         SignIn::Run => Phrase::WayRun,
         SignIn::OAuthToken => Phrase::WayOauthToken,
         SignIn::OAuthClient => Phrase::WayOauthClient,
+        SignIn::OAuthCode => Phrase::WayOauthCode,
         SignIn::ApiToken => Phrase::WayApiToken,
     }
 }
@@ -37,6 +38,7 @@ pub fn sign_in_key(way: SignIn) -> &'static str {
         SignIn::Run => "run",
         SignIn::OAuthToken => "oauth-token",
         SignIn::OAuthClient => "oauth-client",
+        SignIn::OAuthCode => "oauth-code",
         SignIn::ApiToken => "api-token",
     }
 }

@@ -50,6 +50,8 @@ pub enum SignIn {
     OAuthToken,
     /// An OAuth client with the client-credentials grant, which acts as its owner.
     OAuthClient,
+    /// A person who signed in in a browser, by a public OAuth client.
+    OAuthCode,
     /// An e-mail address and an API token (T1), which is kept in use by that.
     ApiToken,
 }

@@ -127,6 +127,9 @@ pub enum NotSecret {
     /// It has line breaks or control characters.
     #[error("it has more than one line, or letters that can’t be seen")]
     SeveralLines,
+    /// It is not what a sign-in in a browser left.
+    #[error("it is no sign-in of `tokendesk login`")]
+    NoSignIn,
 }
 
 /// Why there is no secret to sign in with. None of these repeats what was read.
@@ -164,6 +167,14 @@ pub enum CredentialError {
         program: String,
         /// How long it was waited for.
         seconds: u64,
+    },
+    /// The file can't be written.
+    #[error("{path} can’t be written: {reason}", path = .path.display())]
+    FileUnwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
     },
     /// The file can't be opened or read.
     #[error("{path} can’t be read: {reason}")]

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+
+/// What a kept sign-in begins with: which form it has.
+const LINE: &str = "oauth-code/1";
 
 /// A value that an account shows once: an API token today, a client's secret later (A2).
 ///
@@ -72,6 +76,14 @@ pub enum Credential {
         /// The client's secret.
         secret: OneTimeSecret,
     },
+    /// The authorization-code grant: a person allowed a public client to act for them, and is asked
+    /// again only once it can't be renewed any more (reference 1.4).
+    OAuthCode {
+        /// The client's identifier, which is no secret.
+        client_id: String,
+        /// What the sign-in brought.
+        tokens: Renewable,
+    },
     /// `Authorization: Basic …` of `{email}/token:{token}` (T1).
     ApiToken {
         /// Any verified user of the account (T2).
@@ -81,9 +93,63 @@ pub enum Credential {
     },
 }
 
+/// What a person's sign-in in a browser has brought: an access token, and what brings the next one
+/// (RFC 6749, 4.1 and 6). Both are others after each renewal.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Renewable {
+    /// Signs requests.
+    pub access: OneTimeSecret,
+    /// Brings the next access token, once.
+    pub refresh: Option<OneTimeSecret>,
+    /// When the access token ends, as far as the account told it.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl Renewable {
+    /// Reads what [`Self::line`] wrote; `None` for anything else.
+    #[expect(clippy::disallowed_methods, reason = "it is taken apart into secrets again")]
+    pub fn parse(line: &OneTimeSecret) -> Option<Self> {
+        let mut words = line.expose().split(' ');
+        let mut next = || words.next().map(|word| (word != "-").then_some(word));
+        let secret = |word: &str| OneTimeSecret::new(word.to_owned());
+        if next()? != Some(LINE) {
+            return None;
+        }
+        let access = next()?.filter(|word| !word.is_empty()).map(secret)?;
+        let refresh = next()?.map(secret);
+        let ends_at = next()?.map(str::parse).transpose().ok()?;
+        words.next().is_none().then_some(Self { access, refresh, ends_at })
+    }
+
+    /// The line that it is kept as.
+    #[expect(clippy::disallowed_methods, reason = "it is put together in one secret")]
+    pub fn line(&self) -> OneTimeSecret {
+        let refresh = self.refresh.as_ref().map_or("-", OneTimeSecret::expose);
+        let ends_at = self.ends_at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        let words = [LINE, self.access.expose(), refresh, &ends_at];
+        // Exactly as long as it is: a longer buffer would be copied to a shorter one.
+        let length = words.iter().map(|word| word.len() + 1).sum::<usize>() - 1;
+        let mut line = String::with_capacity(length);
+        for word in words {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        OneTimeSecret::new(line)
+    }
+}
+
+impl fmt::Debug for Renewable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Renewable(redacted)")
+    }
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::OAuthCode { client_id, .. } => write!(f, "OAuthCode({client_id}, redacted)"),
             Self::Bearer(_) => f.write_str("Bearer(redacted)"),
             Self::OAuthClient { client_id, .. } => write!(f, "OAuthClient({client_id}, redacted)"),
             Self::ApiToken { email, .. } => write!(f, "ApiToken({email}, redacted)"),
@@ -94,6 +160,19 @@ impl fmt::Debug for Credential {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_in_is_kept_as_a_line_and_nothing_else_is_taken_for_one() {
+        let secret = |text: &str| OneTimeSecret::new(text.to_owned());
+        let ends_at = Some("2026-11-30T09:00:00Z".parse().unwrap());
+        for (refresh, ends_at) in [(Some(secret("r3fr3sh")), ends_at), (None, None)] {
+            let tokens = Renewable { access: secret("acc3ss"), refresh, ends_at };
+            assert_eq!(Renewable::parse(&tokens.line()), Some(tokens));
+        }
+        for other in ["", "s3cr3t", "oauth-code/1", "oauth-code/1 a b c", "oauth-code/2 a - -"] {
+            assert_eq!(Renewable::parse(&secret(other)), None, "{other:?}");
+        }
+    }
 
     #[test]
     fn debug_never_shows_the_value() {

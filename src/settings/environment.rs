@@ -116,7 +116,7 @@ impl Environment {
         let variable = match auth {
             Auth::OAuthToken => Variable::OAuthToken,
             Auth::ApiToken(_) => Variable::ApiToken,
-            Auth::OAuthClient(_) => return None,
+            Auth::OAuthClient(_) | Auth::OAuthCode { .. } => return None,
         };
         let secret = self.secret(variable).filter(|_| !other)?;
         Some((variable, secret.clone()))

@@ -7,8 +7,8 @@ mod language;
 mod places;
 
 pub use config::{
-    Appearance, Auth, Clipboard, ClipboardRoute, Profile, Settings, SettingsError, SignsChoice,
-    Source, TEMPLATE, TemplateError, ThemeChoice, write_template,
+    Appearance, Auth, Clipboard, ClipboardRoute, Profile, Redirect, Settings, SettingsError,
+    SignsChoice, Source, TEMPLATE, TemplateError, ThemeChoice, write_template,
 };
 pub use environment::{Environment, EnvironmentError, Named};
 pub use language::{is_utf8, locale, no_color, variable};

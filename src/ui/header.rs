@@ -206,7 +206,7 @@ fn who(state: &State, look: &Look, account: &Account) -> Option<String> {
     let email = state.signed_in()?.user.email.to_string();
     Some(match account.sign_in {
         SignIn::Run => email,
-        SignIn::OAuthToken => look.say(&Phrase::SignedInByOauthToken { email }),
+        SignIn::OAuthToken | SignIn::OAuthCode => look.say(&Phrase::SignedInByOauthToken { email }),
         SignIn::OAuthClient => look.say(&Phrase::SignedInByOauthClient { email }),
         SignIn::ApiToken => look.say(&Phrase::SignedInByApiToken { email }),
     })

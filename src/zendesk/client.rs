@@ -11,6 +11,7 @@ use super::audit_logs::SourceType;
 use super::error::{Error, ErrorKind, SetupError};
 use super::network::{self, Connector, Network, Timeouts};
 use super::observation::{Observation, Observer};
+use super::renewal::Keeper;
 use super::retry;
 use super::sign_in::SignIn;
 use crate::domain::place::Place;
@@ -34,6 +35,8 @@ pub(super) struct Inner {
     /// What it signs in with, to tell its own token among those of the account.
     pub(super) credential: Credential,
     pub(super) sign_in: SignIn,
+    /// Who keeps what is renewed.
+    pub(super) keeper: Option<Arc<dyn Keeper>>,
     pub(super) timeouts: Timeouts,
     pub(super) observer: Observer,
     /// How this account spells the kind of thing that a token is, once it has shown it (L1).
@@ -60,6 +63,7 @@ impl Client {
             base: network::address(place).map_err(setup)?,
             sign_in: SignIn::new(&credential).ok_or_else(|| setup(SetupError::Credential))?,
             credential,
+            keeper: network.keeper.clone(),
             timeouts: network.timeouts,
             observer: Observer::default(),
             source_type: OnceLock::new(),

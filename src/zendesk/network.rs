@@ -2,6 +2,7 @@
 //! library's client that is made of them.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -10,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::error::SetupError;
 use super::refusal::host;
+use super::renewal::Keeper;
 use crate::domain::place::Place;
 
 /// How long a connection to a real account is kept without use.
@@ -27,6 +29,8 @@ pub struct Network {
     pub proxies: Proxies,
     /// Certificates in PEM that are trusted beside the platform's own: a company's private root.
     pub root: Option<Vec<u8>>,
+    /// Who keeps a person's sign-in once it is renewed.
+    pub keeper: Option<Arc<dyn Keeper>>,
 }
 
 /// How long the client waits, and how often it asks again (reference 4.3).
@@ -105,6 +109,7 @@ impl fmt::Debug for Network {
             .field("timeouts", &self.timeouts)
             .field("proxies", &self.proxies)
             .field("root", &self.root.as_ref().map(Vec::len))
+            .field("keeper", &self.keeper)
             .finish()
     }
 }

@@ -14,16 +14,17 @@ use zeroize::Zeroizing;
 use super::client::Client;
 use super::error::{Error, ErrorKind, SetupError};
 use super::exchange::{Request, Signer};
+use super::renewal::Renewal;
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret};
 
 pub(super) const TOKENS: &str = "/oauth/tokens";
 
 /// What an access token is asked for. API tokens have no scope of their own (docs/wire.md).
-const SCOPES: &str = "read write";
+pub(super) const SCOPES: &str = "read write";
 
 /// How long before its end an access token is no longer used, at most.
-const MARGIN: Duration = Duration::from_mins(1);
+pub(super) const MARGIN: Duration = Duration::from_mins(1);
 
 /// The signature of one request.
 pub(super) struct Signature {
@@ -40,6 +41,8 @@ pub(super) enum SignIn {
     /// Access tokens that are asked for when they are needed. Who asks while one is on its way
     /// waits for that one.
     Grants(Mutex<Grants>),
+    /// An access token of a person that is renewed when it ends.
+    Renewed(Renewal),
 }
 
 /// The access tokens of an OAuth client: the last one, in memory alone.
@@ -70,6 +73,9 @@ impl SignIn {
             Credential::Bearer(token) => bearer(token).map(Self::Fixed),
             Credential::ApiToken { email, token } => basic(email, token).map(Self::Fixed),
             Credential::OAuthClient { .. } => Some(Self::Grants(Mutex::default())),
+            Credential::OAuthCode { tokens, .. } => {
+                bearer(&tokens.access).map(|_| Self::Renewed(Renewal::new(tokens.clone())))
+            }
         }
     }
 }
@@ -79,7 +85,7 @@ impl SignIn {
 pub(super) fn fixed(credential: &Credential) -> Option<HeaderValue> {
     match SignIn::new(credential)? {
         SignIn::Fixed(header) => Some(header),
-        SignIn::Grants(_) => None,
+        SignIn::Grants(_) | SignIn::Renewed(_) => None,
     }
 }
 
@@ -95,6 +101,9 @@ impl Client {
             (Signer::Nobody, _) => return Ok(Signature { header: None, grant: None }),
             (Signer::Other(header), _) | (Signer::Own, SignIn::Fixed(header)) => {
                 return Ok(Signature { header: Some(header.clone()), grant: None });
+            }
+            (Signer::Own, SignIn::Renewed(renewal)) => {
+                return self.sign_renewed(request, renewal, stale).await;
             }
             (Signer::Own, SignIn::Grants(grants)) => grants,
         };
@@ -164,7 +173,7 @@ fn wish(credential: &Credential) -> Zeroizing<Vec<u8>> {
     clippy::disallowed_methods,
     reason = "the authorization header is what a bearer token is for"
 )]
-fn bearer(token: &OneTimeSecret) -> Option<HeaderValue> {
+pub(super) fn bearer(token: &OneTimeSecret) -> Option<HeaderValue> {
     sensitive("Bearer ", token.expose())
 }
 

@@ -31,7 +31,9 @@ impl Client {
         let token = Token::from(record);
         let signs_in = match &self.inner().credential {
             Credential::ApiToken { token: own, .. } => own.begins_with(token.visible_token.raw()),
-            Credential::Bearer(_) | Credential::OAuthClient { .. } => false,
+            Credential::Bearer(_)
+            | Credential::OAuthClient { .. }
+            | Credential::OAuthCode { .. } => false,
         };
         Token { signs_in, ..token }
     }

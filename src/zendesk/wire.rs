@@ -308,4 +308,7 @@ pub(super) struct Grant {
     pub(super) access_token: ReceivedSecret,
     /// In seconds.
     pub(super) expires_in: Option<u64>,
+    /// What renews it, where the grant brings one.
+    #[serde(default)]
+    pub(super) refresh_token: Option<ReceivedSecret>,
 }

@@ -1,6 +1,7 @@
 //! The accounts that can be opened: the embedded one, the environment's, those of the configuration.
 
 mod failure;
+mod keeper;
 mod target;
 
 use std::collections::BTreeMap;
@@ -22,8 +23,11 @@ use crate::domain::secret::{Credential, OneTimeSecret};
 use crate::emulator::{self, Server};
 use crate::phrases::Phrase;
 use crate::runtime::{Line, OpenError, Opened};
-use crate::settings::{self, Environment, NoPlace, Profile, Settings, SettingsError, credentials};
-use crate::zendesk::{Client, Network, Proxies};
+use crate::settings::{
+    self, Auth, Environment, NoPlace, Profile, Settings, SettingsError, credentials,
+};
+use crate::zendesk::{Client, Keeper, Network, Proxies};
+use keeper::Kept;
 use target::Where;
 
 pub use failure::{NoAccount, NoRoot, explained, no_account};
@@ -158,7 +162,10 @@ impl Accounts {
         target: &Target,
         credential: Credential,
     ) -> Result<Client, OpenError> {
-        let network = self.0.network().await?;
+        let mut network = self.0.network().await?;
+        if let Auth::OAuthCode { .. } = target.auth {
+            network.keeper = Kept::of(target).map(|kept| Arc::new(kept) as Arc<dyn Keeper>);
+        }
         Ok(Client::new(&target.place, credential, &network)?)
     }
 

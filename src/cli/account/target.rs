@@ -2,10 +2,10 @@
 
 use crate::cli::words;
 use crate::domain::account::{AccountColor, Guard};
-use crate::domain::credential::{CredentialError, NoStore, Origin, Variable};
+use crate::domain::credential::{CredentialError, NoStore, NotSecret, Origin, Variable};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
-use crate::domain::secret::{Credential, OneTimeSecret};
+use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
 use crate::settings::{Auth, Environment, Source, credentials};
 
 /// A real account, before it is opened.
@@ -38,7 +38,12 @@ pub(super) enum Where {
 }
 
 impl Target {
-    /// Where the profile says that the secret is.
+    /// Where the profile says that the secret is kept.
+    pub const fn kept(&self) -> Option<&Source> {
+        self.configured.as_ref()
+    }
+
+    /// The same, as a person is told of it.
     pub fn configured(&self) -> Option<Origin> {
         self.configured.as_ref().map(credentials::origin)
     }
@@ -69,16 +74,22 @@ pub async fn resolve(target: &Target) -> Result<(Credential, Origin), Credential
         Where::Nowhere => return Err(CredentialError::NoVariable),
     };
     tracing::debug!(account = %target.choice, source = words::origin_key(&origin), "has a secret");
-    Ok((credential(&target.auth, secret), origin))
+    let credential = credential(&target.auth, secret).ok_or_else(|| {
+        CredentialError::NotASecret { origin: origin.clone(), reason: NotSecret::NoSignIn }
+    })?;
+    Ok((credential, origin))
 }
 
-/// What one signs in with in this way and with this secret.
-pub fn credential(auth: &Auth, secret: OneTimeSecret) -> Credential {
-    match auth.clone() {
+/// What one signs in with in this way and with this secret; `None` if it is none of this way.
+pub fn credential(auth: &Auth, secret: OneTimeSecret) -> Option<Credential> {
+    Some(match auth.clone() {
         Auth::OAuthToken => Credential::Bearer(secret),
+        Auth::OAuthCode { client_id, .. } => {
+            Credential::OAuthCode { client_id, tokens: Renewable::parse(&secret)? }
+        }
         Auth::OAuthClient(client_id) => Credential::OAuthClient { client_id, secret },
         Auth::ApiToken(email) => Credential::ApiToken { email, token: secret },
-    }
+    })
 }
 
 /// The variable that is set beside the one that is used, if there is one.

@@ -33,7 +33,7 @@ use section::{Section, Wrong};
 
 pub use appearance::{Appearance, SignsChoice, ThemeChoice};
 pub use clipboard::{Clipboard, ClipboardRoute};
-pub use profile::{Auth, Profile, Source};
+pub use profile::{Auth, Profile, Redirect, Source};
 pub use template::{TEMPLATE, TemplateError, write_template};
 
 /// The version of the file that this program reads.

@@ -10,11 +10,12 @@ use crate::domain::profile::ProfileName;
 use crate::phrases::Phrase;
 
 /// The keys of `[profiles.NAME]`.
-pub(super) const KEYS: [&str; 10] = [
+pub(super) const KEYS: [&str; 11] = [
     "subdomain",
     "url",
     "auth",
     "client_id",
+    "redirect",
     "email",
     "credential_command",
     "credential_file",
@@ -59,8 +60,40 @@ pub enum Auth {
     OAuthToken,
     /// By an OAuth client: its identifier.
     OAuthClient(String),
+    /// By a person in a browser, who lets a public OAuth client act for them.
+    OAuthCode {
+        /// The client's identifier.
+        client_id: String,
+        /// Where the browser comes back to.
+        redirect: Redirect,
+    },
     /// By an API token and this e-mail address (T1).
     ApiToken(String),
+}
+
+/// Where a browser comes back to: an address of this machine alone, which the client knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The whole address, as it was written.
+    pub url: String,
+    /// Its port.
+    pub port: u16,
+}
+
+impl Redirect {
+    /// What a client for tokendesk is made with, if nothing else is wanted.
+    pub const USUAL: &str = "http://127.0.0.1:19187/";
+
+    /// `http://127.0.0.1:PORT/…` or `http://localhost:PORT/…`; anybody else would get the code.
+    pub fn parse(url: &str) -> Option<Self> {
+        let rest = ["http://127.0.0.1:", "http://localhost:"]
+            .iter()
+            .find_map(|start| url.strip_prefix(start))?;
+        let (port, path) = rest.split_once('/')?;
+        let port = port.parse().ok().filter(|port| *port > 0)?;
+        let is_path = path.chars().all(|char| char.is_ascii_graphic() && !"?#".contains(char));
+        is_path.then(|| Self { url: url.to_owned(), port })
+    }
 }
 
 impl Auth {
@@ -76,6 +109,7 @@ impl Auth {
         match self {
             Self::OAuthToken => SignIn::OAuthToken,
             Self::OAuthClient(_) => SignIn::OAuthClient,
+            Self::OAuthCode { .. } => SignIn::OAuthCode,
             Self::ApiToken(_) => SignIn::ApiToken,
         }
     }
@@ -96,6 +130,7 @@ pub enum Source {
 #[derive(Clone, Copy)]
 enum Way {
     OAuthClient,
+    OAuthCode,
     OAuthToken,
     ApiToken,
 }
@@ -119,11 +154,16 @@ impl Profile {
             protected: section.switch("protected")?.is_some_and(|found| found.value),
         };
         let colors = AccountColor::ALL.map(|color| (color.name(), color));
+        let (place, auth, source) = (place(section)?, auth(section)?, source(section, paths)?);
+        if matches!((&auth, &source), (Auth::OAuthCode { .. }, Source::Command(_))) {
+            let has = section.has_both("auth", "credential_command", Phrase::AllowedKept);
+            return Err(has);
+        }
         Ok(Self {
             name,
-            place: place(section)?,
-            auth: auth(section)?,
-            source: source(section, paths)?,
+            place,
+            auth,
+            source,
             guard,
             color: section.word("color", &colors)?.map(|found| found.value),
         })
@@ -151,6 +191,7 @@ fn place(section: &Section<'_>) -> Result<Place, Wrong> {
 fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
     let ways = [
         ("oauth-client", Way::OAuthClient),
+        ("oauth-code", Way::OAuthCode),
         ("oauth-token", Way::OAuthToken),
         ("api-token", Way::ApiToken),
     ];
@@ -166,7 +207,21 @@ fn auth(section: &Section<'_>) -> Result<Auth, Wrong> {
     if let Some(email) = email.as_ref().filter(|found| !Auth::takes_email(found.value)) {
         return Err(email.wrong.is(|key| Phrase::ConfigNoEmail { key }, Phrase::AllowedEmail));
     }
+    let redirect = section.text("redirect")?;
+    if let Some(found) = &redirect
+        && Redirect::parse(found.value).is_none()
+    {
+        return Err(found.wrong.is(|key| Phrase::ConfigNoAddress { key }, Phrase::AllowedRedirect));
+    }
     match way.value {
+        Way::OAuthCode => {
+            let client =
+                client.ok_or_else(|| section.lacks("client_id", Phrase::AllowedNeedsClient))?;
+            let url = redirect.map_or(Redirect::USUAL, |found| found.value);
+            let redirect = Redirect::parse(url)
+                .ok_or_else(|| section.lacks("redirect", Phrase::AllowedRedirect))?;
+            Ok(Auth::OAuthCode { client_id: client.value.to_owned(), redirect })
+        }
         Way::OAuthToken => Ok(Auth::OAuthToken),
         Way::OAuthClient => client
             .map(|id| Auth::OAuthClient(id.value.to_owned()))

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use super::profile::Redirect;
 use super::*;
 use crate::app::keymap::{Action, Context, Key};
 use crate::domain::account::{AccountColor, Guard, SignIn};
@@ -85,6 +86,24 @@ fn a_profile_is_checked_as_a_whole() {
     assert_eq!(acme.guard, Guard { read_only: true, protected: false });
     assert_eq!(acme.color, None);
 
+    let desk =
+        "[profiles.desk]\nsubdomain = \"acme\"\nauth = \"oauth-code\"\nclient_id = \"desk\"\n";
+    let code = |url: &str, port| Auth::OAuthCode {
+        client_id: "desk".into(),
+        redirect: Redirect { url: url.into(), port },
+    };
+    assert_eq!(profile(desk).auth, code("http://127.0.0.1:19187/", 19187));
+    let other = profile(&format!("{desk}redirect = \"http://localhost:4711/back\"\n"));
+    assert_eq!(other.auth, code("http://localhost:4711/back", 4711));
+    for no in [
+        "http://127.0.0.1/",
+        "http://127.0.0.1:0/",
+        "https://127.0.0.1:1/",
+        "http://127.0.0.1:1/?a",
+    ] {
+        assert_eq!(Redirect::parse(no), None, "{no}");
+    }
+
     let local = profile(
         "[profiles.local]\nurl = \"http://127.0.0.1:8080\"\nauth = \"api-token\"\n\
          email = \"ada@example.com\"\ncredential_file = \"secret\"\nprotected = true\n\
@@ -155,7 +174,7 @@ fn what_a_profile_lacks_or_has_twice_is_said() {
         (
             "subdomain = \"a\"",
             "config.toml:1: profiles.acme lacks auth. Allowed are \
-          \"oauth-client\", \"oauth-token\", \"api-token\".",
+          \"oauth-client\", \"oauth-code\", \"oauth-token\", \"api-token\".",
         ),
         (
             "subdomain = \"a\"\nauth = \"api-token\"",
@@ -163,7 +182,17 @@ fn what_a_profile_lacks_or_has_twice_is_said() {
         ),
         (
             "subdomain = \"a\"\nauth = \"oauth-client\"",
-            "config.toml:1: profiles.acme lacks client_id. auth = \"oauth-client\" needs",
+            "config.toml:1: profiles.acme lacks client_id. auth = \"oauth-client\" and",
+        ),
+        (
+            "subdomain = \"a\"\nauth = \"oauth-code\"\nclient_id = \"desk\"\n\
+             redirect = \"http://example.com/\"",
+            "config.toml:5: profiles.acme.redirect is not an address that is possible. A browser comes back to",
+        ),
+        (
+            "subdomain = \"a\"\nauth = \"oauth-code\"\nclient_id = \"desk\"\n\
+             credential_command = [\"a\"]",
+            "config.toml:5: profiles.acme has both auth and credential_command. tokendesk renews",
         ),
         (
             "subdomain = \"a\"\nauth = \"oauth-token\"\ncredential_file = \"a\"\n\

@@ -1,6 +1,7 @@
 //! A secret in a file that nobody else can read.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -15,7 +16,7 @@ const MORE_THAN_OWN: u32 = 0o177;
 
 /// Reads the file, unless it is one that others could read or change.
 pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
-    let unreadable = |error: std::io::Error| CredentialError::FileUnreadable {
+    let unreadable = |error: io::Error| CredentialError::FileUnreadable {
         path: path.to_owned(),
         reason: error.to_string(),
     };
@@ -29,9 +30,46 @@ pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
     take(&mut file, &Origin::File(path.to_owned()))
 }
 
+/// Writes the secret to the file, which only its owner can read, in place of an earlier one: that
+/// stays until the new one is on the disk.
+#[expect(clippy::disallowed_methods, reason = "the configuration names this file for it")]
+pub(super) fn write(path: &Path, secret: &OneTimeSecret) -> Result<(), CredentialError> {
+    let unwritable = |error: io::Error| CredentialError::FileUnwritable {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let whole = || {
+        // One that a process left behind which ended in its middle.
+        let _ = fs::remove_file(&new);
+        let options = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new);
+        let mut file = options?;
+        file.write_all(secret.expose().as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    whole().map_err(|error| {
+        let _ = fs::remove_file(&new);
+        unwritable(error)
+    })
+}
+
+/// Takes the file away; whether there was one.
+pub(super) fn remove(path: &Path) -> Result<bool, CredentialError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(CredentialError::FileUnwritable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        }),
+    }
+}
+
 /// Why the file that was opened is not safe. The file itself is asked, not its path, which may
 /// lead elsewhere by now.
-fn danger(file: &File) -> std::io::Result<Option<Unsafe>> {
+fn danger(file: &File) -> io::Result<Option<Unsafe>> {
     let metadata = file.metadata()?;
     let mode = metadata.mode() & 0o7777;
     Ok(if !metadata.is_file() {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::config::Source;
-use crate::domain::credential::{CredentialError, NotSecret, Origin};
+use crate::domain::credential::{CredentialError, NoStore, NotSecret, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
@@ -45,6 +45,30 @@ pub fn read(
         Source::Command(command) => command::read(command, PATIENCE),
         Source::File(path) => file::read(path),
         Source::Store => store::read(choice, place),
+    }
+}
+
+/// Puts a secret where the configuration says, in place of an earlier one. A program can only be
+/// read. It may wait, as [`read`] does.
+pub fn keep(
+    source: &Source,
+    choice: &Choice,
+    place: &Place,
+    secret: &OneTimeSecret,
+) -> Result<(), CredentialError> {
+    match source {
+        Source::Command(_) => Err(CredentialError::NoStore(NoStore::Refused)),
+        Source::File(path) => file::write(path, secret),
+        Source::Store => store(choice, place, secret),
+    }
+}
+
+/// Takes away what [`keep`] put there; whether there was anything.
+pub fn drop_kept(source: &Source, choice: &Choice, place: &Place) -> Result<bool, CredentialError> {
+    match source {
+        Source::Command(_) => Ok(false),
+        Source::File(path) => file::remove(path),
+        Source::Store => forget(choice, place),
     }
 }
 

@@ -4,6 +4,7 @@ mod calls;
 mod failures;
 mod grants;
 mod identify;
+mod renewal;
 mod transport;
 
 use std::time::Duration;

@@ -125,7 +125,7 @@ impl Account {
     }
 
     /// What the administrator is answered.
-    fn ask(&self, method: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
+    pub fn ask(&self, method: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
         let method = method.parse().expect("a method");
         let mut request =

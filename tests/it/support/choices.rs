@@ -42,6 +42,7 @@ impl Choices {
         let sign_in = match &credential {
             Credential::Bearer(_) => SignIn::OAuthToken,
             Credential::OAuthClient { .. } => SignIn::OAuthClient,
+            Credential::OAuthCode { .. } => SignIn::OAuthCode,
             Credential::ApiToken { .. } => SignIn::ApiToken,
         };
         let place = place(url);
