@@ -13,11 +13,17 @@ use crate::support::pty::{Pty, Starter};
 /// Adds a token; its window is open then.
 fn add_token(starter: Starter) -> Pty {
     let mut terminal = starter.size(120, 40).start();
-    terminal.sees("of 256 tokens").press("a").sees("Add API token");
+    terminal.sees("of 256 tokens");
+    add_token_in(&mut terminal);
+    terminal
+}
+
+/// The same where the tokens are on the screen.
+fn add_token_in(terminal: &mut Pty) {
+    terminal.press("a").sees("Add API token");
     terminal.types("Copied once").press("Enter").sees("never displayed again");
     // Something in between may draw the window piece by piece.
     terminal.wait_until("a value", |pty| pty.value().is_some());
-    terminal
 }
 
 /// The value that the open window shows.

@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::{add_token, value};
+use super::{add_token_in, value};
+use crate::support::processes;
 use crate::support::pty::Pty;
 use crate::support::tools;
 
@@ -38,8 +39,12 @@ fn the_value_reaches_the_terminal_and_nothing_is_left_open_or_printed() {
         .program(screen.to_str().unwrap())
         .args(&arguments)
         .env("SCREENDIR", sockets.as_os_str());
-    let mut terminal = add_token(starter);
+    let mut terminal = starter.size(120, 40).start();
     let _end = End { screen, sockets };
+    terminal.sees("of 256 tokens");
+    // The terminal's own program starts the server, and that starts tokendesk.
+    let program = processes::child_of(terminal.pid()).and_then(processes::child_of);
+    add_token_in(terminal.tokendesk_is(program.expect("tokendesk")));
     terminal.sees("Sent, but your terminal didn’t say it accepts copies.");
     let value = value(&terminal);
     // It arrives as a whole, in its one form: the outer terminal is left in no unfinished sequence.

@@ -49,7 +49,7 @@ fn what_is_wrong_in_the_configuration_is_told_in_korean_with_its_line() {
     assert_eq!(home.run(&["--locale", "ko", "whoami"]), ran(1, "", said));
     let home = Home::with_config("[profiles.acme]\nsubdomain = \"acme\"\n");
     let said = "tokendesk: ~/config/tokendesk/config.toml:1: profiles.acme: 빠진 키 auth. 쓸 수 \
-                있는 값: \"oauth-client\", \"oauth-token\", \"api-token\"\n";
+                있는 값: \"oauth-client\", \"oauth-code\", \"oauth-token\", \"api-token\"\n";
     assert_eq!(home.run(&["--locale", "ko", "whoami"]), ran(1, "", said));
 }
 
