@@ -9,11 +9,13 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use tokendesk::app::Answer;
+use tokendesk::app::{Answer, oauth};
 use tokendesk::domain::account::Account;
 use tokendesk::domain::audit::{ActivityType, AuditEvent, AuditPage, EventId};
 use tokendesk::domain::description::Description;
 use tokendesk::domain::foreign::{Foreign, is_hostile};
+use tokendesk::domain::oauth::Scopes;
+use tokendesk::domain::oauth_client::{OAuthClient, OAuthToken};
 use tokendesk::domain::plan::Plan;
 use tokendesk::domain::token::{Creator, Token};
 use tokendesk::domain::user::{Role, UserId};
@@ -21,6 +23,7 @@ use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
 use tokendesk::zendesk::ErrorKind;
 
+use crate::support::oauth_scenes::{self, client, listed};
 use crate::support::stage::{self, Stage, dated, error, size, token};
 
 /// Texts that once acted on a terminal, or may.
@@ -146,12 +149,51 @@ fn nothing_acts(text: &str) -> Result<(), String> {
     checked(&stage, "the audit log")?;
     stage.press("Enter");
     checked(&stage, "an event")?;
-    stage.press("Esc 1 F5");
+    stage.press("Esc");
+    no_client_acts(&mut stage, text)?;
+    stage.press("1 F5");
     stage.answer(Answer::Tokens(Err(error(ErrorKind::Refused(text.into())))));
     checked(&stage, "an error")?;
     stage.press("F5");
     stage.answer(Answer::Tokens(Err(error(ErrorKind::Forbidden(text.into())))));
     checked(&stage, "a refusal")
+}
+
+/// The same on the page of the OAuth clients.
+fn no_client_acts(stage: &mut Stage, text: &str) -> Result<(), String> {
+    let foreign = || Foreign::received(text);
+    let client = OAuthClient {
+        identifier: foreign(),
+        name: foreign(),
+        description: Description::received(Some(text.to_owned())),
+        company: Some(foreign()),
+        redirect_uris: vec![foreign()],
+        scope: Some(Scopes::parse(text)),
+        visible_secret: Some(foreign()),
+        ..client(11, "usual")
+    };
+    let token = OAuthToken {
+        scopes: Scopes::parse(text),
+        visible_token: foreign(),
+        ..oauth_scenes::token(21)
+    };
+    stage.press("5");
+    oauth_scenes::answer(stage, listed(vec![client], Ok(vec![])));
+    checked(stage, "the OAuth clients")?;
+    stage.press("Enter");
+    oauth_scenes::answer(stage, oauth::Answer::Tokens(Ok(vec![token])));
+    checked(stage, "an OAuth client")?;
+    for (keys, place) in [
+        ("Down D", "the question about an access token"),
+        ("Esc Esc D", "the question about a client"),
+        ("Esc e BackTab BackTab BackTab", "the form of a client"),
+        ("Esc y", "the menu of a client"),
+    ] {
+        stage.press(keys);
+        checked(stage, place)?;
+    }
+    stage.press("Esc");
+    Ok(())
 }
 
 #[test]
