@@ -9,7 +9,7 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Session, State};
-use super::{confirm, editor, notice};
+use super::{confirm, editor, notice, oauth};
 
 /// The accounts one can choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,7 @@ pub(super) fn go_to(state: &mut State, choice: Choice) -> Vec<Effect> {
 fn is_changing(state: &State) -> bool {
     let shown = |layer: &super::Layer| matches!(layer.overlay, Overlay::Reveal(_));
     editor::is_saving(state)
+        || oauth::form::is_saving(state)
         || confirm::is_working(state)
         || state.configuration.starting.is_some()
         || state.overlays.iter().any(shown)

@@ -211,6 +211,11 @@ pub fn open(state: &mut State, place: Place) -> Vec<Effect> {
     let start = day_of(time::audit_window_start(state.now()), &state.zone());
     let form = FilterForm::new(place, filter, start);
     state.open(Overlay::AuditFilter(Box::new(form)));
+    load_actors(state)
+}
+
+/// Asks once who can be an actor.
+pub fn load_actors(state: &mut State) -> Vec<Effect> {
     if matches!(state.actors, Actors::Known(_) | Actors::Loading(_)) {
         return vec![];
     }

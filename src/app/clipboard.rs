@@ -206,8 +206,8 @@ pub const fn clear_phrase(outcome: ClearOutcome) -> Phrase {
 /// The seconds that the line of notices shows: nothing else has it, and the window of the secret,
 /// which shows them itself, is closed.
 pub fn countdown_in_status(state: &State) -> Option<u64> {
-    let searching = state.page.lists_tokens()
-        && (state.tokens.searching || !state.tokens.search.value().is_empty());
+    let searching =
+        state.search().is_some_and(|(typed, typing)| typing || !typed.value().is_empty());
     let free = state.notice.is_none() && !searching && !reveals(state);
     state.clipboard.countdown().filter(|_| free)
 }

@@ -6,6 +6,8 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::account::AccessSettings;
+use crate::domain::foreign::Foreign;
+use crate::domain::oauth_client::{OAuthClient, OAuthToken};
 use crate::domain::proof::Proof;
 use crate::domain::token::{Deletion, Status, Token, TokenChange};
 use crate::phrases::Phrase;
@@ -19,7 +21,7 @@ use super::overlay::Overlay;
 use super::reread::{self, News, Step};
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{audit, editor, notice, reveal, undo};
+use super::{audit, editor, notice, oauth, reveal, undo};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,24 @@ pub enum Question {
     TurnOn {
         /// The inactive tokens.
         inactive: usize,
+    },
+    /// Delete an OAuth client and all its access tokens.
+    DeleteClient(Box<OAuthClient>),
+    /// Give an OAuth client another secret.
+    NewSecret {
+        /// The client.
+        client: Box<OAuthClient>,
+        /// Whether it was made a moment ago, and its secret never came.
+        lost: bool,
+    },
+    /// Revoke an OAuth access token.
+    Revoke {
+        /// What people call its client.
+        client: Foreign,
+        /// Which client that is.
+        of: oauth::Key,
+        /// The access token.
+        token: Box<OAuthToken>,
     },
     /// A3: close the one-time token although nothing was copied.
     LeaveSecret,
@@ -100,9 +120,31 @@ impl Question {
     pub const fn token_mut(&mut self) -> Option<&mut Token> {
         match self {
             Self::Deactivate(token) | Self::Reactivate(token) | Self::Delete(token) => Some(token),
-            Self::TurnOff { .. } | Self::TurnOn { .. } | Self::LeaveSecret | Self::QuitSecret => {
-                None
-            }
+            _ => None,
+        }
+    }
+
+    /// The OAuth client that it is about.
+    pub fn client(&self) -> Option<&OAuthClient> {
+        match self {
+            Self::DeleteClient(client) | Self::NewSecret { client, .. } => Some(client),
+            _ => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn client_mut(&mut self) -> Option<&mut OAuthClient> {
+        match self {
+            Self::DeleteClient(client) | Self::NewSecret { client, .. } => Some(client),
+            _ => None,
+        }
+    }
+
+    /// What a protected account asks to be typed before it is done.
+    fn proof(&mut self) -> Option<Proof> {
+        match self.token_mut() {
+            Some(token) => Some(Proof::of(token)),
+            None => self.client().map(Proof::of_client),
         }
     }
 }
@@ -123,8 +165,14 @@ impl Confirm {
 
     /// The question before a protected account loses a token, with the focus in its field.
     pub fn protected(token: Token) -> Self {
-        let asked = Asked { proof: Proof::of(&token), input: Input::default(), wrong: false };
-        let plain = Self::new(Question::Delete(token));
+        let proof = Proof::of(&token);
+        Self::with_proof(Question::Delete(token), proof)
+    }
+
+    /// A question that is answered by typing this first.
+    pub fn with_proof(question: Question, proof: Proof) -> Self {
+        let asked = Asked { proof, input: Input::default(), wrong: false };
+        let plain = Self::new(question);
         Self { asked: Some(Box::new(asked)), focus: Button::Field, ..plain }
     }
 
@@ -141,7 +189,7 @@ impl Confirm {
     /// The question is asked anew: of the facts that stand in it now.
     pub fn ask_again(&mut self) {
         self.focus = Button::Cancel;
-        let proof = self.question.token_mut().map(|token| Proof::of(token));
+        let proof = self.question.proof();
         if let (Some(asked), Some(proof)) = (&mut self.asked, proof) {
             asked.proof = proof;
             asked.wrong = false;
@@ -232,12 +280,16 @@ fn confirmed(state: &mut State) -> Vec<Effect> {
         change: TokenChange::SetStatus(status),
     };
     let access = |token_access| Request::SetAccess(AccessSettings { terms_accepted, token_access });
+    let about_client = |change| Request::OAuth(Box::new(change));
     let request = match &confirm.question {
         Question::Deactivate(token) => status(token, Status::Inactive),
         Question::Reactivate(token) => status(token, Status::Active),
         Question::Delete(token) => Request::DeleteToken(token.id),
         Question::TurnOff { .. } => access(false),
         Question::TurnOn { .. } => access(true),
+        Question::DeleteClient(client) => about_client(oauth::Request::Delete(client.id)),
+        Question::NewSecret { client, .. } => about_client(oauth::Request::NewSecret(client.id)),
+        Question::Revoke { token, .. } => about_client(oauth::Request::Revoke(token.id)),
         Question::LeaveSecret => {
             let effects = reveal::given_up(state).into_iter().collect();
             state.overlays.truncate(state.overlays.len().saturating_sub(2));

@@ -332,7 +332,7 @@ pub fn created(
             state.tokens.put(token.clone());
             state.tokens.select(token.id);
             undo::created(state, &token);
-            let mut effects = reveal::open(state, token, secret);
+            let mut effects = reveal::open(state, reveal::Owner::Token(Box::new(token)), secret);
             effects.extend(token_actions::load_anew(state));
             effects
         }

@@ -14,6 +14,7 @@ use crate::domain::token::{TokenChange, TokenId};
 use super::calls::CallId;
 use super::export::Order;
 use super::message::Timer;
+use super::oauth;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +125,8 @@ pub enum Request {
         /// The token's value.
         secret: OneTimeSecret,
     },
+    /// Something about the account's OAuth clients (Z4).
+    OAuth(Box<oauth::Request>),
     /// One real request with a secret that was found somewhere, between two lists of the tokens.
     Attempt(Credential),
 }

@@ -14,6 +14,7 @@ pub fn refuses(state: &State, action: Action) -> Option<Phrase> {
         | Action::Deactivate
         | Action::Reactivate
         | Action::Delete
+        | Action::NewSecret
         | Action::Undo => true,
         Action::Toggle | Action::Press => {
             state.page == Page::Configuration && state.overlays.is_empty()

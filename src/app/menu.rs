@@ -8,7 +8,7 @@ use super::keymap::{Action, Context, Key};
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Column, Sort};
-use super::{marks, notice, token_actions};
+use super::{marks, notice, oauth, token_actions};
 
 /// What a menu is about, which decides where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,25 @@ pub enum Kind {
     Filter,
     /// What of a token is copied.
     Copy(TokenId),
+    /// The options menu of an OAuth client.
+    ClientOptions(oauth::Key),
+    /// What of an OAuth client is copied.
+    ClientCopy(oauth::Key),
+}
+
+impl Kind {
+    /// The place whose letters choose in the menu, too.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::ClientOptions(_) | Self::ClientCopy(_) => Context::OauthClients,
+            _ => Context::Tokens,
+        }
+    }
+
+    /// Whether it stands under a row.
+    pub const fn is_of_a_row(self) -> bool {
+        !matches!(self, Self::Sort | Self::Filter)
+    }
 }
 
 /// What an entry does.
@@ -40,6 +59,10 @@ pub enum Choice {
     CopyPrefix,
     /// Copy the description.
     CopyDescription,
+    /// Copy what programs call a client.
+    CopyIdentifier,
+    /// Copy what people call it.
+    CopyName,
 }
 
 /// One entry.
@@ -161,6 +184,36 @@ pub fn copy(token: &Token) -> Menu {
     Menu { kind: Kind::Copy(token.id), entries, index: 0 }
 }
 
+/// The options menu of an OAuth client. A global one belongs to another account, a public one has
+/// no secret.
+pub fn client_options(state: &State, row: &oauth::Row) -> Menu {
+    let reads = || state.guard().read_only.then_some(Phrase::WhyReadOnly);
+    let global = || matches!(row, oauth::Row::Global(_)).then_some(Phrase::WhyGlobal);
+    let entry = |label, action, refusal: Option<Phrase>| Entry {
+        label,
+        key: state.keymap.shown(Context::OauthClients, action),
+        choice: Choice::Act(action),
+        refusal: global().or_else(reads).or(refusal),
+        current: false,
+    };
+    let entries = vec![
+        entry(Phrase::MenuEdit, Action::Edit, None),
+        entry(Phrase::MenuNewSecret, Action::NewSecret, oauth::why_no_secret(row)),
+        entry(Phrase::MenuDelete, Action::Delete, None),
+    ];
+    Menu { kind: Kind::ClientOptions(row.key()), entries, index: 0 }
+}
+
+/// The menu of what can be copied of an OAuth client.
+pub fn client_copy(key: oauth::Key) -> Menu {
+    let entries = vec![
+        plain(Phrase::ColumnIdentifier, Choice::CopyIdentifier, false),
+        plain(Phrase::ColumnName, Choice::CopyName, false),
+        plain(Phrase::CopyId, Choice::CopyId, false),
+    ];
+    Menu { kind: Kind::ClientCopy(key), entries, index: 0 }
+}
+
 fn plain(label: Phrase, choice: Choice, current: bool) -> Entry {
     Entry { label, key: None, choice, refusal: None, current }
 }
@@ -212,7 +265,9 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
             state.tokens.rearrange();
             vec![]
         }
+        (Kind::ClientOptions(key), Choice::Act(action)) => oauth::act_on(state, key, action),
         (Kind::Copy(id), choice) => copy_of(state, id, choice),
+        (Kind::ClientCopy(key), choice) => copy_of_client(state, key, choice),
         _ => vec![],
     }
 }
@@ -238,6 +293,21 @@ fn copy_of(state: &mut State, id: TokenId, choice: Choice) -> Vec<Effect> {
         Choice::CopyPrefix => token.visible_token.raw().to_owned(),
         Choice::CopyDescription => token.description.raw().to_owned(),
         _ => token.id.0.to_string(),
+    };
+    state.copying = Some(text.clone());
+    vec![Effect::CopyText(text)]
+}
+
+#[expect(clippy::disallowed_methods, reason = "what is copied is what came")]
+fn copy_of_client(state: &mut State, key: oauth::Key, choice: Choice) -> Vec<Effect> {
+    let Some(row) = state.oauth.row(key) else {
+        return notice::fail(state, Phrase::ClientGone);
+    };
+    let (oauth::Key::Local(id) | oauth::Key::Global(id)) = key;
+    let text = match choice {
+        Choice::CopyIdentifier => row.identifier().raw().to_owned(),
+        Choice::CopyName => row.name().raw().to_owned(),
+        _ => id.0.to_string(),
     };
     state.copying = Some(text.clone());
     vec![Effect::CopyText(text)]

@@ -20,6 +20,7 @@ use super::calls::CallId;
 use super::clipboard::{ClearOutcome, CopyOutcome};
 use super::export::{self, Exported};
 use super::mouse::Pointing;
+use super::oauth;
 use super::secret_file::FileProblem;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
@@ -191,6 +192,8 @@ pub enum Answer {
     Actors(Result<Vec<Person>, Error>),
     /// To `Request::Probe`
     Probed(Result<Probe, Error>),
+    /// To `Request::OAuth`
+    OAuth(Box<oauth::Answer>),
     /// To `Request::Attempt`
     Attempted(Result<Attempt, Error>),
 }

@@ -14,8 +14,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
-    accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, notice, palette,
-    perform, privacy, retirement,
+    accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, notice, oauth,
+    palette, perform, privacy, retirement,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -30,6 +30,10 @@ pub enum Target {
     Token(TokenId),
     /// The sign of its options menu.
     Options(TokenId),
+    /// A row of the list of OAuth clients.
+    Client(oauth::Key),
+    /// The sign of its options menu.
+    ClientOptions(oauth::Key),
     /// The name of a column of that table.
     Head(Column),
     /// A row of an audit log, by its place in the list.
@@ -114,6 +118,7 @@ fn click(state: &mut State, target: Option<Target>) -> Vec<Effect> {
         Some(target) => {
             // What is typed in the search stays as it is.
             state.tokens.searching = false;
+            state.oauth.searching = false;
             click_on_page(state, target)
         }
     }
@@ -131,6 +136,15 @@ fn click_on_page(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Options(id) => {
             state.focus = Focus::Page;
             state.tokens.select(id);
+            perform::perform(state, Action::Menu)
+        }
+        Target::Client(key) => {
+            let was_here = state.oauth.selected().map(oauth::Row::key) == Some(key);
+            state.oauth.select(key);
+            if was_here { perform::perform(state, Action::Open) } else { vec![] }
+        }
+        Target::ClientOptions(key) => {
+            state.oauth.select(key);
             perform::perform(state, Action::Menu)
         }
         Target::Head(column) => {
@@ -173,6 +187,14 @@ fn click_on_top(state: &mut State, target: Option<Target>) -> Vec<Effect> {
             lost::point_at(lost, index);
             vec![]
         }
+        (Overlay::OAuthForm(_), Some(Target::Entry(index))) => {
+            oauth::form::point_at(state, index);
+            vec![]
+        }
+        (Overlay::OAuthClient(_), Some(Target::Entry(index))) => {
+            oauth::detail::point_at(state, index);
+            vec![]
+        }
         (Overlay::Identified(_), Some(Target::Button(index))) => identify::point_at(state, index),
         (overlay, Some(Target::Button(index))) => {
             let before = focused_button(overlay);
@@ -200,6 +222,7 @@ const fn is_left_at_once(overlay: &Overlay) -> bool {
             | Overlay::Palette(_)
             | Overlay::Help { .. }
             | Overlay::Detail { .. }
+            | Overlay::OAuthClient(_)
             | Overlay::Event { .. }
             | Overlay::Limit
     )
@@ -218,6 +241,11 @@ fn focused_button(overlay: &Overlay) -> Option<usize> {
             editor::Field::Description => None,
             editor::Field::Cancel => Some(0),
             editor::Field::Save => Some(1),
+        },
+        Overlay::OAuthForm(form) => match form.focus {
+            oauth::form::Field::Cancel => Some(0),
+            oauth::form::Field::Save => Some(1),
+            _ => None,
         },
         Overlay::AuditFilter(form) => match form.focus {
             audit_filter::Field::Cancel => Some(0),
@@ -245,9 +273,11 @@ fn focused_button(overlay: &Overlay) -> Option<usize> {
             retirement::Button::Close => Some(0),
             retirement::Button::Form => Some(1),
         },
-        Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Event { .. } | Overlay::Limit => {
-            Some(0)
-        }
+        Overlay::Help { .. }
+        | Overlay::Detail { .. }
+        | Overlay::OAuthClient(_)
+        | Overlay::Event { .. }
+        | Overlay::Limit => Some(0),
         _ => None,
     }
 }
@@ -262,6 +292,12 @@ fn focus_button(overlay: &mut Overlay, index: usize) {
     match overlay {
         Overlay::Editor(form) => {
             form.focus = if index == 0 { editor::Field::Cancel } else { editor::Field::Save };
+        }
+        Overlay::OAuthForm(form) => {
+            form.focus = match index {
+                0 => oauth::form::Field::Cancel,
+                _ => oauth::form::Field::Save,
+            };
         }
         Overlay::AuditFilter(form) => {
             form.focus = match index {
@@ -300,6 +336,10 @@ fn focus_button(overlay: &mut Overlay, index: usize) {
 fn focus_field(overlay: &mut Overlay, index: usize) {
     match overlay {
         Overlay::Editor(form) => form.focus = editor::Field::Description,
+        Overlay::OAuthForm(form) => {
+            let field = oauth::form::Field::ALL.get(index);
+            form.focus = field.copied().unwrap_or(form.focus);
+        }
         Overlay::AuditFilter(form) => {
             let field = audit_filter::Field::ALL.get(index);
             form.focus = field.copied().unwrap_or(form.focus);
@@ -320,7 +360,12 @@ fn focus_field(overlay: &mut Overlay, index: usize) {
 /// answers no question.
 fn wheel(state: &mut State, target: Option<Target>, action: Action) -> Vec<Effect> {
     let steps = match state.overlays.last().map(|layer| &layer.overlay) {
-        Some(Overlay::Menu(_) | Overlay::Accounts { .. } | Overlay::Palette(_)) => 1,
+        Some(
+            Overlay::Menu(_)
+            | Overlay::Accounts { .. }
+            | Overlay::Palette(_)
+            | Overlay::OAuthClient(_),
+        ) => 1,
         Some(Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Event { .. }) => STEP,
         Some(Overlay::Bulk(bulk)) if matches!(bulk.stage, bulk::Stage::Ended(_)) => STEP,
         Some(_) => return vec![],

@@ -21,6 +21,17 @@ pub fn fail(state: &mut State, phrase: Phrase) -> Vec<Effect> {
     show(state, phrase, true)
 }
 
+/// The characters of a name that a notice has room for, beside what happened.
+const NAME: usize = 28;
+
+/// A name as a notice has room for it.
+pub fn short(name: &str) -> String {
+    if name.chars().count() <= NAME {
+        return name.to_owned();
+    }
+    name.chars().take(NAME - 1).chain(['…']).collect()
+}
+
 /// What is said stands for its whole time from now on.
 pub fn again(state: &mut State) -> Vec<Effect> {
     let Some(notice) = state.notice.take() else {

@@ -13,6 +13,8 @@ use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
+use super::oauth::detail::Detail;
+use super::oauth::form::Form as ClientForm;
 use super::palette::Palette;
 use super::retirement;
 use super::reveal::Reveal;
@@ -57,6 +59,10 @@ pub enum Overlay {
         /// The first line that is drawn.
         scroll: u16,
     },
+    /// The form of a new or an edited OAuth client.
+    OAuthForm(Box<ClientForm>),
+    /// Everything known of one OAuth client.
+    OAuthClient(Box<Detail>),
     /// Everything known of one event.
     Event {
         /// The event.
@@ -107,6 +113,8 @@ impl Overlay {
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
             Self::Palette(_) => &[Context::Palette],
+            Self::OAuthForm(form) => form.contexts(),
+            Self::OAuthClient(_) => &[Context::OauthClient, Context::Reading],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
                 &[Context::Reading]
             }

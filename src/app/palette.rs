@@ -20,9 +20,9 @@ use super::keymap::{Action, Context, Key, SECTIONS};
 use super::list::Cursor;
 use super::message::Size;
 use super::overlay::Overlay;
-use super::state::State;
+use super::state::{Page, State};
 use super::tokens::{Body, body};
-use super::{audit, editor, guard, marks, perform, token_actions};
+use super::{audit, editor, guard, marks, oauth, perform, token_actions};
 
 /// The most rows that are listed at once.
 const ROWS: u16 = 12;
@@ -208,6 +208,11 @@ pub fn why_not(state: &State, command: &Command) -> Option<Phrase> {
             | configuration::Body::Switch { change, .. } => change.short_refusal(),
         },
         Run::Act(Context::Marked, action) => why_not_the_marked(state, *action),
+        Run::Act(Context::List | Context::OauthClients, action)
+            if state.page == Page::OAuthClients =>
+        {
+            oauth::why_not(state, *action)
+        }
         Run::Act(Context::Tokens, action) => why_not_a_token(state, *action),
         Run::Act(_, Action::Filter) => {
             (!state.has_audit_log()).then_some(Phrase::WhyEnterpriseOnly)

@@ -5,15 +5,15 @@ use crossterm::event::KeyEvent;
 use crate::domain::hidden::HiddenText;
 
 use super::effect::Effect;
-use super::keymap::{Action, Context};
+use super::keymap::Action;
 use super::layout::DialogHeight;
 use super::message::FrameId;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::{
     accounts, audit, audit_filter, bulk, cockpit, configuration, confirm, editor, export, identify,
-    lost, marks, menu, mouse, palette, retirement, reveal, secret_file, token_actions, tokens,
-    traffic, update,
+    lost, marks, menu, mouse, oauth, palette, retirement, reveal, secret_file, token_actions,
+    tokens, traffic, update,
 };
 
 /// Does what a key means where it was pressed; one that is older than what it would act on is dropped.
@@ -31,14 +31,14 @@ pub(super) fn press(state: &mut State, key: KeyEvent, seen: FrameId) -> Vec<Effe
 pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         // The answer may bring a value that is shown once.
-        Action::Quit if editor::holds(state) => vec![],
+        Action::Quit if editor::holds(state) || oauth::form::holds(state) => vec![],
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => update::refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
-        _ if state.tokens.searching => search(state, action),
+        _ if state.is_searching() => search(state, action),
         Action::Help => {
             state.open(Overlay::Help { scroll: 0 });
             vec![]
@@ -55,6 +55,10 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowRetirement => {
             token_actions::show_page(state, Page::Retirement);
             cockpit::ask(state)
+        }
+        Action::ShowOauthClients => {
+            token_actions::show_page(state, Page::OAuthClients);
+            oauth::load(state)
         }
         Action::ShowConfiguration => {
             token_actions::show_page(state, Page::Configuration);
@@ -73,6 +77,7 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
 fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
+        Some(Overlay::OAuthForm(_)) => oauth::form::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
         Some(Overlay::Export(_)) => export::type_key(state, key),
         Some(Overlay::Palette(_)) => palette::type_key(state, key),
@@ -81,13 +86,16 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Identify(_)) => identify::type_key(state, key),
         Some(Overlay::Bulk(_)) => bulk::type_key(state, key),
         Some(Overlay::Menu(open)) => {
-            let action = state.keymap.resolve(&[Context::Tokens], key);
+            let action = state.keymap.resolve(&[open.kind.context()], key);
             let index = open.entries.iter().position(|entry| {
                 action.is_some_and(|action| entry.choice == menu::Choice::Act(action))
             });
             return index.map_or_else(Vec::new, |index| menu::choose(state, index));
         }
-        None if state.tokens.searching => tokens::type_key(state, key),
+        None if state.is_searching() && state.page == Page::OAuthClients => {
+            oauth::type_key(state, key);
+        }
+        None if state.is_searching() => tokens::type_key(state, key),
         _ => {}
     }
     vec![]
@@ -99,6 +107,7 @@ pub(super) fn paste(state: &mut State, text: &HiddenText) {
     let text = text.expose();
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
+        Some(Overlay::OAuthForm(_)) => oauth::form::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
         Some(Overlay::Export(_)) => export::paste(state, text),
         Some(Overlay::Palette(_)) => palette::paste(state, text),
@@ -106,7 +115,10 @@ pub(super) fn paste(state: &mut State, text: &HiddenText) {
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         Some(Overlay::Identify(_)) => identify::paste(state, text),
         Some(Overlay::Bulk(_)) => bulk::paste(state, text),
-        None if state.tokens.searching => {
+        None if state.is_searching() && state.page == Page::OAuthClients => {
+            oauth::paste(state, text);
+        }
+        None if state.is_searching() => {
             editor::insert(&mut state.tokens.search, text);
             state.tokens.rearrange();
         }
@@ -153,6 +165,8 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
                 None => drop(state.overlays.pop()),
             }
         }
+        Overlay::OAuthForm(_) => return oauth::form::act(state, action),
+        Overlay::OAuthClient(_) => return oauth::detail::act(state, action),
         Overlay::Retired { .. } => return retirement::act(state, action),
         Overlay::Limit => drop(state.overlays.pop()),
     }
@@ -172,6 +186,7 @@ pub(super) const fn scrolled(row: u16, action: Action) -> Option<u16> {
 
 fn search(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
+        _ if state.page == Page::OAuthClients => oauth::search(state, action),
         Action::KeepSearch => state.tokens.searching = false,
         Action::Back => {
             state.tokens.searching = false;
@@ -204,7 +219,11 @@ fn back(state: &mut State) -> Vec<Effect> {
         }
         Page::Tokens if state.pane.is_some() => audit::toggle_pane(state),
         Page::Tokens => vec![],
-        Page::Configuration | Page::Audit | Page::Retirement => perform(state, Action::ShowTokens),
+        Page::OAuthClients if !state.oauth.search.value().is_empty() => {
+            oauth::clear_search(state);
+            vec![]
+        }
+        _ => perform(state, Action::ShowTokens),
     }
 }
 
@@ -222,6 +241,7 @@ fn act_on_page(state: &mut State, action: Action) -> Vec<Effect> {
         }
         (Page::Audit, ..) | (Page::Tokens, Focus::Pane, _) => audit::act(state, action),
         (Page::Configuration, ..) => configuration::act(state, action),
+        (Page::OAuthClients, ..) => oauth::act(state, action),
         (Page::Retirement, ..) if cockpit::body(state) == cockpit::Body::NotKept => vec![],
         (Page::Tokens, Focus::Page, _) | (Page::Retirement, ..) => {
             let page = state.tokens.window.max(1).cast_signed();

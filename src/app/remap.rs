@@ -114,6 +114,7 @@ impl Context {
                 | Self::Marked
                 | Self::Configuration
                 | Self::Audit
+                | Self::OauthClients
         )
     }
 }

@@ -9,6 +9,7 @@ use crate::zendesk::{Error, ErrorKind};
 use super::configuration;
 use super::confirm::{self, Question};
 use super::effect::{Effect, Request};
+use super::oauth;
 use super::overlay::Overlay;
 use super::state::State;
 
@@ -44,6 +45,18 @@ pub enum News {
     StillSo(Status),
     /// The answer was lost, and the token is called as it was.
     StillCalled(String),
+    /// Somebody else changed the OAuth client.
+    ClientChanged,
+    /// Somebody else deleted it.
+    ClientGone,
+    /// The answer was lost, and the OAuth client is still there.
+    ClientStill,
+    /// The answer was lost, and its secret begins as it did.
+    SecretStill,
+    /// The answer was lost, and its secret begins otherwise: nobody has it.
+    SecretLost,
+    /// The answer was lost, and the OAuth access token is still there.
+    ClientTokenStill,
     /// The answer was lost, and token access is as it was.
     StillAccess(bool),
 }
@@ -52,6 +65,14 @@ pub enum News {
 pub fn begin(state: &mut State, request: Request) -> Vec<Effect> {
     let read = match &request {
         Request::SetAccess(AccessSettings { token_access: true, .. }) => Request::Access,
+        Request::OAuth(change) => match **change {
+            // What is revoked can't have become something else.
+            oauth::Request::Revoke(_) => {
+                let index = state.overlays.len().saturating_sub(1);
+                return self::change(state, index, request);
+            }
+            _ => Request::OAuth(Box::new(oauth::Request::Clients)),
+        },
         _ => Request::Tokens,
     };
     let index = state.overlays.len().saturating_sub(1);
@@ -62,12 +83,20 @@ pub fn begin(state: &mut State, request: Request) -> Vec<Effect> {
 pub fn check(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     let read = match &request {
         Request::SetAccess(_) => Request::Access,
+        Request::OAuth(_) => {
+            let question = confirm::at(state, index).map(|confirm| &confirm.question);
+            Request::OAuth(Box::new(match question {
+                Some(Question::Revoke { of, .. }) => oauth::Request::Tokens(of.tokens()),
+                _ => oauth::Request::Clients,
+            }))
+        }
         _ => Request::Tokens,
     };
     ask(state, index, Step::Checking(request), read)
 }
 
-fn change(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
+/// What was read is as it was: the change is asked for.
+pub(super) fn change(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
     ask(state, index, Step::Changing(request.clone()), request)
 }
 
@@ -143,7 +172,7 @@ fn read(state: &mut State, index: usize, request: Request) -> Vec<Effect> {
 }
 
 /// The question is asked again, of somebody who knows this.
-fn ask_again(state: &mut State, index: usize, news: Option<News>) -> Vec<Effect> {
+pub(super) fn ask_again(state: &mut State, index: usize, news: Option<News>) -> Vec<Effect> {
     if let Some(confirm) = confirm::at_mut(state, index) {
         confirm.call = None;
         confirm.step = Step::Idle;
@@ -211,7 +240,7 @@ pub fn switched(
 /// Whether a token may be changed so: somebody else may have done it already.
 pub fn is_moot(question: &Question, news: Option<&News>) -> bool {
     match (question, news) {
-        (_, Some(News::Gone)) => true,
+        (_, Some(News::Gone | News::ClientGone)) => true,
         (Question::Deactivate(token), _) => token.status.may_deactivate().is_err(),
         (Question::Reactivate(token), _) => token.status.may_reactivate().is_err(),
         (Question::Delete(token), _) => token.status.may_delete().is_err(),

@@ -16,7 +16,7 @@ use super::effect::Effect;
 use super::failure;
 use super::keymap::Action;
 use super::overlay::{Layer, Overlay};
-use super::state::State;
+use super::state::{Page, State};
 
 /// The longest description that an account may be expected to take: a refusal of a longer one is
 /// about that, not about the retirement.
@@ -52,7 +52,8 @@ pub enum Button {
 /// Whether an action of the page is marked as closed. It is never taken away: a refusal is an answer
 /// to one request, and dates are Zendesk's to change.
 pub fn closes(state: &State, action: Action) -> bool {
-    action == Action::Add && state.retirement.refused.is_some()
+    let token = state.page != Page::OAuthClients;
+    action == Action::Add && token && state.retirement.refused.is_some()
 }
 
 /// The window that stands where the form would be, if the account has refused a token.

@@ -2,8 +2,10 @@
 
 use crate::domain::foreign::Foreign;
 use crate::domain::intent::Step;
+use crate::domain::oauth::Scopes;
+use crate::domain::oauth_client::{ClientTrial, OAuthClient};
 use crate::domain::secret::OneTimeSecret;
-use crate::domain::token::{Probe, Token, TokenId};
+use crate::domain::token::{Probe, Token};
 use crate::zendesk::Error;
 
 use super::calls::CallId;
@@ -15,7 +17,35 @@ use super::message::Timer;
 use super::overlay::Overlay;
 use super::secret_file::SecretFile;
 use super::state::State;
-use super::{notice, token_actions};
+use super::{notice, oauth, token_actions};
+
+/// What a value belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An API token: it is its value.
+    Token(Box<Token>),
+    /// An OAuth client: it is its secret.
+    Client(Box<OAuthClient>),
+}
+
+impl Owner {
+    /// What became of its value, where that is written down: for tokens alone, since a client can
+    /// always be given another secret.
+    fn noted(&self, step: Step) -> Option<Effect> {
+        match self {
+            Self::Token(token) => Some(Effect::Journal { about: Noted::Token(token.id), step }),
+            Self::Client(_) => None,
+        }
+    }
+
+    /// The name of the file that its value is written to, as it is proposed.
+    fn file_name(&self) -> String {
+        match self {
+            Self::Token(token) => format!("api-token-{}.txt", token.id.0),
+            Self::Client(client) => format!("oauth-client-{}.txt", client.id.0),
+        }
+    }
+}
 
 /// The buttons of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +78,8 @@ pub enum Trial {
     Pending(CallId),
     /// It brought this back.
     Ended(Probe),
+    /// A grant with a client's secret brought this back.
+    OfClient(ClientTrial),
     /// No answer came that says anything about the token.
     Failed(Error),
 }
@@ -79,8 +111,8 @@ pub struct Attached {
 /// The window. It holds the value; it is wiped when the window closes.
 #[derive(Clone, Debug)]
 pub struct Reveal {
-    /// The token whose value it is.
-    pub token: Token,
+    /// What the value belongs to.
+    pub of: Owner,
     /// The value.
     pub secret: OneTimeSecret,
     /// Why the value is hidden for now, if it is.
@@ -109,9 +141,9 @@ pub struct Reveal {
 }
 
 impl Reveal {
-    const fn new(token: Token, secret: OneTimeSecret) -> Self {
+    const fn new(of: Owner, secret: OneTimeSecret) -> Self {
         Self {
-            token,
+            of,
             secret,
             cover: None,
             seen: false,
@@ -134,10 +166,10 @@ impl Reveal {
     }
 
     /// The person has the value elsewhere: Enter closes the window now.
-    pub fn acknowledge(&mut self) -> Effect {
+    pub fn acknowledge(&mut self) -> Option<Effect> {
         self.acknowledged = true;
         self.focus = Button::Save;
-        noted(self.token.id, Step::Acknowledged)
+        self.of.noted(Step::Acknowledged)
     }
 }
 
@@ -149,9 +181,9 @@ pub fn find(state: &mut State) -> Option<&mut Reveal> {
     })
 }
 
-/// Opens the window of a new token. Where others may see the screen, tmux is asked first.
-pub fn open(state: &mut State, token: Token, secret: OneTimeSecret) -> Vec<Effect> {
-    let mut reveal = Reveal::new(token, secret);
+/// Opens the window of a new value. Where others may see the screen, tmux is asked first.
+pub fn open(state: &mut State, of: Owner, secret: OneTimeSecret) -> Vec<Effect> {
+    let mut reveal = Reveal::new(of, secret);
     let mut effects = vec![];
     if state.privacy.in_tmux {
         reveal.cover = Some(Cover::Asking);
@@ -175,7 +207,7 @@ pub fn painted(state: &mut State) -> Vec<Effect> {
     };
     let mut effects = vec![];
     if !std::mem::replace(&mut reveal.seen, true) {
-        effects.push(noted(reveal.token.id, Step::Shown));
+        effects.extend(reveal.of.noted(Step::Shown));
     }
     if let (None, Some(delay)) = (reveal.timer, delay) {
         reveal.timer = Some(serial);
@@ -243,13 +275,9 @@ fn hide_or_show(state: &mut State) -> Vec<Effect> {
 /// The window is left by somebody who knows that nothing was copied.
 pub fn given_up(state: &State) -> Option<Effect> {
     state.overlays.iter().find_map(|layer| match &layer.overlay {
-        Overlay::Reveal(reveal) => Some(noted(reveal.token.id, Step::Acknowledged)),
+        Overlay::Reveal(reveal) => reveal.of.noted(Step::Acknowledged),
         _ => None,
     })
-}
-
-const fn noted(token: TokenId, step: Step) -> Effect {
-    Effect::Journal { about: Noted::Token(token), step }
 }
 
 /// Applies an action of the window.
@@ -273,6 +301,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         (Action::Try, _) if !matches!(reveal.trial, Trial::Pending(_)) => {
             let secret = reveal.secret.clone();
+            if let Owner::Client(client) = &reveal.of {
+                let client = client.clone();
+                return begin_grant(state, &client, secret);
+            }
             email.map_or_else(Vec::new, |email| begin_trial(state, &email, secret))
         }
         (Action::Press, Button::Save) if reveal.acknowledged => {
@@ -284,7 +316,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         (Action::WriteFile, _) => {
-            let name = format!("api-token-{}.txt", reveal.token.id.0);
+            let name = reveal.of.file_name();
             state.open(Overlay::SecretFile(SecretFile::new(name)));
             vec![]
         }
@@ -313,6 +345,30 @@ fn begin_trial(state: &mut State, email: &Foreign, secret: OneTimeSecret) -> Vec
     vec![Effect::Call { call, request: Request::Probe { email, secret } }]
 }
 
+/// A real grant with the secret of a client, for all that it may ask for.
+#[expect(clippy::disallowed_methods, reason = "the identifier is sent back as it came")]
+fn begin_grant(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -> Vec<Effect> {
+    let scopes = client.scope.clone().filter(|scopes| !scopes.is_empty());
+    let scopes = scopes.unwrap_or_else(|| Scopes::parse("read"));
+    let identifier = client.identifier.raw().to_owned();
+    let (call, effect) = oauth::ask(state, oauth::Request::Try { identifier, secret, scopes });
+    if let Some(reveal) = find(state) {
+        reveal.trial = Trial::Pending(call);
+    }
+    vec![effect]
+}
+
+/// The grant came back. The window may be closed by then.
+pub fn client_tried(state: &mut State, call: CallId, result: Result<ClientTrial, Error>) {
+    let open = find(state).filter(|reveal| reveal.trial == Trial::Pending(call));
+    if let Some(reveal) = open {
+        reveal.trial = match result {
+            Ok(trial) => Trial::OfClient(trial),
+            Err(error) => Trial::Failed(error),
+        };
+    }
+}
+
 /// The trial request came back. The window may be closed by then.
 pub fn probed(state: &mut State, call: CallId, result: Result<Probe, Error>) -> Vec<Effect> {
     let Some(reveal) = find(state).filter(|reveal| reveal.trial == Trial::Pending(call)) else {
@@ -335,7 +391,7 @@ pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
             return effects;
         }
         if reveal.asked_by_key && outcome.is_sent() {
-            effects.push(reveal.acknowledge());
+            effects.extend(reveal.acknowledge());
         }
         reveal.copying = Copying::Ended(outcome);
         reveal.asked_by_key = false;

@@ -143,7 +143,7 @@ pub fn written(state: &mut State, result: Result<String, FileProblem>) -> Vec<Ef
             state.overlays.remove(place);
             if let Some(reveal) = reveal::find(state) {
                 reveal.written = Some(path);
-                return vec![reveal.acknowledge()];
+                return reveal.acknowledge().into_iter().collect();
             }
         }
         Err(problem) => {

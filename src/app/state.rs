@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tui_input::Input;
 
 use crate::domain::account::{Account, Guard};
 use crate::domain::intent::Intent;
@@ -27,6 +28,7 @@ use super::live::Live;
 use super::lockout::Lockout;
 use super::marks;
 use super::message::{FrameId, SignedIn, Size};
+use super::oauth::Clients;
 use super::overlay::{Layer, Overlay};
 use super::privacy::{Curtain, Privacy};
 use super::retirement::Retirement;
@@ -76,6 +78,8 @@ pub enum Page {
     Audit,
     /// Apps and integrations › APIs › Retirement
     Retirement,
+    /// Apps and integrations › APIs › OAuth clients
+    OAuthClients,
 }
 
 impl Page {
@@ -173,6 +177,8 @@ pub struct State {
     pub retirement: Retirement,
     /// The page *Retirement*.
     pub cockpit: Box<Cockpit>,
+    /// The page *OAuth clients*.
+    pub oauth: Box<Clients>,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -232,6 +238,7 @@ impl State {
             live: Live::new(options.refresh),
             retirement: Retirement::default(),
             cockpit: Box::default(),
+            oauth: Box::default(),
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),
@@ -323,6 +330,20 @@ impl State {
         self.audit_refused.is_none() && plan.is_none_or(crate::domain::plan::Plan::has_audit_log)
     }
 
+    /// What is searched for on the page, and whether the search line has the keys.
+    pub fn search(&self) -> Option<(&Input, bool)> {
+        match self.page {
+            Page::OAuthClients => Some((&self.oauth.search, self.oauth.searching)),
+            page if page.lists_tokens() => Some((&self.tokens.search, self.tokens.searching)),
+            _ => None,
+        }
+    }
+
+    /// Whether the search line has the keys.
+    pub fn is_searching(&self) -> bool {
+        self.search().is_some_and(|(_, typing)| typing)
+    }
+
     /// What one has set oneself for the account, against one's own haste.
     pub fn guard(&self) -> Guard {
         self.account.as_ref().map(|account| account.guard).unwrap_or_default()
@@ -341,7 +362,7 @@ impl State {
                 Page::Tokens if self.pane.is_some() => Shape::WithPane,
                 Page::Audit => Shape::Broad,
                 Page::Retirement if !self.is_open_ended() => Shape::Cockpit,
-                Page::Tokens | Page::Configuration | Page::Retirement => Shape::Plain,
+                _ => Shape::Plain,
             },
         )
     }
@@ -366,7 +387,7 @@ impl State {
         }
         match (self.page, self.focus) {
             (Page::Retirement, _) if self.is_open_ended() => &[Context::Everywhere],
-            (page, _) if page.lists_tokens() && self.tokens.searching => &[Context::Search],
+            _ if self.is_searching() => &[Context::Search],
             (Page::Tokens | Page::Retirement, Focus::Page) if marks::any(self) => {
                 &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere]
             }
@@ -376,6 +397,7 @@ impl State {
             (Page::Tokens, Focus::Pane) => {
                 &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere]
             }
+            (Page::OAuthClients, _) => &[Context::OauthClients, Context::List, Context::Everywhere],
             (Page::Configuration, _) => &[Context::Configuration, Context::Everywhere],
             (Page::Audit, _) => &[Context::Audit, Context::List, Context::Everywhere],
         }

@@ -15,7 +15,7 @@ use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
     audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
-    notice, reread, retirement, undo,
+    notice, oauth, reread, retirement, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -72,7 +72,7 @@ fn act_on_marked(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Whether an action of the footer does anything now; one that says why it can't counts too.
 pub fn is_possible(state: &State, action: Action) -> bool {
-    let is_covered = !state.overlays.is_empty() || state.tokens.searching;
+    let is_covered = !state.overlays.is_empty() || state.is_searching();
     is_possible_at(state, action, is_covered)
 }
 
@@ -92,8 +92,12 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if action == Action::ClearClipboard {
         return state.clipboard.holds_secret();
     }
-    if let Some(possible) = identify::is_possible(state, action) {
+    let of_window = identify::is_possible(state, action);
+    if let Some(possible) = of_window.or_else(|| oauth::detail::is_possible(state, action)) {
         return possible;
+    }
+    if state.page == Page::OAuthClients && !is_covered {
+        return oauth::is_possible(state, action);
     }
     if !state.page.lists_tokens() || is_covered {
         return true;
@@ -160,16 +164,9 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
     vec![]
 }
 
-/// The characters of a description that a notice has room for, beside what happened.
-const NAME: usize = 28;
-
 /// What a notice calls a token: its description, or its prefix where it has none.
 pub fn name_of(token: &Token) -> String {
-    match token.description.shown() {
-        None => format!("{}…", token.visible_token),
-        Some(text) if text.chars().count() <= NAME => text.to_owned(),
-        Some(text) => text.chars().take(NAME - 1).chain(['…']).collect(),
-    }
+    token.description.shown().map_or_else(|| format!("{}…", token.visible_token), notice::short)
 }
 
 /// Asks the account for its tokens, unless it is being asked already.
@@ -284,6 +281,6 @@ pub fn show_page(state: &mut State, page: Page) {
     state.focus = super::state::Focus::Page;
     state.tokens.show_as(match page {
         Page::Retirement => View::Urgency,
-        Page::Tokens | Page::Configuration | Page::Audit => View::Table,
+        _ => View::Table,
     });
 }

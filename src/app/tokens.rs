@@ -5,8 +5,6 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crossterm::event::{Event, KeyEvent};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
@@ -17,6 +15,7 @@ use crate::zendesk::{Error, ErrorKind};
 
 use super::calls::CallId;
 use super::list::Cursor;
+use super::search::Search;
 use super::state::{Session, State};
 
 /// A column of the table.
@@ -316,18 +315,12 @@ impl Tokens {
 
     /// The rows that search and filter leave, as they should stand.
     fn in_order(&self) -> Vec<usize> {
-        let pattern =
-            Pattern::parse(self.search.value(), CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = vec![];
+        let mut search = Search::of(self.search.value());
         let mut shown: Vec<usize> = (0..self.all.len())
             .filter(|&index| {
                 let token = &self.all[index];
                 self.status.is_none_or(|status| status == token.status)
-                    && (pattern.atoms.is_empty() || {
-                        let text = haystack(token);
-                        pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher).is_some()
-                    })
+                    && search.finds(|| haystack(token))
             })
             .collect();
         shown.sort_by(|&left, &right| self.order(left, right));

@@ -5,12 +5,12 @@ use crate::domain::time::Age;
 use super::effect::{Effect, Request};
 use super::message::{Answer, FrameId, Message, Timer};
 use super::overlay::Overlay;
-use super::state::{Session, State};
+use super::state::{Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, cockpit, configuration, confirm, editor,
-    export, identify, live, lost, mouse, perform, privacy, reveal, secret_file, token_actions,
-    traffic,
+    export, identify, live, lost, mouse, oauth, perform, privacy, reveal, secret_file,
+    token_actions, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -68,11 +68,14 @@ fn ages(state: &State) -> Vec<Age> {
         Overlay::Detail { id, .. } => Some(state.tokens.get(id)?.updated_at),
         _ => None,
     });
+    let clients = state.oauth.visible().filter(|_| state.page == Page::OAuthClients);
+    let clients = clients.flat_map(|(_, row)| row.times());
     state
         .tokens
         .visible()
         .flat_map(|(_, token)| token.last_used.into_iter().chain([token.created_at]))
         .chain(changed)
+        .chain(clients)
         .map(|instant| Age::of(instant, now))
         .collect()
 }
@@ -81,6 +84,7 @@ fn ages(state: &State) -> Vec<Age> {
 fn fit(state: &mut State) {
     let rows = state.layout().map_or(0, |layout| usize::from(layout.rows.height));
     state.tokens.set_window(rows);
+    state.oauth.set_window(rows);
     audit::fit(state);
 }
 
@@ -223,6 +227,7 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
         Answer::Exported(result) => export::answered(state, call, result),
         Answer::AuditEvents(result) => audit::loaded(state, call, result),
         Answer::Actors(result) => audit_filter::actors_loaded(state, result),
+        Answer::OAuth(answer) => oauth::answered(state, call, *answer),
         Answer::Probed(result) => reveal::probed(state, call, result),
         Answer::Attempted(result) => identify::attempted(state, call, result),
     }
@@ -243,5 +248,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects.extend(configuration::load(state));
     effects.extend(audit::refresh(state));
     effects.extend(cockpit::ask(state));
+    effects.extend(oauth::load(state));
+    effects.extend(oauth::detail::load(state));
     effects
 }

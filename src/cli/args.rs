@@ -11,6 +11,7 @@ use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::oauth::OAuthCommand;
 use super::reference::{CompletionsArgs, ManArgs};
 use super::retirement::RetirementCommand;
 use super::serve::ServeArgs;
@@ -122,6 +123,9 @@ pub enum Verb {
     /// Say what the retirement of API tokens makes of each, and by when to do something
     #[command(subcommand)]
     Retirement(RetirementCommand),
+    /// List and show OAuth clients, which take the place of API tokens
+    #[command(subcommand)]
+    Oauth(OAuthCommand),
     /// Say whether API tokens may be used in the account, and change it
     #[command(subcommand)]
     Access(AccessCommand),
@@ -154,6 +158,7 @@ impl Verb {
             Self::Token(command) => command.is_for_program(),
             Self::Audit(command) => command.is_for_program(),
             Self::Retirement(command) => command.is_for_program(),
+            Self::Oauth(command) => command.is_for_program(),
             Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,

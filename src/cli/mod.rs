@@ -16,6 +16,7 @@ mod found;
 mod harden;
 mod interrupt;
 pub mod logging;
+pub mod oauth;
 pub mod output;
 mod progress;
 mod prompt;
@@ -75,6 +76,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
         Verb::Retirement(command) => tasks()?.block_on(retirement::run(command, common, catalog)),
+        Verb::Oauth(command) => tasks()?.block_on(oauth::run(command, common, catalog)),
         Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
         Verb::Completions(args) => reference::completions(*args),
         Verb::Man(args) => reference::man(args),

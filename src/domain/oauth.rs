@@ -202,18 +202,20 @@ impl Scopes {
     }
 
     /// A scope that says what a broader one beside it says already, such as `tickets:read` beside
-    /// `read`: Admin Center takes them for no client together (relayed).
+    /// `read` or `tickets`: Admin Center takes them for no client together (relayed).
     pub fn overlap(&self) -> Option<Overlap> {
-        let broad = |access: Access| self.0.iter().any(|name| name == access.scope());
+        let has = |scope: &str| self.0.iter().any(|name| name == scope);
         let within = |name: &String| {
             let (resource, rest) = match name.split_once(':') {
                 Some((resource, rest)) => (resource, Some(rest)),
                 None => (name.as_str(), None),
             };
-            let (_, allowed) = RESOURCES.iter().find(|(known, _)| *known == resource)?;
+            let (resource, allowed) = RESOURCES.iter().find(|(known, _)| *known == resource)?;
             let said = |access: &&Access| rest.is_none_or(|rest| rest == access.scope());
-            let mut said = allowed.iter().filter(said);
-            let broad = said.find(|access| broad(**access))?.scope();
+            let mut said = allowed.iter().filter(said).map(|access| access.scope());
+            // A resource alone means both (official).
+            let whole = rest.is_some().then_some(*resource);
+            let broad = said.find(|scope| has(scope)).or(whole.filter(|whole| has(whole)))?;
             Some(Overlap { broad, narrow: name.clone() })
         };
         self.0.iter().find_map(within)
@@ -362,6 +364,11 @@ mod tests {
             ("tickets:read tickets:write users:read", None),
             ("read nothing:read", None),
             ("write auditlogs", None),
+            (
+                "tickets:read tickets",
+                Some("tickets:read is part of tickets: leave one of them out"),
+            ),
+            ("tickets users:read", None),
         ] {
             assert_eq!(overlap(scopes).as_deref(), said, "{scopes}");
         }

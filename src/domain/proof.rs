@@ -1,5 +1,6 @@
 //! What must be typed before a protected account loses a token.
 
+use super::oauth_client::OAuthClient;
 use super::token::Token;
 
 /// The cells that a text takes at most to be read and typed in one line.
@@ -17,6 +18,8 @@ pub enum Proof {
     Count(String),
     /// The same and what the account is called, where that can be typed.
     CountAndAccount(String),
+    /// What programs call an OAuth client.
+    Identifier(String),
     /// Its id, where an account shows no beginning of the value either.
     Id(String),
 }
@@ -35,6 +38,15 @@ impl Proof {
         }
     }
 
+    /// What is typed before a protected account loses an OAuth client, or its secret.
+    #[expect(clippy::disallowed_methods, reason = "only what can be read and typed is taken")]
+    pub fn of_client(client: &OAuthClient) -> Self {
+        match client.identifier.raw().trim() {
+            text if can_be_typed(text) => Self::Identifier(text.to_owned()),
+            _ => Self::Id(client.id.0.to_string()),
+        }
+    }
+
     /// What is typed before so many tokens go; with the name of an account that is protected.
     pub fn of_many(count: usize, protected: Option<&str>) -> Self {
         match protected.map(str::trim).filter(|name| can_be_typed(name)) {
@@ -48,6 +60,7 @@ impl Proof {
         match self {
             Self::Description(text)
             | Self::Prefix(text)
+            | Self::Identifier(text)
             | Self::Count(text)
             | Self::CountAndAccount(text)
             | Self::Id(text) => text,

@@ -27,6 +27,10 @@ pub fn cell<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
         Value::Time(time) => Cow::Owned(time.to_string()),
         Value::Text(text) if text.starts_with(FORMULA) => Cow::Owned(format!("'{text}")),
         Value::Text(text) => Cow::Borrowed(text),
+        Value::Texts(texts) => {
+            let text = texts.join(" ");
+            Cow::Owned(if text.starts_with(FORMULA) { format!("'{text}") } else { text })
+        }
     }
 }
 
@@ -43,6 +47,9 @@ mod tests {
         for good in ["", "a=1", "'=1", " -1", "Billing export"] {
             assert_eq!(cell(&Value::Text(good.into())), good);
         }
+        let texts = |texts: &[&'static str]| cell(&Value::Texts(texts.to_vec())).into_owned();
+        assert_eq!(texts(&["=1", "a"]), "'=1 a");
+        assert_eq!((texts(&["a", "=1"]), texts(&[])), ("a =1".into(), String::new()));
         assert_eq!(cell(&Value::Number(-1)), "-1", "a number is no text");
     }
 }

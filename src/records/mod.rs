@@ -6,6 +6,7 @@
 
 mod access;
 pub mod calendar;
+mod client;
 mod csv;
 mod event;
 mod outcome;
@@ -59,6 +60,8 @@ pub enum Value<'a> {
     Number(i64),
     /// A text as it came.
     Text(Cow<'a, str>),
+    /// Texts as they came.
+    Texts(Vec<&'a str>),
     /// An instant.
     Time(Timestamp),
 }
@@ -87,6 +90,7 @@ impl Serialize for Value<'_> {
             Self::Bool(yes) => serializer.serialize_bool(*yes),
             Self::Number(number) => serializer.serialize_i64(*number),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Texts(texts) => serializer.collect_seq(texts),
             Self::Time(time) => serializer.collect_str(time),
         }
     }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::bulk::{self, Progress, Stop};
 use super::create::{self, Order, Owner};
 use super::journal::Journal;
+use super::oauth_clients;
 use crate::app::export::Problem;
-use crate::app::{Answer, NotCreated, Request, SignedIn};
+use crate::app::{Answer, NotCreated, Request, SignedIn, oauth};
 use crate::domain::account::Account;
 use crate::domain::bulk::{Halt, Plan};
 use crate::domain::identify::Attempt;
@@ -78,6 +79,9 @@ impl Line {
             // It is written by a way of its own, which can be stopped.
             asked @ Request::Export(_) => refused(&asked, ErrorKind::GivenUp),
             Request::Probe { email, secret } => Answer::Probed(client.probe(&email, &secret).await),
+            Request::OAuth(asked) => {
+                Answer::OAuth(Box::new(oauth_clients::ask(self, *asked).await))
+            }
             Request::Attempt(credential) => Answer::Attempted(attempt(client, &credential).await),
             change @ (Request::SetAccess(_)
             | Request::CreateToken(_)
@@ -103,6 +107,7 @@ impl Line {
 /// Whether a request changes nothing, so that giving it up leaves nothing unknown.
 pub(super) fn is_read(request: &Request) -> bool {
     match request {
+        Request::OAuth(asked) => asked.is_read(),
         Request::SignIn
         | Request::Access
         | Request::Tokens
@@ -121,7 +126,12 @@ pub(super) fn is_read(request: &Request) -> bool {
 
 /// Whether the end of the program waits for the answer: it tells whether a change was made.
 pub(super) fn is_waited_for(request: &Request) -> bool {
-    !is_read(request) && !matches!(request, Request::Probe { .. })
+    let tries = match request {
+        Request::Probe { .. } => true,
+        Request::OAuth(asked) => matches!(**asked, oauth::Request::Try { .. }),
+        _ => false,
+    };
+    !is_read(request) && !tries
 }
 
 /// Tries a secret that was found somewhere. The list comes first: nobody waits for it in vain where
@@ -191,6 +201,7 @@ fn name(request: &Request) -> String {
         Request::DeleteToken(id) => format!("DELETE /api/v2/api_tokens/{}", id.0),
         Request::Export(_) | Request::AuditEvents { .. } => "GET /api/v2/audit_logs".to_owned(),
         Request::Actors => "GET /api/v2/users".to_owned(),
+        Request::OAuth(asked) => asked.line(),
     }
 }
 
@@ -214,5 +225,6 @@ pub(super) fn refused(request: &Request, kind: ErrorKind) -> Answer {
         Request::Actors => Answer::Actors(Err(error)),
         Request::Probe { .. } => Answer::Probed(Err(error)),
         Request::Attempt(_) => Answer::Attempted(Err(error)),
+        Request::OAuth(asked) => Answer::OAuth(Box::new(asked.refused(error))),
     }
 }

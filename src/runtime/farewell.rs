@@ -11,7 +11,7 @@ use super::event_loop::EventLoop;
 use super::queue::{Event, Events};
 use super::terminal::Port;
 use crate::app::export::Exported;
-use crate::app::{Answer, Message, NotCreated, Request, bulk, failure, name_of, unfinished};
+use crate::app::{Answer, Message, NotCreated, Request, bulk, failure, name_of, oauth, unfinished};
 use crate::domain::intent::LostReveal;
 use crate::domain::token::{Deletion, Status, Token, TokenChange, TokenId};
 use crate::phrases::Phrase;
@@ -135,6 +135,10 @@ where
                 Some(Phrase::ConfigurationTurnedOn)
             }
             Answer::AccessSet(Ok(_)) => Some(Phrase::ConfigurationTurnedOff),
+            Answer::OAuth(answer) => match oauth::words::outcome(&answer)? {
+                Ok(phrase) => Some(phrase),
+                Err(error) => Some(self.failed(request, error)),
+            },
             Answer::TokenCreated(Err(NotCreated::Failed(error)))
             | Answer::TokenUpdated(Err(error))
             | Answer::TokenDeleted(Err(error))
@@ -153,6 +157,7 @@ where
                 Phrase::LeaveUnknownCreate { name: description.as_str().to_owned() }
             }
             Request::SetAccess(_) => Phrase::LeaveUnknownAccess,
+            Request::OAuth(asked) => oauth::words::unknown(asked),
             Request::Export(order) => Phrase::LeaveUnknownExport { path: order.path.clone() },
             _ => Phrase::LeaveUnknown { name: self.name(request) },
         }

@@ -19,6 +19,7 @@ mod farewell;
 mod hangup;
 mod input;
 mod journal;
+mod oauth_clients;
 mod probe;
 mod queue;
 mod secret_file;

@@ -38,11 +38,12 @@ enum Entry {
 }
 
 /// The sidebar, from the top.
-const SIDEBAR: [Entry; 8] = [
+const SIDEBAR: [Entry; 9] = [
     Entry::Group(Phrase::AppsAndIntegrations),
     Entry::Heading(Phrase::Apis),
     Entry::Page(Page::Tokens, Action::ShowTokens, Phrase::ApiTokens),
     Entry::Page(Page::Configuration, Action::ShowConfiguration, Phrase::ApiConfiguration),
+    Entry::Page(Page::OAuthClients, Action::ShowOauthClients, Phrase::OauthClients),
     Entry::Page(Page::Retirement, Action::ShowRetirement, Phrase::Retirement),
     Entry::Group(Phrase::Account),
     Entry::Heading(Phrase::Logs),
@@ -102,15 +103,16 @@ fn page_entry(
 
 fn status(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     // What just happened is said above a search that is kept, but not above one that is typed.
-    let kept = state.notice.is_none() && !state.tokens.search.value().is_empty();
-    if state.page.lists_tokens() && (state.tokens.searching || kept) {
+    let shown = state
+        .search()
+        .filter(|(typed, typing)| *typing || (state.notice.is_none() && !typed.value().is_empty()));
+    if let Some((typed, typing)) = shown {
         let label = format!(" / {}: ", look.say(&Phrase::SearchLabel));
         let label_width = u16::try_from(width(&label)).unwrap_or(0).min(area.width);
         frame.render_widget(Line::styled(label, look.theme.accent), rect(area));
         let columns = (area.width - label_width).min(40);
         let input = Area { x: label_width, width: columns, ..area };
-        let line =
-            field::line(look, &state.tokens.search, state.tokens.searching, usize::from(columns));
+        let line = field::line(look, typed, typing, usize::from(columns));
         focus::draw(frame, [(&line, rect(input))]);
         return;
     }

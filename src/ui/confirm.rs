@@ -14,7 +14,7 @@ use crate::phrases::Phrase;
 use super::text::{cut, width, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, message};
-use super::{Look, age, detail, news, retirement, tokens};
+use super::{Look, age, detail, news, oauth, retirement, tokens};
 
 /// The cells of a token's name that must be seen beside its account.
 const LEAST_NAME: usize = 16;
@@ -42,7 +42,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, confirm: &Confirm
             lines.push(Line::default());
             lines.extend(evidence(state, look, token, cells));
         }
-        None => lines.extend(paragraph(&account, cells, look.theme.quiet)),
+        None => match oauth::question::subject(state, look, &confirm.question, cells) {
+            Some(subject) => lines.extend(subject),
+            None => lines.extend(paragraph(&account, cells, look.theme.quiet)),
+        },
     }
     lines.push(Line::default());
     let warning = lockout(state, &confirm.question);
@@ -120,7 +123,7 @@ fn lockout(state: &State, question: &Question) -> Option<Phrase> {
     match question {
         Question::Deactivate(token) if token.signs_in => Some(Phrase::LockoutByToken),
         Question::TurnOff { .. } if lockout::by_token(state) => Some(Phrase::LockoutByAccess),
-        _ => None,
+        question => oauth::question::lockout(state, question),
     }
 }
 
@@ -133,6 +136,7 @@ pub fn paragraph(text: &str, cells: usize, style: Style) -> Vec<Line<'static>> {
 pub const fn prompt(proof: &Proof) -> Phrase {
     match proof {
         Proof::Description(_) => Phrase::ProofDescription,
+        Proof::Identifier(_) => Phrase::ProofIdentifier,
         Proof::Prefix(_) => Phrase::ProofPrefix,
         Proof::Id(_) => Phrase::ProofId,
         Proof::Count(_) => Phrase::ProofCount,
@@ -225,6 +229,18 @@ fn words<'a>(look: &Look, question: &'a Question) -> Words<'a> {
                 count => Phrase::ConfigurationTurnOnText { count },
             };
             plain(Phrase::ConfigurationTurnOnTitle, text, Phrase::ButtonTurnOn, false)
+        }
+        Question::DeleteClient(_) => {
+            plain(Phrase::ClientDeleteTitle, Phrase::ClientDeleteText, Phrase::MenuDelete, true)
+        }
+        Question::NewSecret { lost: true, .. } => {
+            plain(Phrase::NewSecretTitle, Phrase::NewSecretLostText, Phrase::MenuNewSecret, false)
+        }
+        Question::NewSecret { .. } => {
+            plain(Phrase::NewSecretTitle, Phrase::NewSecretText, Phrase::MenuNewSecret, true)
+        }
+        Question::Revoke { .. } => {
+            plain(Phrase::RevokeTitle, Phrase::RevokeText, Phrase::ButtonRevoke, true)
         }
         Question::LeaveSecret => plain(
             Phrase::RevealLeaveTitle,

@@ -30,6 +30,9 @@ fn path(page: Page) -> [Phrase; 4] {
         Page::Retirement => {
             [Phrase::AdminCenter, Phrase::AppsAndIntegrations, Phrase::Apis, Phrase::Retirement]
         }
+        Page::OAuthClients => {
+            [Phrase::AdminCenter, Phrase::AppsAndIntegrations, Phrase::Apis, Phrase::OauthClients]
+        }
         Page::Audit => [Phrase::AdminCenter, Phrase::Account, Phrase::Logs, Phrase::AuditLog],
     }
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 
 use crate::app::State;
 use crate::app::layout::Layout;
+use crate::app::list::Cursor;
 use crate::app::menu::{Kind, Menu};
 use crate::app::mouse::Target;
 use crate::phrases::Phrase;
@@ -24,11 +25,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
         .map(|entry| {
             let label = look.say(&entry.label);
             let sign = if entry.current { look.signs.active } else { " " };
-            let label = if matches!(menu.kind, Kind::Options(_) | Kind::Copy(_)) {
-                label
-            } else {
-                format!("{sign} {label}")
-            };
+            let label = if menu.kind.is_of_a_row() { label } else { format!("{sign} {label}") };
             let right = match (&entry.refusal, entry.key) {
                 (Some(reason), _) => look.say(reason),
                 (None, Some(key)) => look.key(key),
@@ -78,21 +75,23 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, 
 
 fn title(look: &Look, kind: Kind) -> String {
     match kind {
-        Kind::Options(_) => look.say(&Phrase::MenuOptionsTitle),
+        Kind::Options(_) | Kind::ClientOptions(_) => look.say(&Phrase::MenuOptionsTitle),
         Kind::Sort => look.say(&Phrase::MenuSortTitle),
         Kind::Filter => look.say(&Phrase::MenuFilterTitle),
-        Kind::Copy(_) => look.say(&Phrase::MenuCopyTitle),
+        Kind::Copy(_) | Kind::ClientCopy(_) => look.say(&Phrase::MenuCopyTitle),
     }
 }
 
 fn place(state: &State, layout: &Layout, kind: Kind, size: (u16, u16), screen: Rect) -> Rect {
     let (width, height) = size;
     let right = tokens::options_column(layout) + 1;
+    let under = |cursor: Cursor| {
+        let row = cursor.index.saturating_sub(cursor.offset);
+        layout.rows.y + u16::try_from(row).unwrap_or(0)
+    };
     let row = match kind {
-        Kind::Options(_) | Kind::Copy(_) => {
-            let row = state.tokens.cursor.index.saturating_sub(state.tokens.cursor.offset);
-            layout.rows.y + u16::try_from(row).unwrap_or(0)
-        }
+        Kind::Options(_) | Kind::Copy(_) => under(state.tokens.cursor),
+        Kind::ClientOptions(_) | Kind::ClientCopy(_) => under(state.oauth.cursor),
         Kind::Sort | Kind::Filter => layout.summary.y,
     };
     // Under the row if there is room, else above it, else as low as it fits.

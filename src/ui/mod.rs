@@ -20,6 +20,7 @@ mod identify;
 mod lost;
 mod menu;
 mod news;
+mod oauth;
 mod palette;
 mod retirement;
 mod reveal;

@@ -15,6 +15,12 @@ use super::{Look, age, tokens};
 pub fn lines(look: &Look, state: &State, news: &News, cells: usize) -> Vec<Line<'static>> {
     let told = match news {
         News::Gone => vec![Phrase::TokenGone],
+        News::ClientGone => vec![Phrase::ClientGone],
+        News::ClientChanged => vec![Phrase::NewsClientChanged],
+        News::ClientStill => vec![Phrase::NewsClientStill],
+        News::SecretStill => vec![Phrase::NewsSecretStill],
+        News::SecretLost => vec![Phrase::NewsSecretLost],
+        News::ClientTokenStill => vec![Phrase::NewsClientTokenStill],
         News::Active { before, now } => vec![Phrase::NewsActive { before: *before, now: *now }],
         News::StillSo(status) => {
             vec![Phrase::NewsStillSo { status: look.say(&tokens::status_phrase(*status)) }]

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Borders, Clear, Widget};
 
 use crate::app::identify::words;
-use crate::app::reveal::{Button as Focus, Copying, Cover, Reveal, Trial};
+use crate::app::reveal::{Button as Focus, Copying, Cover, Owner, Reveal, Trial};
 use crate::app::{ClearOutcome, CopyOutcome, State, clipboard, failure};
 use crate::domain::token::Probe;
 use crate::phrases::Phrase;
@@ -16,7 +16,7 @@ use crate::phrases::Phrase;
 use super::text::{cut, wrap};
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, focus};
-use super::{Look, tokens};
+use super::{Look, oauth, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
@@ -48,7 +48,11 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
 
     let upper = screen.intersection(Rect { x, y: top, width, height: above_height });
     // The frame is open towards the value: the two halves are one window.
-    let block = dialog::block(look, &look.say(&Phrase::RevealTitle), columns);
+    let title = match &reveal.of {
+        Owner::Token(_) => Phrase::RevealTitle,
+        Owner::Client(_) => Phrase::RevealClientTitle,
+    };
+    let block = dialog::block(look, &look.say(&title), columns);
     let sides = Borders::LEFT | Borders::RIGHT;
     block.borders(sides | Borders::TOP).render(upper, frame.buffer_mut());
     for (row, line) in (0..).zip(&above) {
@@ -56,7 +60,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
         let area = screen.intersection(Rect { x: x + 3, y, width: columns, height: 1 });
         frame.render_widget(line, area);
     }
-    let value = Rect { x: 0, y: top + above_height + 1, width: screen.width, height: 1 };
+    // A long one goes on below itself where the screen is narrower than it.
+    let value = Rect { x: 0, y: top + above_height + 1, width: screen.width, height: 2 };
     draw_value(frame, look, reveal, screen.intersection(value));
 
     let lower = Rect { x, y: top + above_height + 3, width, height: below_height };
@@ -70,25 +75,41 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, reveal: &Reveal) 
 
 #[expect(clippy::disallowed_methods, reason = "this window is where the value is shown, once (A2)")]
 fn draw_value(frame: &mut Frame<'_>, look: &Look, reveal: &Reveal, area: Rect) {
-    let line = if let Some(cover) = reveal.cover {
+    if let Some(cover) = reveal.cover {
         let why = match cover {
             Cover::Asking => Phrase::RevealAsking,
             Cover::ByKey | Cover::Others => Phrase::RevealHidden,
             Cover::TimeOver => Phrase::RevealHiddenTime,
             Cover::Away => Phrase::RevealHiddenAway,
         };
-        Line::styled(look.say(&why), look.theme.quiet)
-    } else {
-        // Borrowed, so that drawing makes no further copy of the value.
-        Line::styled(reveal.secret.expose(), look.theme.title)
-    };
-    frame.render_widget(line, area);
+        frame.render_widget(Line::styled(look.say(&why), look.theme.quiet), area);
+        return;
+    }
+    // Borrowed, so that drawing makes no further copy of the value.
+    let value = reveal.secret.expose();
+    let parts = value.split_at_checked(usize::from(area.width)).unwrap_or((value, ""));
+    for (row, part) in area.rows().zip([parts.0, parts.1]) {
+        frame.render_widget(Line::styled(part, look.theme.title), row);
+    }
+}
+
+/// Whether the value has no room on one row.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "its length is asked for, since a part must not be taken for it"
+)]
+fn goes_on(state: &State, reveal: &Reveal) -> bool {
+    reveal.secret.expose().len() > usize::from(state.size.width)
 }
 
 fn name_line(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Line<'static> {
     let account = look.say(&Phrase::InAccount { account: state.account_name().to_owned() });
     let room = cells.saturating_sub(super::text::width(&account) + 3);
-    let name = cut(&tokens::description(look, &reveal.token), room, look.signs.ellipsis);
+    let name = match &reveal.of {
+        Owner::Token(token) => tokens::description(look, token),
+        Owner::Client(client) => client.name.to_string(),
+    };
+    let name = cut(&name, room, look.signs.ellipsis);
     Line::from(vec![
         Span::styled(name, look.theme.title),
         Span::styled(format!("   {account}"), look.theme.quiet),
@@ -106,7 +127,10 @@ fn below(
     let lines = |text: &str, style: Style| -> Vec<Line<'static>> {
         wrap(text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
-    let once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
+    let mut once = lines(&look.say(&Phrase::RevealOnce), look.theme.title);
+    if goes_on(state, reveal) {
+        once.splice(0..0, lines(&look.say(&Phrase::RevealGoesOn), look.theme.danger));
+    }
     let mut copied = vec![];
     if reveal.attached.terminals > 1 {
         let terminals = u64::try_from(reveal.attached.terminals).unwrap_or(u64::MAX);
@@ -122,10 +146,7 @@ fn below(
         copied.extend(lines(&written, look.theme.good));
     }
     let trial = trial(state, look, reveal, cells);
-    let mut curl = lines(&look.say(&Phrase::RevealCurl), look.theme.quiet);
-    let plain = |text: String| Line::raw(cut(&text, cells, look.signs.ellipsis));
-    curl.extend(curl_lines(state).into_iter().map(plain));
-    let scopes = lines(&look.say(&Phrase::AddScopes), look.theme.quiet);
+    let [curl, scopes] = usage(state, look, reveal, cells);
     let buttons = vec![buttons(look, reveal, cells)];
     let mut parts = vec![once, copied, trial, curl, scopes, buttons];
     let height = |parts: &[Vec<Line<'static>>]| {
@@ -153,6 +174,24 @@ fn below(
         all.extend(buttons);
     }
     all
+}
+
+/// How the value is used: commands that can be pasted, and what has to be known.
+fn usage(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> [Vec<Line<'static>>; 2] {
+    let (how, commands, note) = match &reveal.of {
+        Owner::Token(_) => (Phrase::RevealCurl, curl_lines(state), Phrase::AddScopes),
+        Owner::Client(client) => {
+            let commands = oauth::secret::curl_lines(state, client);
+            (Phrase::RevealClientCurl, commands, Phrase::ClientLocal)
+        }
+    };
+    let [mut curl, note] = [how, note].map(|phrase| {
+        let lines = wrap(&look.say(&phrase), cells).into_iter();
+        lines.map(|line| Line::styled(line, look.theme.quiet)).collect::<Vec<_>>()
+    });
+    let plain = |text: String| Line::raw(cut(&text, cells, look.signs.ellipsis));
+    curl.extend(commands.into_iter().map(plain));
+    [curl, note]
 }
 
 fn copying(state: &State, look: &Look, reveal: &Reveal) -> (String, Style) {
@@ -192,6 +231,7 @@ fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<
         Trial::Ended(Probe::Refused { status }) => {
             (look.say(&Phrase::RevealRefused { status: *status }), look.theme.danger)
         }
+        Trial::OfClient(trial) => oauth::secret::tried(look, trial),
         Trial::Failed(error) => (look.say(&failure::what(error)), look.theme.danger),
     };
     wrap(&text, cells).into_iter().map(|line| Line::styled(line, style)).collect()

@@ -17,7 +17,7 @@ use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message::{self, rect};
 use super::{
     accounts, audit, audit_filter, bulk, chrome, cockpit, configuration, confirm, detail, editor,
-    export, help, identify, lost, menu, reveal, secret_file, tokens,
+    export, help, identify, lost, menu, oauth, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -198,6 +198,7 @@ fn page(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         Page::Configuration => configuration::draw(frame, state, look, layout),
         Page::Audit => audit::draw(frame, state, look, layout),
         Page::Retirement => cockpit::draw(frame, state, look, layout),
+        Page::OAuthClients => oauth::draw(frame, state, look, layout),
     }
 }
 
@@ -216,6 +217,8 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
+        Overlay::OAuthForm(form) => oauth::form::draw(frame, state, look, form),
+        Overlay::OAuthClient(window) => oauth::detail::draw(frame, state, look, window),
         Overlay::Palette(palette) => super::palette::draw(frame, state, look, palette),
         Overlay::Help { scroll } => help::draw(frame, state, look, *scroll),
         Overlay::Event { event, scroll } => super::event::draw(frame, state, look, event, *scroll),

@@ -66,7 +66,7 @@ enum Step {
 use Step::{Press, Type};
 
 /// Every place that shows what others wrote, and the way there. The page is drawn after each step.
-const TRIPS: [(&str, &[Step]); 8] = [
+const TRIPS: [(&str, &[Step]); 10] = [
     (
         "the tokens",
         &[
@@ -96,6 +96,21 @@ const TRIPS: [(&str, &[Step]); 8] = [
         &[Press("i"), Type("9fK2xQ8Rk2Ux6Lp0Bn5Ty1Hs7Vf3Gm9Jc4Ez8Ka2"), Press("Enter"), Press("t")],
     ),
     ("many at once", &[Press("x Down x"), Press("d"), Press("Tab Enter"), Press("Enter")]),
+    (
+        "the OAuth clients",
+        &[
+            Press("5"),
+            Press("Enter"),
+            Press("Down"),
+            Press("D"),
+            Press("Esc Esc D"),
+            Press("Esc e"),
+            Press("BackTab BackTab BackTab"),
+            Press("Esc y"),
+            Press("Esc /"),
+        ],
+    ),
+    ("the retirement", &[Press("4"), Press("Enter"), Press("Esc v"), Press("Esc 4 Down")]),
     (
         "the audit log",
         &[
@@ -285,7 +300,8 @@ fn each_way_comes_by_what_others_wrote() {
         (1, "Deactivated: harmless"),
         (4, "never displayed again"),
         (6, "2 of 2"),
-        (7, "IP address"),
+        (7, "OAuth clients"),
+        (9, "IP address"),
     ] {
         let seen = desk.goes(trip, How::Writes, b"harmless", 0).expect("nothing acts");
         assert!(seen.contains(place), "{place} is not on the way: {seen}");

@@ -5,6 +5,7 @@ mod leaving;
 mod lost;
 mod many;
 mod meanwhile;
+mod oauth;
 
 use std::fs;
 

@@ -99,6 +99,26 @@ fn a_value_that_the_embedded_account_made_is_nowhere_in_memory_either() {
 }
 
 #[test]
+fn the_secret_of_an_oauth_client_is_nowhere_in_memory_once_its_window_is_closed() {
+    let account = Account::demo();
+    let client = account.make_client("scan");
+    let mut terminal = with_client(&account, &client).start();
+    terminal.sees("21 of 256 tokens").press("5").sees("3 of this account");
+    terminal.press("a").sees("Add OAuth client").types("Scanned").sees("scanned");
+    terminal.press("Enter").sees("never displayed again");
+    terminal.press("c").wait_until("a copy", |pty| pty.osc52().len() == 2);
+    let value = terminal.osc52().last().expect("a copy").clone();
+    terminal.sees("[ Save ]").press("t").sees("an access token for read was given");
+    let Some(memory) = Memory::of(terminal.pid()) else {
+        return;
+    };
+    known(&memory, "the secret that is shown", &value);
+    terminal.press("Enter").no_longer_sees("never displayed again").sees("4 of this account");
+    forgotten(&memory, "the secret whose window is closed", &value);
+    terminal.press("q").exits_cleanly();
+}
+
+#[test]
 fn what_one_signed_in_with_is_nowhere_in_memory_once_the_account_is_left() {
     let account = Account::demo();
     let client = account.make_client("scan");

@@ -14,6 +14,7 @@ use crate::support::bulk_scenes::BULK;
 use crate::support::cockpit_scenes::COCKPIT;
 use crate::support::identify_scenes::IDENTIFY;
 use crate::support::lost_scenes::LOST;
+use crate::support::oauth_scenes::{OAUTH, OAUTH_CHANGES};
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
 use crate::support::stage::{Stage, size};
@@ -83,7 +84,19 @@ fn the_other_pages() {
 #[test]
 fn the_states_of_real_accounts_of_the_retirement_and_of_many_at_once() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for (name, scene) in ACCOUNTS.iter().chain(RETIREMENT).chain(BULK).chain(COCKPIT) {
+        for (name, scene) in
+            ACCOUNTS.iter().chain(RETIREMENT).chain(BULK).chain(COCKPIT).chain(OAUTH)
+        {
+            let stage = scene(size(width, height));
+            keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
+        }
+    }
+}
+
+#[test]
+fn the_states_of_the_oauth_clients() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        for (name, scene) in OAUTH.iter().chain(OAUTH_CHANGES) {
             let stage = scene(size(width, height));
             keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
         }
@@ -121,6 +134,8 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(RETIREMENT)
         .chain(BULK)
         .chain(COCKPIT)
+        .chain(OAUTH)
+        .chain(OAUTH_CHANGES)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
@@ -150,6 +165,8 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(RETIREMENT)
         .chain(BULK)
         .chain(COCKPIT)
+        .chain(OAUTH)
+        .chain(OAUTH_CHANGES)
     {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
@@ -203,7 +220,9 @@ fn every_state_can_be_drawn_at_every_size() {
     let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
     let scenes = KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK);
-    for (index, (_, scene)) in scenes.chain(COCKPIT).chain(tricky).enumerate() {
+    for (index, (_, scene)) in
+        scenes.chain(COCKPIT).chain(OAUTH).chain(OAUTH_CHANGES).chain(tricky).enumerate()
+    {
         let mut stage = scene(size(80, 24));
         // Below the smallest screen it says what it needs, whatever the state.
         let least = if index < KEY.len() { (0, 0) } else { (36, 7) };

@@ -23,6 +23,7 @@ pub enum Action {
     ShowConfiguration,
     ShowAudit,
     ShowRetirement,
+    ShowOauthClients,
     Accounts,
     Palette,
     Refresh,
@@ -50,6 +51,7 @@ pub enum Action {
     Deactivate,
     Reactivate,
     Delete,
+    NewSecret,
     AuditPane,
     Identify,
     Mark,
@@ -87,6 +89,12 @@ pub enum Context {
     Configuration,
     /// The page *Audit log*, or its pane.
     Audit,
+    /// The page *OAuth clients*.
+    OauthClients,
+    /// The window with everything known of one of them.
+    OauthClient,
+    /// The checklist of scopes in the form of an OAuth client.
+    Scopes,
     /// The search line.
     Search,
     /// A menu.

@@ -48,6 +48,13 @@ pub static TABLE: &[Binding] = &[
     ),
     bind(Context::Everywhere, &[char('3')], Action::ShowAudit, Phrase::DoPageAudit, 0),
     bind(Context::Everywhere, &[char('4')], Action::ShowRetirement, Phrase::DoPageRetirement, 0),
+    bind(
+        Context::Everywhere,
+        &[char('5')],
+        Action::ShowOauthClients,
+        Phrase::DoPageOauthClients,
+        0,
+    ),
     bind(Context::Everywhere, &[char('p')], Action::Accounts, Phrase::DoAccounts, 10),
     bind(Context::Everywhere, &[char(':')], Action::Palette, Phrase::DoPalette, 11),
     bind(
@@ -101,6 +108,31 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Configuration, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
     bind(Context::Configuration, &[ENTER], Action::Press, Phrase::DoPress, 4),
     bind(Context::Audit, &[char('f')], Action::Filter, Phrase::DoFilter, 4),
+    bind(Context::OauthClients, &[char('m'), char(' ')], Action::Menu, Phrase::DoOptions, 3),
+    bind(Context::OauthClients, &[char('a')], Action::Add, Phrase::DoAdd, 4),
+    bind(Context::OauthClients, &[char('e')], Action::Edit, Phrase::DoEdit, 0),
+    bind(Context::OauthClients, &[char('n')], Action::NewSecret, Phrase::DoNewSecret, 6),
+    bind(
+        Context::OauthClients,
+        &[char('D'), key(KeyCode::Delete)],
+        Action::Delete,
+        Phrase::DoDelete,
+        0,
+    ),
+    bind(Context::OauthClients, &[char('/')], Action::Search, Phrase::DoSearch, 5),
+    bind(Context::OauthClients, &[char('y')], Action::CopyMenu, Phrase::DoCopyClient, 0),
+    bind(
+        Context::OauthClient,
+        &[char('D'), key(KeyCode::Delete)],
+        Action::Delete,
+        Phrase::DoRevoke,
+        2,
+    ),
+    bind(Context::Scopes, &[char(' ')], Action::Toggle, Phrase::DoToggleScope, 2),
+    bind(Context::Scopes, &[DOWN], Action::Down, Phrase::DoDown, 0),
+    bind(Context::Scopes, &[UP], Action::Up, Phrase::DoUp, 0),
+    bind(Context::Scopes, &[key(KeyCode::PageDown)], Action::PageDown, Phrase::DoPageDown, 0),
+    bind(Context::Scopes, &[key(KeyCode::PageUp)], Action::PageUp, Phrase::DoPageUp, 0),
     bind(Context::Search, &[ENTER], Action::KeepSearch, Phrase::DoKeepFilter, 1),
     bind(Context::Search, &[ESC], Action::Back, Phrase::DoClear, 2),
     bind(Context::Search, &[DOWN], Action::Down, Phrase::DoDown, 0),
@@ -194,7 +226,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 21] = [
+pub static SECTIONS: [(Context, Phrase); 24] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -205,10 +237,13 @@ pub static SECTIONS: [(Context, Phrase); 21] = [
     (Context::Identified, Phrase::HelpIdentified),
     (Context::Audit, Phrase::HelpAudit),
     (Context::Configuration, Phrase::HelpConfiguration),
+    (Context::OauthClients, Phrase::HelpOauthClients),
+    (Context::OauthClient, Phrase::HelpOauthClient),
     (Context::Form, Phrase::HelpForm),
     (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Export, Phrase::HelpExport),
     (Context::Choice, Phrase::HelpChoice),
+    (Context::Scopes, Phrase::HelpScopes),
     (Context::Confirmation, Phrase::HelpConfirmation),
     (Context::Running, Phrase::HelpRunning),
     (Context::Lost, Phrase::HelpLost),

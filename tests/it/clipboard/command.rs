@@ -57,7 +57,7 @@ fn one_that_does_not_end_is_ended() {
 #[test]
 fn nothing_is_copied_where_that_is_configured() {
     let mut terminal = add_token(Pty::with(&[]).config("[clipboard]\nroute = \"none\"\n"));
-    terminal.sees("Not copied. Select the token with the mouse");
+    terminal.sees("Not copied. Select the value with the mouse");
     assert!(terminal.osc52().is_empty());
     leave_without_a_copy(&mut terminal);
 }

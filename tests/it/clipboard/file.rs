@@ -10,7 +10,7 @@ use crate::support::pty::Pty;
 fn the_value_is_written_to_a_new_file_and_counts_as_kept() {
     let config = "[clipboard]\nroute = \"none\"\n";
     let mut terminal = add_token(Pty::with(&[]).config(config));
-    terminal.sees("Not copied. Select the token");
+    terminal.sees("Not copied. Select the value");
     let taken = terminal.home().join("taken");
     fs::write(&taken, "mine").unwrap();
     terminal.press("w").sees("Save to a file").press("Ctrl-u");

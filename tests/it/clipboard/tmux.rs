@@ -82,8 +82,8 @@ fn tmux_over_ssh_does_not_copy_into_the_desktop_of_its_machine() {
 #[test]
 fn a_tmux_that_is_gone_is_told_as_a_failure() {
     let mut terminal = add_token(Pty::with(&[]).env("TMUX", "/nowhere/tmux,1,0"));
-    terminal.sees("Not copied. Select the token with the mouse");
+    terminal.sees("Not copied. Select the value with the mouse");
     assert!(terminal.osc52().is_empty());
-    terminal.press("c").sees("Not copied. Select the token with the mouse");
+    terminal.press("c").sees("Not copied. Select the value with the mouse");
     leave_without_a_copy(&mut terminal);
 }

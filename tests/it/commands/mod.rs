@@ -10,6 +10,7 @@ mod doctor;
 mod environment;
 mod identify;
 mod log;
+mod oauth;
 mod real;
 mod retirement;
 mod schema;

@@ -29,7 +29,7 @@ fn each_document_is_one_of_the_schema() {
     let whole = whole();
     let schema = Schema::new(&whole);
     let home = Home::new();
-    let documents: [&[&str]; 15] = [
+    let documents: [&[&str]; 16] = [
         &["token", "list"],
         &["token", "list", "--search", "no such thing"],
         &["token", "show", BILLING],
@@ -41,6 +41,7 @@ fn each_document_is_one_of_the_schema() {
         &["token", "reactivate", BILLING, "--dry-run"],
         &["token", "reactivate", BILLING, "--yes"],
         &["audit", "list"],
+        &["oauth", "client", "list"],
         &["access", "show"],
         &["access", "on"],
         &["whoami"],
@@ -58,6 +59,10 @@ fn each_document_is_one_of_the_schema() {
         let ran = home.run_with(&[&NOW[..], args, &["--json"]].concat(), secret);
         check(&schema, &ran.out, args);
     }
+    let listed = read(&home.run(&["oauth", "client", "list", "--json"]).out, &["oauth"]);
+    let client = listed["clients"][0]["id"].to_string();
+    let args = ["oauth", "client", "show", &client, "--json"];
+    check(&schema, &home.run(&args).out, &args);
     for home in [&home, &retiring("suite-enterprise")] {
         let args = ["retirement", "report", "--format", "json"];
         let ran = home.run(&[&NOW[..], &args].concat());
@@ -81,6 +86,7 @@ fn each_line_of_json_lines_is_an_object_of_the_schema() {
         ("token", &["token", "list"][..]),
         ("event", &["audit", "list"]),
         ("access", &["access", "show"]),
+        ("client", &["oauth", "client", "list"]),
         ("outcome", &["token", "deactivate", BILLING, "7", "--dry-run"]),
     ] {
         let ran = home.run(&[args, &["--jsonl"]].concat());

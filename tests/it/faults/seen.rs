@@ -13,7 +13,8 @@ use crate::support::stage::{Stage, dated, intent, real, signed_in, six, size};
 /// it is wrapped. `None` for what is asked for in several places.
 pub fn screen(ask: Ask, error: &Error) -> Option<String> {
     let failed = error.clone();
-    let wide = size(120, 40);
+    // Without the sidebar, whose lines would stand among those of a sentence.
+    let wide = size(100, 40);
     let mut stage = Stage::within(wide, real(), six());
     match ask {
         Ask::SignIn => {

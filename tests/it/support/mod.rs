@@ -18,6 +18,7 @@ pub mod lost_scenes;
 pub mod memory;
 pub mod modes;
 pub mod oauth;
+pub mod oauth_scenes;
 pub mod pointer;
 pub mod processes;
 pub mod proxy;

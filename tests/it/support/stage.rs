@@ -11,7 +11,7 @@ use tokendesk::app::accounts::Accounts;
 use tokendesk::app::keymap::{Key, Keymap};
 use tokendesk::app::{
     Answer, CallId, Effect, FrameId, LOOK_AGAIN, Message, NotCreated, Options, Overlay, Request,
-    SignedIn, Size, State, reread::Step, update,
+    SignedIn, Size, State, oauth, reread::Step, update,
 };
 use tokendesk::domain::account::{AccessSettings, Account, AccountColor, Guard, SignIn};
 use tokendesk::domain::description::Description;
@@ -313,6 +313,7 @@ impl Stage {
     fn unchanged(&mut self) -> Option<Message> {
         let reading = self.state.overlays.iter().find_map(|layer| match &layer.overlay {
             Overlay::Confirm(confirm) if matches!(confirm.step, Step::Reading(_)) => confirm.call,
+            Overlay::OAuthForm(form) if matches!(form.step, Step::Reading(_)) => form.call,
             Overlay::Editor(editor) if matches!(editor.step, Step::Reading(_)) => editor.call,
             _ => None,
         });
@@ -323,6 +324,13 @@ impl Stage {
                 let value = self.state.tokens.all().to_vec();
                 // The clock stays as the scene has set it.
                 Answer::Tokens(Ok(Dated { value, server_time: None }))
+            }
+            Request::OAuth(asked) if **asked == oauth::Request::Clients => {
+                let global = Ok(self.state.oauth.global().cloned().collect());
+                let clients = self.state.oauth.local().cloned().collect();
+                let clients = Dated { value: clients, server_time: None };
+                let listed = oauth::Listed { clients, global };
+                Answer::OAuth(Box::new(oauth::Answer::Clients(Ok(listed))))
             }
             Request::Access => Answer::Access(Ok(self.state.configuration.access?)),
             _ => return None,

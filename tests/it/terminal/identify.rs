@@ -44,7 +44,7 @@ fn a_leaked_secret_is_told_tried_and_switched_off_without_a_trace() {
 }
 
 /// Every file below a directory, with what is in it.
-fn written_below(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn written_below(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = vec![];
     let mut paths = vec![directory.to_owned()];
     while let Some(path) = paths.pop() {

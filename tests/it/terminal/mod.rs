@@ -11,6 +11,7 @@ mod leaving;
 mod line;
 mod many;
 mod mouse;
+mod oauth;
 mod opening;
 mod panics;
 mod quiet;

@@ -55,8 +55,9 @@ fn a_command_is_found_by_its_name_and_runs() {
 
 #[test]
 fn every_action_of_a_page_is_there_with_its_key() {
-    let pages = [Page::Tokens, Page::Configuration, Page::Audit, Page::Retirement];
-    for (page, keys) in pages.into_iter().zip(["1", "2", "3", "4"]) {
+    let pages =
+        [Page::Tokens, Page::Configuration, Page::Audit, Page::Retirement, Page::OAuthClients];
+    for (page, keys) in pages.into_iter().zip(["1", "2", "3", "4", "5"]) {
         let mut stage = Stage::usual();
         stage.press(keys);
         assert_eq!(stage.state.page, page);

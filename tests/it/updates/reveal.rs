@@ -99,7 +99,7 @@ fn a3_c_and_the_button_copy_again_and_the_outcome_is_said_as_it_was() {
         (CopyOutcome::TmuxRefused, "tmux says your terminal doesn’t take copies."),
         (CopyOutcome::Announced, "Sent to your terminal’s clipboard. Paste to check."),
         (CopyOutcome::Unannounced, "Sent, but your terminal didn’t say it accepts copies."),
-        (CopyOutcome::Failed, "Not copied. Select the token with the mouse"),
+        (CopyOutcome::Failed, "Not copied. Select the value with the mouse"),
     ] {
         for copy in ["c", "Enter", "ㅊ"] {
             let mut stage = opened(false);

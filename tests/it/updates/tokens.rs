@@ -60,8 +60,9 @@ fn p2_the_page_stands_in_the_path_and_in_the_sidebar_of_admin_center() {
 #[test]
 fn p2_each_page_has_its_key_and_esc_goes_back_to_the_tokens() {
     let mut stage = Stage::usual();
-    let pages = [Page::Configuration, Page::Audit, Page::Retirement, Page::Tokens];
-    for (key, page) in ["2", "3", "4", "1"].into_iter().zip(pages) {
+    let pages =
+        [Page::Configuration, Page::Audit, Page::Retirement, Page::OAuthClients, Page::Tokens];
+    for (key, page) in ["2", "3", "4", "5", "1"].into_iter().zip(pages) {
         stage.press(key);
         assert_eq!(stage.state.page, page);
     }
