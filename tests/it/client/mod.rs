@@ -5,6 +5,7 @@ mod failures;
 mod grants;
 mod identify;
 mod transport;
+mod trial;
 
 use std::time::Duration;
 
