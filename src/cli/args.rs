@@ -11,6 +11,7 @@ use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::migrate::MigrateCommand;
 use super::reference::{CompletionsArgs, ManArgs};
 use super::retirement::RetirementCommand;
 use super::serve::ServeArgs;
@@ -119,6 +120,9 @@ pub enum Verb {
     /// List the events of the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Replace an API token by an OAuth client, step by step
+    #[command(subcommand)]
+    Migrate(MigrateCommand),
     /// Say what the retirement of API tokens makes of each, and by when to do something
     #[command(subcommand)]
     Retirement(RetirementCommand),
@@ -153,6 +157,7 @@ impl Verb {
         match self {
             Self::Token(command) => command.is_for_program(),
             Self::Audit(command) => command.is_for_program(),
+            Self::Migrate(command) => command.is_for_program(),
             Self::Retirement(command) => command.is_for_program(),
             Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,

@@ -8,6 +8,7 @@ mod ask;
 pub mod audit;
 mod clipboard;
 pub mod config;
+mod delivery;
 mod desk;
 pub mod doctor;
 pub mod embedded;
@@ -15,6 +16,7 @@ mod found;
 mod harden;
 mod interrupt;
 pub mod logging;
+pub mod migrate;
 pub mod output;
 mod progress;
 mod prompt;
@@ -73,6 +75,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
     match verb {
         Verb::Token(command) => tasks()?.block_on(token::run(command, common, catalog)),
         Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
+        Verb::Migrate(command) => tasks()?.block_on(migrate::run(command, common, catalog)),
         Verb::Retirement(command) => tasks()?.block_on(retirement::run(command, common, catalog)),
         Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
         Verb::Completions(args) => reference::completions(*args),

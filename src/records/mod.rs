@@ -8,6 +8,7 @@ mod access;
 pub mod calendar;
 mod csv;
 mod event;
+pub mod migration;
 mod outcome;
 pub mod retirement;
 mod token;

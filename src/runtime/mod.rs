@@ -50,7 +50,8 @@ pub use calls::{Line, Opened, Opener, Opening};
 pub use clipboard::{
     Announced as ClipboardAnnounced, Choice as ClipboardChoice, Clipboard,
     Config as ClipboardConfig, Environment as ClipboardEnvironment, Reason as ClipboardReason,
-    Route as ClipboardRoute, Tmux, Way as ClipboardWay, is_in_tmux, route as clipboard_route,
+    Route as ClipboardRoute, Tmux, Way as ClipboardWay, attached, is_in_tmux,
+    route as clipboard_route,
 };
 pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use super::Common;
 use super::desk::{self, Desk};
 use super::progress::Progress;
-use crate::app::cockpit::{PAGES, Told, question};
+pub(super) use crate::app::cockpit::Told;
+use crate::app::cockpit::{PAGES, question};
 use crate::domain::account::Account;
 use crate::domain::fate::{self, Outlook, Prospect};
 use crate::phrases::{Catalog, Phrase};
@@ -62,7 +63,7 @@ impl Future {
         desk::with(common, async |desk| {
             let (tokens, now) = desk.tokens(catalog).await?;
             let account = desk.account().clone();
-            let told = told(desk, catalog, now).await;
+            let told = if account.keeps_retirement { told(desk, catalog, now).await } else { None };
             let mut tokens: Vec<_> = tokens
                 .into_iter()
                 .map(|token| {
@@ -102,10 +103,10 @@ fn prospects(tokens: &[Foretold]) -> Vec<Prospect> {
 }
 
 /// What the audit log tells; `None` where it can't be had: then days are estimates.
-async fn told(desk: &Desk, catalog: &Catalog, now: Timestamp) -> Option<Told> {
+pub(super) async fn told(desk: &Desk, catalog: &Catalog, now: Timestamp) -> Option<Told> {
     let plan = desk.account().plan;
     let has_log = plan.is_none_or(crate::domain::plan::Plan::has_audit_log);
-    if !has_log || !desk.account().keeps_retirement {
+    if !has_log {
         return None;
     }
     let progress = Progress::start(catalog.say(&Phrase::AuditLoading));

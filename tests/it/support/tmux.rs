@@ -25,11 +25,16 @@ pub struct Tmux {
 
 impl Inside {
     pub fn with(program: &Path, options: &str) -> Self {
+        Self::running(program, options, &[env!("CARGO_BIN_EXE_tokendesk")])
+    }
+
+    /// This command in a tmux with these options.
+    pub fn running(program: &Path, options: &str, command: &[&str]) -> Self {
         let starter = Pty::with(&[]).answers(TAKES_COPIES);
         let (socket, file) = (starter.home().join("tmux"), starter.home().join("tmux.conf"));
         fs::write(&file, options).unwrap();
         let mut arguments = vec!["-S", socket.to_str().unwrap(), "-f", file.to_str().unwrap()];
-        arguments.extend(["-u", "new-session", env!("CARGO_BIN_EXE_tokendesk")]);
+        arguments.extend(["-u", "new-session"].iter().chain(command));
         let starter = starter.program(program.to_str().unwrap()).args(&arguments);
         Self { tmux: Tmux { program: program.to_owned(), socket }, starter }
     }
