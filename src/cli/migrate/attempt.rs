@@ -1,5 +1,7 @@
 //! Step 5: the secret in a real grant, `users/me`, and one request of the client's kind (Z4).
 
+use jiff::Timestamp;
+
 use super::known::Known;
 use super::words;
 use crate::cli::desk::Desk;
@@ -10,6 +12,7 @@ use crate::domain::identify::Answered;
 use crate::domain::migration::{Check, Checked, Plan, Trial};
 use crate::domain::oauth_client::{ClientChange, ClientTrial, OAuthClient};
 use crate::phrases::{Catalog, Phrase};
+use crate::zendesk::{Error, Writer};
 
 /// What a trial came to, and whether its day is remembered.
 pub struct Tried {
@@ -39,14 +42,24 @@ pub async fn run(
     if !trial.is_good() {
         return Ok(Tried { trial, kept: false });
     }
-    let plan = Plan::of(client).tried_at(known.now);
+    let kept = remember(client, known.now, writer).await.map_err(|error| desk.refused(&error))?;
+    Ok(Tried { trial, kept })
+}
+
+/// Writes into the client's description that it was tried by now: the account lists an access token for a
+/// while only. False where there is no room for it.
+#[expect(clippy::disallowed_methods, reason = "what came from the account goes back to it")]
+pub async fn remember(
+    client: &OAuthClient,
+    now: Timestamp,
+    writer: &Writer,
+) -> Result<bool, Error> {
+    let plan = Plan::of(client).tried_at(now);
     let Ok(text) = plan.written_in(client.description.raw()) else {
-        return Ok(Tried { trial, kept: false });
+        return Ok(false);
     };
     let change = ClientChange { description: Some(text), ..ClientChange::default() };
-    let changed = writer.update_oauth_client(client.id, &change).await;
-    changed.map_err(|error| desk.refused(&error))?;
-    Ok(Tried { trial, kept: true })
+    writer.update_oauth_client(client.id, &change).await.map(|_| true)
 }
 
 /// What it came to, a line each.

@@ -60,6 +60,9 @@ pub async fn run(args: &NextArgs, common: &Common, catalog: &Catalog) -> anyhow:
             put(&text)?;
             return Ok(ExitCode::SUCCESS);
         }
+        if !args.dry_run {
+            remember(&migration, &known, desk).await;
+        }
         let step = due(args, &migration)?;
         let next = Next { args, desk, catalog };
         if args.dry_run {
@@ -75,6 +78,20 @@ pub async fn run(args: &NextArgs, common: &Common, catalog: &Catalog) -> anyhow:
         }
     })
     .await
+}
+
+/// A client that was used without a try, as people's are, counts as tried from now on, also once the
+/// account no longer lists its access tokens. A courtesy: the next time does it, too.
+async fn remember(migration: &Migration, known: &Known, desk: &Desk) {
+    let Some((token, standing)) = &migration.token else {
+        return;
+    };
+    let used = token.status.is_active() && standing.stage != Stage::ClientMade;
+    if let (Some(client), Ok(writer), None, true) =
+        (&migration.client, desk.writer(), standing.plan.tried, used)
+    {
+        let _ = attempt::remember(client, known.now, writer).await;
+    }
 }
 
 /// The step that is due, or why there is none.
@@ -181,6 +198,7 @@ impl Next<'_> {
             if step == Step::SwitchOff {
                 said.push(Phrase::MigrateStands { stage: words::stage(&now).into() });
             }
+            said.extend(words::monthly(&now));
             said.push(words::hint(&now));
             put(&self.lines(&said))?;
         }

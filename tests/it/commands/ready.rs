@@ -107,5 +107,7 @@ fn a_person_signs_in_and_reads() {
         let next = home.run(&["migrate", "next", BILLING]);
         assert_eq!(next.status, Some(5), "watched from now on: {next:?}");
         assert!(next.errors.contains("too early"), "{next:?}");
+        let status = home.run(&["migrate", "status", BILLING, "--json"]);
+        assert!(!status.out.contains("\"tried_on\":null"), "and remembered: {status:?}");
     }
 }

@@ -104,6 +104,9 @@ fn migrations(schema: &Schema<'_>) {
     }
     let wrong = home.run_with(&[&NOW[..], &["migrate", "next", "7", "--json"]].concat(), "");
     check(schema, &wrong.errors, &["next", "7"]);
+    let person = ["migrate", "start", BILLING, "--for", "person", "--preset", "users"];
+    let args = [&NOW[..], &person, &["--ready", "python", "--json"]].concat();
+    check(schema, &Home::new().run(&args).out, &person);
     let start = ["migrate", "start", BILLING, "--for", "program", "--preset", "users"];
     let home = Home::new();
     assert_eq!(home.run(&[&NOW[..], &start].concat()).status, Some(0));
