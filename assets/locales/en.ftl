@@ -1397,3 +1397,124 @@ resource-any-channel = messages of any channel
 resource-web-widget = the Web Widget
 resource-security = security settings
 resource-unrestricted = what is called unrestricted
+# Migration
+migrate-loading = Reading the OAuth clients…
+migrate-trying = Trying the OAuth client…
+migrate-secret-field = Secret of the OAuth client
+migrate-secret-hint = Give it the client’s secret alone, from a file or a pipe. There is no flag for it, since others see the command line.
+migrate-step-know = Know it
+migrate-step-choose = Choose
+migrate-step-scope = Scope
+migrate-step-create = Create
+migrate-step-try = Try
+migrate-step-watch = Watch
+migrate-step-switch-off = Switch off
+migrate-step-delete = Delete
+migrate-step-of = { $number } of 8: { $name }
+migrate-fact-step = Step
+migrate-fact-due = Goes on
+migrate-due-now = now
+migrate-fact-stage = Stands at
+migrate-fact-old-used = Old token last used
+migrate-fact-new-used = Client last used
+migrate-fact-client = OAuth client
+migrate-fact-who = Made for
+migrate-fact-rights = Acts as
+migrate-fact-scopes = Scopes
+migrate-fact-plan = Plan
+migrate-client = { $identifier } (id { $id })
+migrate-for-program = a program (client credentials)
+migrate-for-person = a person (authorization code with PKCE)
+migrate-acts-as-person = whoever signs in
+migrate-plan = { $quiet ->
+    [one] 1 day
+   *[other] { $quiet } days
+} unused, then { $off ->
+    [one] 1 day
+   *[other] { $off } days
+} off
+migrate-not-begun = not begun
+migrate-made = the client was never given an access token
+migrate-tried = tried; the old token was used in the last 24 hours
+migrate-watching = the old token is unused for { $days } of { $of } days
+migrate-quiet = the old token is unused for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}: it can be switched off
+migrate-soaking = the old token is off, and stays so until { $time }
+migrate-soaked = the old token is off for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}: it can be deleted
+migrate-done = the old token is gone
+migrate-stands = It waits: { $stage }.
+migrate-monthly-no-proof = That proves nothing of a job that runs once a month: its next run may still come.
+migrate-monthly-once-by = A job that runs once a month has come by once in that time.
+migrate-hint-start = Begin with `tokendesk migrate start { $id } --for program --preset read-tickets`, or as it fits.
+migrate-hint-try = Next, try it: `tokendesk migrate next { $id }` reads the client’s secret from the standard input.
+migrate-hint-try-person = Next, let somebody sign in with ready lines: `tokendesk migrate status { $id } --ready python`. Then `tokendesk migrate next { $id }` goes on.
+migrate-hint-watch = Put the client to work. If the old token stays unused, `tokendesk migrate next { $id }` switches it off from { $time } on.
+migrate-hint-switch-off = Next, `tokendesk migrate next { $id }` switches the old token off.
+migrate-hint-soak = If something misses it, `tokendesk token reactivate { $id }` brings it back at once.
+migrate-hint-delete = Next, `tokendesk migrate next { $id }` deletes the old token.
+migrate-hint-done = The migration is over.
+migrate-none = No migration has begun.
+migrate-no-client = No OAuth client takes its place yet.
+migrate-no-file = No file was written.
+migrate-no-log = Its audit events can’t be read: the plan or the role has no audit log.
+migrate-begun = Its migration has begun: the OAuth client { $identifier } takes its place.
+migrate-begun-hint = `tokendesk migrate status { $id }` says where it stands; `tokendesk migrate start { $id } --new-secret` gives the client another secret.
+migrate-cant-be = Such an OAuth client can’t be asked for.
+migrate-program-file = The lines of a program need --output FILE: the standard output is for the secret.
+migrate-two-places = A secret goes to a file or to the clipboard, not to both.
+migrate-created = Created: OAuth client { $identifier } (id { $id }). Its secret is never displayed again.
+migrate-created-public = Created: OAuth client { $identifier } (id { $id }). It has no secret.
+migrate-rights-program = Requests with it have the rights of its owner, { $name }, and the audit log shows them as that person’s.
+migrate-rights-person = Requests with it have the rights of whoever signs in, and the audit log shows them as that person’s.
+migrate-secret-new = OAuth client { $identifier } has another secret, which is never displayed again. What has the old one stops.
+migrate-secret-ask = Give the OAuth client { $identifier } another secret? What has the old one stops at once.
+migrate-public = A client for people has no secret.
+migrate-no-secret = The account gave no secret with the client.
+migrate-taken-back = Nobody has the secret of { $identifier }, so the client was deleted.
+migrate-kept = Nobody has the secret of { $identifier }: `tokendesk migrate start { $id } --new-secret` gives it another one.
+migrate-lost = The OAuth client { $identifier } may have been created, but its secret never reached you.
+migrate-lost-found = The account has it, with the id { $client }. `tokendesk migrate start { $id } --new-secret` gives it another secret.
+migrate-lost-nothing = The account lists no such client. In a minute, `tokendesk migrate status { $id }` says it for sure; then start again.
+migrate-lost-unlisted = Whether the account has it could not be read: `tokendesk migrate status { $id }` says it.
+migrate-secret-lost = The OAuth client { $identifier } may have another secret, but it never reached you.
+migrate-secret-lost-hint = `tokendesk migrate start { $id } --new-secret` gives it one more.
+migrate-noted = The note stands at the end of the token’s description.
+migrate-note-hint = Nothing was changed: shorten the note, or edit the description.
+migrate-would-create = Nothing was done. It would be created: { $what }
+migrate-would-plan = Nothing was done. The plan would be: { $plan }
+migrate-no-room-hint = Nothing was changed: shorten the client’s description.
+migrate-choose-who = Step 2, who will use the OAuth client:
+migrate-choose-program = a program that runs alone (client credentials): it has the rights of its owner, you
+migrate-choose-person = people (authorization code with PKCE): each has one’s own rights
+migrate-choose-scope = Step 3, what it may do, the least first; --scope names scopes one by one:
+migrate-preset-read-tickets = reads tickets
+migrate-preset-users = reads users
+migrate-preset-help-center = reads the help center
+migrate-preset-write-tickets = reads and changes tickets
+migrate-preset-everything = reads and changes everything
+migrate-granted = The account gave an access token for { $scopes }.
+migrate-as = It acts as { $name } ({ $email }).
+migrate-scopeless = It authenticates; its scopes do not allow to ask as whom.
+migrate-not-authenticated = The access token that it was given does not authenticate.
+migrate-check-none = No request is known that proves these scopes.
+migrate-check-allowed = { $request }: allowed.
+migrate-check-missing = { $request }: the scope { $scope } is missing. The account says: { $words }
+migrate-check-forbidden = { $request }: forbidden, and not for want of a scope. The account says: { $words }
+migrate-check-unclear = { $request }: answered with { $status }, which says nothing about the scopes.
+migrate-check-ticket = { $request }: allowed, but the account made an empty ticket of it. Delete that.
+migrate-refused = The account gave no access token: { $words }
+migrate-refused-hint = Check the secret, or give the client another one: `tokendesk migrate start { $id } --new-secret`.
+migrate-try-again = Change the client’s scopes or its owner’s role, then try again. The old token stays as it is.
+migrate-tried-done = Tried: the client can take over.
+migrate-tried-not-kept = Tried, but the client’s description has no room for the day: the way goes on once the client is in use.
+migrate-nobody-signed-in = Nobody has signed in with the client yet.
+migrate-early-watch = It is too early: the old token has to stay unused until { $time }.
+migrate-early-watch-hint = `tokendesk migrate next { $id } --early` switches it off now.
+migrate-early-soak = It is too early: the old token stays off until { $time }.
+migrate-early-soak-hint = If something misses it, `tokendesk token reactivate { $id }` brings it back; `tokendesk migrate next { $id } --early` deletes it now.
+migrate-planned = Nothing was done. Next is step { $number } of 8: { $name }

@@ -11,6 +11,7 @@ use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
 use super::embedded::EmbeddedCommand;
 use super::logging::LogLevel;
+use super::migrate::MigrateCommand;
 use super::oauth::OAuthCommand;
 use super::reference::{CompletionsArgs, ManArgs};
 use super::retirement::RetirementCommand;
@@ -126,6 +127,9 @@ pub enum Verb {
     /// List and show OAuth clients, which take the place of API tokens
     #[command(subcommand)]
     Oauth(OAuthCommand),
+    /// Replace an API token by an OAuth client, step by step
+    #[command(subcommand)]
+    Migrate(MigrateCommand),
     /// Say whether API tokens may be used in the account, and change it
     #[command(subcommand)]
     Access(AccessCommand),
@@ -159,6 +163,7 @@ impl Verb {
             Self::Audit(command) => command.is_for_program(),
             Self::Retirement(command) => command.is_for_program(),
             Self::Oauth(command) => command.is_for_program(),
+            Self::Migrate(command) => command.is_for_program(),
             Self::Access(command) => command.is_for_program(),
             Self::Whoami(args) => args.json,
             Self::Doctor(args) => args.json,

@@ -9,6 +9,7 @@ use super::prompt::{self, Answer};
 use super::report::{Advice, Said, Status};
 use crate::domain::found::Found;
 use crate::domain::hidden::LONGEST;
+use crate::domain::secret::OneTimeSecret;
 use crate::phrases::{Catalog, Phrase};
 use crate::settings::credentials::bare_stdin;
 
@@ -26,16 +27,42 @@ pub fn read(catalog: &Catalog) -> anyhow::Result<Found> {
     }
 }
 
-/// Takes the secret out of all there is. The buffer never grows, so that no smaller one with a part
-/// of it is left behind.
+/// Reads a secret of which it is known what it is, such as a client's, the same way.
+pub fn secret(catalog: &Catalog) -> anyhow::Result<OneTimeSecret> {
+    if !io::stdin().is_terminal() {
+        let bytes = all(&mut bare_stdin().map_err(unread)?)?;
+        let no_secret =
+            |what| Advice::new(Phrase::MigrateSecretHint).with(Status::WrongUsage).about(what);
+        let text = std::str::from_utf8(&bytes).map_err(|_| no_secret(Phrase::FoundNoText))?.trim();
+        if text.is_empty() || text.contains(char::is_whitespace) {
+            return Err(no_secret(Phrase::FoundNothing));
+        }
+        let mut value = String::with_capacity(text.len());
+        value.push_str(text);
+        return Ok(OneTimeSecret::new(value));
+    }
+    match prompt::ask(&catalog.say(&Phrase::MigrateSecretField)).map_err(unread)? {
+        Answer::Secret(secret) => Ok(secret),
+        Answer::GivenUp => Err(super::ask::given_up()),
+        Answer::NoTerminal => Err(wrong(Phrase::FoundNothing)),
+    }
+}
+
+/// Takes the secret out of all there is.
 fn take(from: &mut impl Read) -> anyhow::Result<Found> {
+    in_text(std::str::from_utf8(&all(from)?).map_err(|_| wrong(Phrase::FoundNoText))?)
+}
+
+/// All there is. The buffer never grows, so that no smaller one with a part of the secret is left
+/// behind.
+fn all(from: &mut impl Read) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
     let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX) + 1;
     from.take(limit).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() > LONGEST {
         return Err(wrong(Phrase::FoundTooLong));
     }
-    in_text(std::str::from_utf8(&bytes).map_err(|_| wrong(Phrase::FoundNoText))?)
+    Ok(bytes)
 }
 
 fn in_text(text: &str) -> anyhow::Result<Found> {
@@ -54,7 +81,6 @@ fn unread(error: io::Error) -> anyhow::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::secret::OneTimeSecret;
 
     const VALUE: &str = "v7Qm1bT0kX9fK2xQaa03Zp7Yt0WsN4hJc8Lr2Ee5";
 

@@ -9,6 +9,7 @@ pub mod audit;
 mod browser;
 mod clipboard;
 pub mod config;
+mod delivery;
 mod desk;
 pub mod doctor;
 pub mod embedded;
@@ -16,6 +17,7 @@ mod found;
 mod harden;
 mod interrupt;
 pub mod logging;
+pub mod migrate;
 pub mod oauth;
 pub mod output;
 mod progress;
@@ -77,6 +79,7 @@ fn run(cli: &Cli, catalog: &Catalog) -> anyhow::Result<ExitCode> {
         Verb::Audit(command) => tasks()?.block_on(audit::run(command, common, catalog)),
         Verb::Retirement(command) => tasks()?.block_on(retirement::run(command, common, catalog)),
         Verb::Oauth(command) => tasks()?.block_on(oauth::run(command, common, catalog)),
+        Verb::Migrate(command) => tasks()?.block_on(migrate::run(command, common, catalog)),
         Verb::Access(command) => tasks()?.block_on(access::run(command, common, catalog)),
         Verb::Completions(args) => reference::completions(*args),
         Verb::Man(args) => reference::man(args),

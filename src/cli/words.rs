@@ -8,6 +8,7 @@ use crate::app::{failure, trouble};
 use crate::domain::account::SignIn;
 use crate::domain::credential::Origin;
 use crate::phrases::{Catalog, Locale, Phrase};
+use crate::ui::width;
 use crate::zendesk::{Error, ErrorKind, SetupError};
 
 /// The sentences of a language, for the command line: those that name a key of the screen name the
@@ -19,6 +20,16 @@ pub fn catalog(locale: Locale) -> Catalog {
 /// The same for a terminal without signs beyond ASCII.
 pub fn plain_catalog(locale: Locale) -> Catalog {
     Catalog::plain(locale).with_keys(Keymap::default().named(Key::label))
+}
+
+/// A name and a value on each line, the values below each other.
+pub fn laid_out(facts: &[(Phrase, String)], catalog: &Catalog) -> String {
+    let names: Vec<_> = facts.iter().map(|(name, _)| catalog.say(name)).collect();
+    let column = names.iter().map(|name| width(name)).max().unwrap_or(0) + 3;
+    let line = |(name, (_, value)): (&String, &(Phrase, String))| {
+        format!("{name}{}{value}\n", " ".repeat(column.saturating_sub(width(name))))
+    };
+    names.iter().zip(facts).map(line).collect()
 }
 
 /// How one signs in, in words.

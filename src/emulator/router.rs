@@ -6,8 +6,8 @@ use axum::routing::{get, post, put};
 use super::error::ApiError;
 use super::gate::Shared;
 use super::resources::{
-    api_tokens, audit_logs, authorizations, custom_roles, global_clients, grants, oauth_clients,
-    oauth_tokens, settings, tickets, users,
+    api_tokens, articles, audit_logs, authorizations, custom_roles, global_clients, grants,
+    oauth_clients, oauth_tokens, settings, tickets, users,
 };
 
 /// Where the form of the authorize page leads: the one path that a browser's form may be sent to.
@@ -29,9 +29,10 @@ pub fn router(shared: Shared) -> Router {
         .route("/api/v2/users/show_many", get(users::show_many))
         .route("/api/v2/users/{id}", get(users::show))
         .route("/api/v2/custom_roles", get(custom_roles::list))
-        .route("/api/v2/tickets", get(tickets::list))
+        .route("/api/v2/tickets", get(tickets::list).post(tickets::create))
         .route("/api/v2/tickets/count", get(tickets::count))
         .route("/api/v2/tickets/{id}", get(tickets::show))
+        .route("/api/v2/help_center/articles", get(articles::list))
         .route("/api/v2/oauth/clients", get(oauth_clients::list).post(oauth_clients::create))
         .route(
             "/api/v2/oauth/clients/{id}",
@@ -66,6 +67,7 @@ pub fn resource(path: &str) -> Option<&'static str> {
         Some("tickets") => Some("tickets"),
         Some("users") => Some("users"),
         Some("audit_logs") => Some("auditlogs"),
+        Some("help_center") => Some("hc"),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 mod client;
 mod csv;
 mod event;
+pub mod migration;
 mod outcome;
 pub mod retirement;
 mod token;

@@ -1,19 +1,28 @@
-//! A client's secret in a real client-credentials grant, and one request with the access token that
-//! comes of it (Z4).
+//! A client's secret in a real client-credentials grant, and one or two requests with the access token
+//! that comes of it (Z4).
 
+use reqwest::Method;
 use serde::Serialize;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::client::Client;
-use super::error::{Error, ErrorKind, GrantRefusal};
-use super::sign_in::TOKENS;
+use super::error::{Error, ErrorKind, GrantRefusal, SetupError};
+use super::oauth_tokens::TokensOf;
+use super::sign_in::{self, TOKENS};
 use super::wire_oauth as wire;
+use super::writer::Writer;
+use crate::domain::foreign::Foreign;
+use crate::domain::migration::{Check, Checked, Trial};
 use crate::domain::oauth::{Lifetime, Scopes};
-use crate::domain::oauth_client::ClientTrial;
+use crate::domain::oauth_client::{ClientTrial, OAuthClientId};
 use crate::domain::secret::{Credential, OneTimeSecret};
 
 /// How long the access token of a trial lives, in seconds: as short as an account gives one.
 const SHORTEST: i64 = 300;
+
+/// How much of an access token has to be shown so that it is known again.
+const LEAST_VISIBLE: usize = 8;
 
 #[derive(Serialize)]
 struct Wish<'a> {
@@ -23,6 +32,13 @@ struct Wish<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     scope: &'a str,
     expires_in: i64,
+}
+
+/// What a grant brought back.
+struct Granted {
+    bearer: Credential,
+    scopes: Scopes,
+    expires_in: Option<u64>,
 }
 
 impl Client {
@@ -35,26 +51,115 @@ impl Client {
         secret: &OneTimeSecret,
         scopes: &Scopes,
     ) -> Result<ClientTrial, Error> {
+        match self.granted(identifier, secret, scopes).await? {
+            Ok(granted) => Ok(self.used(granted, None).await?.grant),
+            Err(words) => Ok(ClientTrial::Refused(words)),
+        }
+    }
+
+    /// Who one is with an access token, and the answer to the request that proves its scopes.
+    async fn used(&self, granted: Granted, check: Option<Check>) -> Result<Trial, Error> {
+        let Granted { bearer, scopes, expires_in } = granted;
+        let answered = self.present(&bearer).await?;
+        let check = match check.filter(|_| answered.authenticates() == Some(true)) {
+            Some(check) => Some((check, self.checked(check, &bearer).await?)),
+            None => None,
+        };
+        let grant = ClientTrial::Granted { scopes, expires_in, answered };
+        Ok(Trial { grant, check })
+    }
+
+    async fn granted(
+        &self,
+        identifier: &str,
+        secret: &OneTimeSecret,
+        scopes: &Scopes,
+    ) -> Result<Result<Granted, Foreign>, Error> {
         let request = self.grant(TOKENS, wish(identifier, secret, &scopes.to_string()));
         let answer = match self.send(&request).await {
             Ok(answer) => answer,
-            Err(error) => return refused(error),
+            Err(error) => return refused(error).map(Err),
         };
         let mut grant: wire::TriedGrant = answer.json()?;
-        let granted = grant.scopes().unwrap_or_else(|| scopes.clone());
-        let answered = self.present(&Credential::Bearer(grant.access_token.0)).await?;
-        Ok(ClientTrial::Granted { scopes: granted, expires_in: grant.expires_in, answered })
+        let scopes = grant.scopes().unwrap_or_else(|| scopes.clone());
+        let expires_in = grant.expires_in;
+        let bearer = Credential::Bearer(grant.access_token.0);
+        Ok(Ok(Granted { bearer, scopes, expires_in }))
+    }
+
+    /// What the account answers to the request that proves the scopes. It is sent once.
+    async fn checked(&self, check: Check, bearer: &Credential) -> Result<Checked, Error> {
+        let request = match check {
+            Check::EmptyTicket => self.write(Method::POST, check.path(), &json!({"ticket": {}})),
+            _ => self.request(Method::GET, check.path(), &[("page[size]", "1")]),
+        };
+        let Some(authorization) = sign_in::fixed(bearer) else {
+            return Err(request.error(ErrorKind::Setup(SetupError::Credential)));
+        };
+        let writes = check == Check::EmptyTicket;
+        let error = match self.send(&request.signed_by(authorization)).await {
+            Ok(_) if writes => return Ok(Checked::TicketMade),
+            Ok(_) => return Ok(Checked::Allowed),
+            Err(error) => error,
+        };
+        Ok(match error.kind {
+            ErrorKind::MissingScope(words) => Checked::MissingScope(words),
+            ErrorKind::Forbidden(words) => Checked::Forbidden(words),
+            // It may write, and is told what a ticket lacks.
+            ErrorKind::Refused(_) if writes => Checked::Allowed,
+            ErrorKind::Refused(_) | ErrorKind::NotFound | ErrorKind::NotSignedIn => {
+                Checked::Unclear(error.status.unwrap_or_default())
+            }
+            ErrorKind::UnexpectedStatus(status) => Checked::Unclear(status),
+            _ => return Err(error),
+        })
     }
 }
 
-fn refused(error: Error) -> Result<ClientTrial, Error> {
-    match error.kind {
-        ErrorKind::Refused(words) => Ok(ClientTrial::Refused(words)),
-        ErrorKind::Grant(GrantRefusal::Client) => Ok(ClientTrial::Refused("invalid_client".into())),
-        ErrorKind::Grant(GrantRefusal::Scope) => Ok(ClientTrial::Refused("invalid_scope".into())),
-        ErrorKind::Grant(GrantRefusal::GrantType) => {
-            Ok(ClientTrial::Refused("unauthorized_client".into()))
+impl Writer {
+    /// The same, and then the one request that proves the scopes, which changes nothing (Z4). The
+    /// access token is revoked afterwards: what the account lists of the client is real use.
+    pub async fn prove_oauth_client(
+        &self,
+        client: OAuthClientId,
+        identifier: &str,
+        secret: &OneTimeSecret,
+        scopes: &Scopes,
+        check: Option<Check>,
+    ) -> Result<Trial, Error> {
+        let granted = match self.granted(identifier, secret, scopes).await? {
+            Ok(granted) => granted,
+            Err(words) => return Ok(Trial { grant: ClientTrial::Refused(words), check: None }),
+        };
+        let bearer = granted.bearer.clone();
+        let trial = self.used(granted, check).await;
+        self.take_back(client, &bearer).await;
+        trial
+    }
+
+    /// A courtesy: it ends in five minutes by itself.
+    #[expect(clippy::disallowed_methods, reason = "it is compared, not shown")]
+    async fn take_back(&self, client: OAuthClientId, bearer: &Credential) {
+        let Credential::Bearer(secret) = bearer else {
+            return;
+        };
+        let listed = self.oauth_tokens(TokensOf::Client(client)).await.unwrap_or_default();
+        let own = listed.iter().find(|token| {
+            let visible = token.visible_token.raw();
+            visible.len() >= LEAST_VISIBLE && secret.begins_with(visible)
+        });
+        if let Some(token) = own {
+            let _ = self.revoke_oauth_token(token.id).await;
         }
+    }
+}
+
+fn refused(error: Error) -> Result<Foreign, Error> {
+    match error.kind {
+        ErrorKind::Refused(words) => Ok(words),
+        ErrorKind::Grant(GrantRefusal::Client) => Ok("invalid_client".into()),
+        ErrorKind::Grant(GrantRefusal::Scope) => Ok("invalid_scope".into()),
+        ErrorKind::Grant(GrantRefusal::GrantType) => Ok("unauthorized_client".into()),
         _ => Err(error),
     }
 }

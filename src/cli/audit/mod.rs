@@ -180,7 +180,7 @@ impl Log<'_> {
     }
 }
 
-fn table(events: &[&AuditEvent], catalog: &Catalog) -> Table {
+pub(super) fn table(events: &[&AuditEvent], catalog: &Catalog) -> Table {
     let say = |phrase: &Phrase| catalog.say(phrase);
     let mut table = Table::new(vec![
         Column::fixed(say(&Phrase::ColumnTime)),

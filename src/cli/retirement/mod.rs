@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use super::Common;
 use super::desk::{self, Desk};
 use super::progress::Progress;
-use crate::app::cockpit::{PAGES, Told, question};
+pub(super) use crate::app::cockpit::Told;
+use crate::app::cockpit::{PAGES, question};
 use crate::domain::account::Account;
 use crate::domain::fate::{self, Outlook, Prospect};
 use crate::domain::token::Token;
@@ -65,7 +66,11 @@ impl Future {
         desk::with(common, async |desk| {
             let (tokens, now) = desk.tokens(catalog).await?;
             let account = desk.account().clone();
-            let (told, whole) = told(desk, catalog, &tokens, now).await;
+            let (told, whole) = if account.keeps_retirement {
+                told(desk, catalog, &tokens, now).await
+            } else {
+                (None, true)
+            };
             let mut tokens: Vec<_> = tokens
                 .into_iter()
                 .map(|token| {
@@ -107,7 +112,7 @@ fn prospects(tokens: &[Foretold]) -> Vec<Prospect> {
 
 /// What the audit log tells, and whether that is all; `None` where it can't be had: then days are
 /// estimates.
-async fn told(
+pub(super) async fn told(
     desk: &Desk,
     catalog: &Catalog,
     tokens: &[Token],
@@ -115,7 +120,7 @@ async fn told(
 ) -> (Option<Told>, bool) {
     let plan = desk.account().plan;
     let has_log = plan.is_none_or(crate::domain::plan::Plan::has_audit_log);
-    if !has_log || !desk.account().keeps_retirement {
+    if !has_log {
         return (None, true);
     }
     let progress = Progress::start(catalog.say(&Phrase::AuditLoading));

@@ -8,6 +8,9 @@ mod show;
 
 use std::process::ExitCode;
 
+pub(super) use deed::{Asked, one};
+pub(super) use show::lines;
+
 use super::Common;
 use super::table::{Cell, Kind};
 use crate::domain::token::{Creator, Status, Token, TokenId};

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::Common;
 use crate::cli::desk;
 use crate::cli::output::OutputArgs;
+use crate::cli::{Common, words};
 use crate::domain::lookalike::Doubt;
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::{Catalog, Phrase};
-use crate::ui::{doubts, width};
+use crate::ui::doubts;
 
 /// What `token show` is told.
 #[derive(Args, Clone, Debug)]
@@ -31,7 +31,7 @@ pub async fn run(args: &ShowArgs, common: &Common, catalog: &Catalog) -> anyhow:
 }
 
 /// A name and a value on each line, as the window of the screen has them.
-pub(super) fn lines(token: &Token, all: &[Token], catalog: &Catalog) -> String {
+pub fn lines(token: &Token, all: &[Token], catalog: &Catalog) -> String {
     let say = |phrase: Phrase| catalog.say(&phrase);
     let user = |id: i64| Phrase::UnknownCreator { id: id.to_string() };
     let mut facts = vec![
@@ -47,15 +47,9 @@ pub(super) fn lines(token: &Token, all: &[Token], catalog: &Catalog) -> String {
     if let Some(id) = token.assigned_user_id {
         facts.push((Phrase::DetailAssigned, say(user(id.0))));
     }
-    let names: Vec<_> = facts.iter().map(|(name, _)| catalog.say(name)).collect();
-    let column = names.iter().map(|name| width(name)).max().unwrap_or(0) + 3;
-    let mut lines: Vec<String> = vec![];
-    for (name, (_, value)) in names.iter().zip(&facts) {
-        let room = " ".repeat(column.saturating_sub(width(name)));
-        lines.push(format!("{name}{room}{value}\n"));
-    }
+    let mut text = words::laid_out(&facts, catalog);
     let mut said = Doubt::about(token, all).map_or(vec![], |doubt| doubts(&doubt, "…"));
     said.extend(token.signs_in.then_some(Phrase::SignsInText));
-    lines.extend(said.iter().map(|phrase| format!("{}\n", catalog.say(phrase))));
-    lines.concat()
+    text.extend(said.iter().map(|phrase| format!("{}\n", catalog.say(phrase))));
+    text
 }

@@ -20,7 +20,7 @@ use super::token::{Status, Token, TokenId};
 pub use plan::{NotDays, Plan, describe};
 pub use preset::{Check, Preset};
 pub use ready::{Program, Ready};
-pub use trial::{Checked, Trial, Who};
+pub use trial::{Checked, Trial};
 
 /// The steps, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,7 +153,7 @@ impl Standing {
         Self { token: token.id, client: Some(client.id), plan, client_used, stage }
     }
 
-    /// The step that comes next.
+    /// The step that comes next; while the token is off and waits, that is still the seventh.
     pub const fn step(&self) -> Step {
         match self.stage {
             Stage::NotBegun => Step::Know,
@@ -161,6 +161,19 @@ impl Standing {
             Stage::Tried | Stage::Watching(Quiet { long_enough: false, .. }) => Step::Watch,
             Stage::Watching(_) | Stage::Soaking { .. } => Step::SwitchOff,
             Stage::Soaked { .. } => Step::Delete,
+        }
+    }
+
+    /// When the next step is due, where that is later: if the old token is not used until then, and
+    /// nobody brings it back.
+    pub fn due(&self, token: &Token) -> Option<Due> {
+        let quiet = SignedDuration::from_hours(24 * self.plan.quiet_days);
+        match self.stage {
+            Stage::Tried | Stage::Watching(Quiet { long_enough: false, .. }) => {
+                Some(Due::On(unused_since(token).checked_add(quiet).unwrap_or(Timestamp::MAX)))
+            }
+            Stage::Soaking { until } => Some(until),
+            _ => None,
         }
     }
 
@@ -195,8 +208,13 @@ pub fn done<'a>(
     clients.iter().flat_map(of).collect()
 }
 
+/// Its last use, or its creation.
+fn unused_since(token: &Token) -> Timestamp {
+    token.last_used.map_or(token.created_at, |used| used.max(token.created_at))
+}
+
 fn active(token: &Token, plan: Plan, now: Timestamp) -> Stage {
-    let since = token.last_used.map_or(token.created_at, |used| used.max(token.created_at));
+    let since = unused_since(token);
     match days_between(since, now) {
         0 => Stage::Tried,
         days => Stage::Watching(Quiet { since, days, long_enough: days >= plan.quiet_days }),

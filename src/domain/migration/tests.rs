@@ -167,3 +167,21 @@ fn what_is_gone_is_done() {
 fn every_step_has_its_number() {
     assert_eq!(Step::ALL.map(Step::number), [1, 2, 3, 4, 5, 6, 7, 8]);
 }
+
+#[test]
+fn the_next_change_is_due_after_the_chosen_days() {
+    let due = |token: &Token, description: &str, told| {
+        let clients = [client(1, description, 10)];
+        Standing::of(token, &clients, &[], told, at(NOW)).due(token)
+    };
+    let used = |days| token(Status::Active, Some(days), 400);
+    assert_eq!(due(&used(0), TRIED, None), Some(Due::On(ago(-7))));
+    assert_eq!(due(&used(6), TRIED, None), Some(Due::On(ago(-1))));
+    for (token, description) in [(used(7), TRIED), (used(0), LINE), (used(0), "")] {
+        assert_eq!(due(&token, description, None), None, "{description}");
+    }
+    let off = token(Status::Inactive, Some(20), 5);
+    assert_eq!(due(&off, TRIED, None), Some(Due::About(ago(5 - 35))));
+    assert_eq!(due(&off, TRIED, Some(told(6))), Some(Due::On(ago(6 - 35))));
+    assert_eq!(due(&off, TRIED, Some(told(35))), None);
+}

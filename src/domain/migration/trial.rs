@@ -1,29 +1,17 @@
 //! What a real grant of a new client brought back, and what its access token could do.
 
 use super::super::foreign::Foreign;
-use super::super::user::CurrentUser;
+use super::super::identify::Answered;
+use super::super::oauth_client::ClientTrial;
 use super::Check;
 
-/// One trial.
+/// One trial of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
-    /// How long the access token lives, in seconds, if the account says so.
-    pub expires_in: Option<u64>,
-    /// As whom it authenticates.
-    pub who: Who,
-    /// The request that proves the scopes, and its answer; `None` where no such request is known.
+    /// The grant, and as whom its access token authenticates.
+    pub grant: ClientTrial,
+    /// The request that proves the scopes, and its answer; `None` where none was sent.
     pub check: Option<(Check, Checked)>,
-}
-
-/// As whom an access token authenticates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// As this person.
-    User(Box<CurrentUser>),
-    /// It authenticates, and its scopes do not allow to ask as whom.
-    NotAsked,
-    /// It does not authenticate, or nobody knows, with this status.
-    Unclear(u16),
 }
 
 /// The answer to the request that proves the scopes.
@@ -44,11 +32,13 @@ pub enum Checked {
 impl Trial {
     /// Whether the client can do what it was made for, as far as one request tells.
     pub fn is_good(&self) -> bool {
-        let signed_in = !matches!(self.who, Who::Unclear(_));
-        let checked = self
-            .check
-            .as_ref()
-            .is_none_or(|(_, checked)| matches!(checked, Checked::Allowed | Checked::TicketMade));
-        signed_in && checked
+        let signed_in = match &self.grant {
+            ClientTrial::Granted { answered, .. } => Answered::authenticates(answered),
+            ClientTrial::Refused(_) => Some(false),
+        };
+        let allowed = |(_, checked): &(Check, Checked)| {
+            matches!(checked, Checked::Allowed | Checked::TicketMade)
+        };
+        signed_in == Some(true) && self.check.as_ref().is_none_or(allowed)
     }
 }

@@ -1,6 +1,7 @@
 //! The handlers, one file per resource.
 
 pub mod api_tokens;
+pub mod articles;
 pub mod audit_logs;
 pub mod authorizations;
 pub mod custom_roles;

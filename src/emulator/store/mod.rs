@@ -32,7 +32,7 @@ pub use oauth::{ClientRow, OAuth, OAuthTokenRow};
 pub use oauth_grants::{Exchange, NewCode, NewTokens, Proof, Refreshing};
 pub use oauth_writes::{ClientChange, NewClient, Secret};
 pub use schema::{Mark, inspect};
-pub use tickets::TicketRow;
+pub use tickets::{NewTicket, TicketRow};
 pub use usage::Used;
 pub use writes::{
     Actor, DescriptionChange, NewToken, SettingsChange, TokenChange, WriteError, active_changed,

@@ -1,8 +1,8 @@
-//! A few tickets, so that a token has something to read.
+//! A few tickets, so that a token has something to read, and what a client writes.
 
 use rusqlite::{Connection, Row, params};
 
-use super::{QueryError, Store};
+use super::{QueryError, Store, WriteError};
 
 /// A ticket.
 #[derive(Clone, Debug)]
@@ -31,6 +31,19 @@ pub struct TicketRow {
     pub updated_at: i64,
 }
 
+/// A ticket to be made.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// Its subject.
+    pub subject: String,
+    /// Its first comment.
+    pub description: String,
+    /// Who asks.
+    pub requester_id: i64,
+    /// The account's time, in seconds.
+    pub at: i64,
+}
+
 const COLUMNS: &str = "id, subject, description, status, priority, type, requester_id, assignee_id,
                        tags, created_at, updated_at";
 
@@ -42,6 +55,33 @@ impl Store {
                 .prepare_cached(&format!("SELECT {COLUMNS} FROM tickets ORDER BY id"))?
                 .query_map([], ticket)?
                 .collect()
+        })
+        .await
+    }
+
+    /// Makes one, which is new and without an assignee.
+    pub async fn create_ticket(&self, new: NewTicket) -> Result<TicketRow, WriteError> {
+        self.write(move |transaction| {
+            let id = transaction.query_row(
+                "SELECT COALESCE(MAX(id), 0) + 1 FROM tickets",
+                [],
+                |row| row.get(0),
+            )?;
+            let row = TicketRow {
+                id,
+                subject: new.subject,
+                description: new.description,
+                status: "new".to_owned(),
+                priority: None,
+                kind: None,
+                requester_id: new.requester_id,
+                assignee_id: None,
+                tags: String::new(),
+                created_at: new.at,
+                updated_at: new.at,
+            };
+            put(transaction, &row)?;
+            Ok(row)
         })
         .await
     }

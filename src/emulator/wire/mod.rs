@@ -337,7 +337,7 @@ impl Ticket {
             assignee_id: row.assignee_id,
             organization_id: None,
             group_id: None,
-            tags: row.tags.split(' ').map(str::to_owned).collect(),
+            tags: row.tags.split_ascii_whitespace().map(str::to_owned).collect(),
             via: Via { channel: "email" },
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),

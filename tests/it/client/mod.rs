@@ -6,6 +6,7 @@ mod grants;
 mod identify;
 mod renewal;
 mod transport;
+mod trial;
 
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ const IDS: [&str; 3] = ["6130907993701", "6130907993073", "6130907993589"];
 const INACTIVE: [&str; 2] = ["6130907993017", "6130907993003"];
 
 /// A home with the profile `local`, which signs in with this.
-fn home(url: &str, auth: &str, secret: &str, more: &str) -> Home {
+pub fn home(url: &str, auth: &str, secret: &str, more: &str) -> Home {
     let profile = format!("[profiles.local]\nurl = \"{url}\"\n{auth}\n{more}\n");
     let home = Home::with_config(&format!("{profile}credential_file = \"secret\"\n"));
     let path = home.config().parent().unwrap().join("secret");
@@ -26,7 +26,7 @@ fn home(url: &str, auth: &str, secret: &str, more: &str) -> Home {
     home.env("TOKENDESK_PROFILE", "local")
 }
 
-fn by_oauth(account: &Account, url: &str, more: &str) -> Home {
+pub fn by_oauth(account: &Account, url: &str, more: &str) -> Home {
     home(url, "auth = \"oauth-token\"", account.bearer(), more)
 }
 
@@ -35,26 +35,26 @@ fn active(home: &Home, id: &str) -> Option<bool> {
     serde_json::from_str::<Value>(&shown.out).ok()?["token"]["active"].as_bool()
 }
 
-fn start(home: &Home, args: &[&str]) -> Child {
+pub fn start(home: &Home, args: &[&str]) -> Child {
     let mut command = home.command(args);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
-fn interrupt(child: &Child) {
+pub fn interrupt(child: &Child) {
     let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
     kill_process(pid, Signal::INT).unwrap();
 }
 
 /// What is left of a run whose first line on the standard error was read.
-fn rest(mut child: Child, mut errors: BufReader<std::process::ChildStderr>) -> Ran {
+pub fn rest(mut child: Child, mut errors: BufReader<std::process::ChildStderr>) -> Ran {
     let (mut out, mut said) = (String::new(), String::new());
     child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
     errors.read_to_string(&mut said).unwrap();
     Ran { status: child.wait().unwrap().code(), out, errors: said }
 }
 
-fn first_line(child: &mut Child) -> (String, BufReader<std::process::ChildStderr>) {
+pub fn first_line(child: &mut Child) -> (String, BufReader<std::process::ChildStderr>) {
     let mut errors = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     errors.read_line(&mut line).unwrap();

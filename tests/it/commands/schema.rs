@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::migration_story::TOKEN;
 use super::retirement::retiring;
 use super::token::{BILLING, NOW};
 use crate::support::command::Home;
@@ -68,6 +69,7 @@ fn each_document_is_one_of_the_schema() {
         let ran = home.run(&[&NOW[..], &args].concat());
         check(&schema, &ran.out, &args);
     }
+    migrations(&schema);
     let in_part = home.run(&["token", "delete", BILLING, "7", "--yes", "--json"]);
     check(&schema, &in_part.out, &["delete"]);
     check(&schema, &in_part.errors, &["delete"]);
@@ -76,6 +78,47 @@ fn each_document_is_one_of_the_schema() {
         assert_eq!(ran.out, "");
         check(&schema, &ran.errors, wrong);
     }
+}
+
+/// Every document of a migration, from its beginning to its end.
+fn migrations(schema: &Schema<'_>) {
+    let home = retiring("suite-enterprise");
+    let (choice, next) = (["--for", "program", "--preset", "write-tickets"], ["next", TOKEN]);
+    let start = ["start", TOKEN];
+    let mut secret = String::new();
+    for args in [
+        &["status"][..],
+        &start,
+        &[&start[..], &choice, &["--dry-run"]].concat(),
+        &[&start[..], &choice].concat(),
+        &[&start[..], &["--new-secret", "--ready", "env", "--yes"]].concat(),
+        &[&start[..], &["--new-secret", "--output", "secret", "--yes"]].concat(),
+        &["status", TOKEN],
+        &[&next[..], &["--dry-run"]].concat(),
+        &next,
+        &["status"],
+        &[&next[..], &["--early", "--yes"]].concat(),
+        &["status", TOKEN],
+        &[&next[..], &["--early", "--yes"]].concat(),
+        &["status", TOKEN],
+    ] {
+        let ran = home.run_with(&[&NOW[..], &["migrate"], args, &["--json"]].concat(), &secret);
+        assert_eq!(ran.status, Some(0), "{args:?} {ran:?}");
+        check(schema, &ran.out, args);
+        secret = fs::read_to_string(home.path().join("secret")).unwrap_or_default();
+    }
+    let wrong = home.run_with(&[&NOW[..], &["migrate", "next", "7", "--json"]].concat(), "");
+    check(schema, &wrong.errors, &["next", "7"]);
+    let person = ["migrate", "start", BILLING, "--for", "person", "--preset", "users"];
+    let args = [&NOW[..], &person, &["--ready", "python", "--json"]].concat();
+    check(schema, &Home::new().run(&args).out, &person);
+    let start = ["migrate", "start", BILLING, "--for", "program", "--preset", "users"];
+    let home = Home::new();
+    assert_eq!(home.run(&[&NOW[..], &start].concat()).status, Some(0));
+    let bad = home.run_with(&[&NOW[..], &["migrate", "next", BILLING, "--json"]].concat(), "bad");
+    assert_eq!(bad.status, Some(4), "{bad:?}");
+    check(schema, &bad.out, &["next"]);
+    check(schema, &bad.errors, &["next"]);
 }
 
 #[test]

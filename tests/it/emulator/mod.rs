@@ -8,6 +8,7 @@ mod fixtures;
 mod foretold;
 mod format;
 mod oauth;
+mod presets;
 mod retirement;
 mod rules;
 mod verbs;

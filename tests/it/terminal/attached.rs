@@ -86,3 +86,24 @@ fn token_create_asks_before_others_at_the_same_tmux_see_the_value() {
 
     tmux.ask(&["kill-server"]);
 }
+
+#[test]
+fn a_verb_asks_before_others_see_the_secret_of_a_client() {
+    let Some([tmux]) = tools::all_of(["tmux"]) else {
+        return;
+    };
+    let script = "printf 'wait for others'; read go; \"$0\" migrate start 6130907993701 --for program \
+                  --preset users; printf 'it ended with %s' $?; read end";
+    let command = ["sh", "-c", script, env!("CARGO_BIN_EXE_tokendesk")];
+    let waiting = |starter: Starter| {
+        let mut terminal = starter.size(120, 40).start();
+        terminal.sees("wait for others");
+        terminal
+    };
+    let (mut terminal, tmux) = Inside::running(&tmux, "", &command).start(waiting);
+    let mut other = tmux.terminal(&["new-session", "-t", "0"]).size(120, 40).start();
+    other.sees("wait for others");
+    terminal.press("Enter").sees("2 terminals are attached to this tmux session");
+    terminal.types("n").press("Enter").sees("it ended with 1");
+    assert!(!has(&terminal, "Created:") && !has(&other, "Created:"));
+}

@@ -1,7 +1,6 @@
 //! `tokendesk token create`: a new token, and its value where it was asked for (A1 to A3, Q4).
 
 mod lost;
-mod place;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -11,6 +10,7 @@ use clap::Args;
 use crate::app::{NotCreated, failure, name_of, retirement};
 use crate::cli::Common;
 use crate::cli::account;
+use crate::cli::delivery::{Around, Delivery, Place, Wanted};
 use crate::cli::desk::{self, Desk};
 use crate::cli::interrupt::Interrupts;
 use crate::cli::output::OutputArgs;
@@ -21,11 +21,11 @@ use crate::domain::intent::LostReveal;
 use crate::domain::retirement::Rule;
 use crate::domain::token::{CreatedToken, Token, TokenLimit};
 use crate::phrases::{Catalog, Phrase};
+use crate::records::{self, SCHEMA};
 use crate::runtime::Maker;
 use crate::settings;
 use crate::zendesk::Error;
 use jiff::Timestamp;
-use place::{Delivery, Place};
 
 /// What `token create` is told.
 #[derive(Args, Clone, Debug)]
@@ -64,7 +64,8 @@ pub async fn run(
             return Ok(ExitCode::FAILURE);
         };
         // What can keep the value from arriving is found out before there is one.
-        let place = Place::prepare(args, &settings.clipboard)?;
+        let wanted = Wanted { output: args.output.as_deref(), copy: args.copy, json: args.json };
+        let place = Place::prepare(wanted, &settings.clipboard)?;
         place.is_private_or_agreed(args.yes, catalog)?;
         let (tokens, now) = desk.tokens(catalog).await?;
         check_limit(&tokens)?;
@@ -118,7 +119,7 @@ impl Creation<'_> {
         if left {
             return Err(self.revoke(&token, Phrase::CreateInterrupted).await);
         }
-        match place.deliver(&token, &secret) {
+        match place.deliver(&secret, || around(&token)) {
             Ok(delivery) => self.delivered(&token, delivery, &mut interrupts).await,
             Err(why) => Err(self.revoke(&token, why).await),
         }
@@ -205,6 +206,14 @@ impl Creation<'_> {
             .with(Status::Refused)
             .around(Said::because(what, answer))
     }
+}
+
+/// The token as the answer to a create has it on the wire, round its value.
+fn around(token: &Token) -> Around {
+    let object = records::object(token);
+    let fields = object.trim_end_matches('}');
+    let head = format!("{{\"schema\":\"{SCHEMA}\",\"token\":{fields},\"token\":");
+    Around { head, tail: "}}\n" }
 }
 
 /// The document of a token whose value went elsewhere; where it is on the output, so is the value.

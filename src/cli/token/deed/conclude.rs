@@ -114,7 +114,7 @@ impl Conclusion<'_> {
     }
 
     /// Why it is no success, unless it is one.
-    fn error(&self) -> Option<anyhow::Error> {
+    pub fn error(&self) -> Option<anyhow::Error> {
         let status = status(self.report)?;
         let error = match &self.report.halt {
             Some(Halt::Unread(error) | Halt::Refused(error) | Halt::Failing(error)) => Some(error),

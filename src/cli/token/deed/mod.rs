@@ -130,6 +130,38 @@ pub async fn edit(args: &EditArgs, common: &Common, catalog: &Catalog) -> anyhow
     run(order, common, catalog).await
 }
 
+/// What was said beforehand of a deed on one token.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Nobody has to be asked.
+    pub yes: bool,
+    /// Also the token that one is signed in with.
+    pub lock_out: bool,
+    /// What a protected account asks to be typed.
+    pub confirm: Option<&'a str>,
+}
+
+/// Does something to one token, for a verb that does more than that: asks first, and fails unless it
+/// is as was wanted. Nothing is written of what was done.
+pub async fn one(
+    desk: &Desk,
+    deed: Deed,
+    id: TokenId,
+    asked: Asked<'_>,
+    catalog: &Catalog,
+) -> anyhow::Result<()> {
+    let Asked { yes, lock_out, confirm } = asked;
+    let output = OutputArgs::default();
+    let order = Order { deed, ids: vec![id], yes, dry_run: false, lock_out, confirm, output };
+    let writer = desk.writer()?;
+    let (tokens, _) = desk.tokens(catalog).await?;
+    let plan = plan(&order, &tokens);
+    confirm::confirm(&order, &plan, desk, catalog)?;
+    let report = carry_out(writer, plan, desk, catalog).await?;
+    let conclusion = conclude::Conclusion { report: &report, desk, catalog };
+    conclusion.error().map_or(Ok(()), Err)
+}
+
 impl ManyArgs {
     fn order(&self, deed: Deed) -> anyhow::Result<Order<'_>> {
         Ok(Order {

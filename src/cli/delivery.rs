@@ -1,4 +1,5 @@
-//! Where the value of a new token goes: the standard output, a file of one's own, or the clipboard.
+//! Where a value goes that is there once, a token's or a client's secret: the standard output, a file
+//! of one's own, or the clipboard.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -8,20 +9,37 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::CreateArgs;
+use super::ask;
+use super::clipboard;
+use super::interrupt::Interrupts;
+use super::output;
+use super::report::{Advice, Status};
 use crate::app::{CommandFailure, CopyOutcome};
-use crate::cli::ask;
-use crate::cli::clipboard;
-use crate::cli::interrupt::Interrupts;
-use crate::cli::output;
-use crate::cli::report::{Advice, Status};
 use crate::domain::secret::OneTimeSecret;
-use crate::domain::token::Token;
 use crate::phrases::{Catalog, Phrase};
-use crate::records::{self, SCHEMA};
 use crate::runtime::{Copier, Reserved, attached_terminals};
 use crate::settings::Clipboard;
 use crate::ui::file_problem;
+
+/// What was said of where it is to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// To this new file.
+    pub output: Option<&'a str>,
+    /// To the clipboard.
+    pub copy: bool,
+    /// To the standard output as part of a document.
+    pub json: bool,
+}
+
+/// A document on one line, round the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// What stands before it.
+    pub head: String,
+    /// What stands behind it.
+    pub tail: &'static str,
+}
 
 /// A place that is ready for a value.
 pub enum Place {
@@ -45,18 +63,18 @@ pub enum Delivery {
 
 impl Place {
     /// Makes it ready, or says why no value would arrive there.
-    pub fn prepare(args: &CreateArgs, settings: &Clipboard) -> anyhow::Result<Self> {
+    pub fn prepare(wanted: Wanted<'_>, settings: &Clipboard) -> anyhow::Result<Self> {
         let refused = |hint: Phrase, what: Phrase| {
             Err(Advice::new(hint).with(Status::WrongUsage).about(what))
         };
-        if let Some(path) = &args.output {
+        if let Some(path) = wanted.output {
             let home = std::env::var_os("HOME").map(PathBuf::from);
             return match Reserved::new(path, home) {
                 Ok(file) => Ok(Self::File(file)),
                 Err(problem) => refused(Phrase::CreateNothing, file_problem(&problem)),
             };
         }
-        if args.copy {
+        if wanted.copy {
             let clear_after = clipboard::clear_after(settings).native;
             return match Copier::new(clipboard::config(settings)) {
                 Some(copier) => Ok(Self::Clipboard { copier, clear_after }),
@@ -66,7 +84,7 @@ impl Place {
         if output::is_nowhere() || output::is_closed() {
             return refused(Phrase::CreateElsewhere, Phrase::CreateNowhere);
         }
-        Ok(Self::Output { json: args.json })
+        Ok(Self::Output { json: wanted.json })
     }
 
     /// Asks first where others at the same tmux would see the value, or may get the copy.
@@ -86,10 +104,14 @@ impl Place {
     }
 
     /// Hands the value over, or says why it could not be.
-    pub fn deliver(self, token: &Token, secret: &OneTimeSecret) -> Result<Delivery, Phrase> {
+    pub fn deliver(
+        self,
+        secret: &OneTimeSecret,
+        around: impl FnOnce() -> Around,
+    ) -> Result<Delivery, Phrase> {
         match self {
             Self::Output { json } => {
-                let text = if json { document(token, secret) } else { line(secret) };
+                let text = if json { document(&around(), secret) } else { line(secret) };
                 write(&text).map_err(|_| Phrase::CreateUnwritten)?;
                 Ok(Delivery::Output)
             }
@@ -168,28 +190,29 @@ fn not_copied(outcome: &CopyOutcome) -> Phrase {
     }
 }
 
+/// The value with the end of its line; what has several lines ends one already.
 #[expect(clippy::disallowed_methods, reason = "a person asked for the value on the output")]
 fn line(secret: &OneTimeSecret) -> Zeroizing<Vec<u8>> {
     let value = secret.expose().as_bytes();
     let mut bytes = Zeroizing::new(Vec::with_capacity(value.len() + 1));
     bytes.extend_from_slice(value);
-    bytes.push(b'\n');
+    if !value.ends_with(b"\n") {
+        bytes.push(b'\n');
+    }
     bytes
 }
 
-/// The token with its value, as the answer to a create has it on the wire.
+/// The document with the value in it.
 #[expect(clippy::disallowed_methods, reason = "a person asked for the value on the output")]
-fn document(token: &Token, secret: &OneTimeSecret) -> Zeroizing<Vec<u8>> {
-    let object = records::object(token);
-    let (fields, value) = (object.trim_end_matches('}'), secret.expose());
-    let head = format!("{{\"schema\":\"{SCHEMA}\",\"token\":{fields},\"token\":");
+fn document(around: &Around, secret: &OneTimeSecret) -> Zeroizing<Vec<u8>> {
+    let (Around { head, tail }, value) = (around, secret.expose());
     // With room for a value of which each character has to be escaped: nothing is left behind when
     // the buffer grows.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(head.len() + 6 * value.len() + 8));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(head.len() + 6 * value.len() + 16));
     bytes.extend_from_slice(head.as_bytes());
     // It fails only on a writer that fails, and memory does not.
     let _ = serde_json::to_writer(&mut *bytes, value);
-    bytes.extend_from_slice(b"}}\n");
+    bytes.extend_from_slice(tail.as_bytes());
     bytes
 }
 
@@ -201,28 +224,14 @@ fn write(bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::description::Description;
-    use crate::domain::token::{Status as TokenStatus, TokenId};
 
     #[test]
-    fn the_document_has_the_value_as_on_the_wire() {
-        let at = jiff::Timestamp::UNIX_EPOCH;
-        let token = Token {
-            id: TokenId(7),
-            description: Description::received(Some("a}".into())),
-            status: TokenStatus::Active,
-            visible_token: "s3c".into(),
-            last_used: None,
-            created_at: at,
-            updated_at: at,
-            creator: None,
-            assigned_user_id: None,
-            signs_in: false,
-        };
+    fn the_value_stands_in_its_document_and_ends_its_line_once() {
         let secret = OneTimeSecret::new("s3c\"r3t".into());
-        let made: serde_json::Value = serde_json::from_slice(&document(&token, &secret)).unwrap();
-        assert_eq!(made["token"]["token"], "s3c\"r3t");
-        assert_eq!(made["token"]["description"], "a}");
+        let around = Around { head: "{\"token\":".to_owned(), tail: "}\n" };
+        assert_eq!(document(&around, &secret).as_slice(), b"{\"token\":\"s3c\\\"r3t\"}\n");
         assert_eq!(line(&secret).as_slice(), b"s3c\"r3t\n");
+        let lines = OneTimeSecret::new("A=1\nB=2\n".into());
+        assert_eq!(line(&lines).as_slice(), b"A=1\nB=2\n");
     }
 }
