@@ -351,7 +351,8 @@ fn begin_grant(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -
     let scopes = client.scope.clone().filter(|scopes| !scopes.is_empty());
     let scopes = scopes.unwrap_or_else(|| Scopes::parse("read"));
     let identifier = client.identifier.raw().to_owned();
-    let (call, effect) = oauth::ask(state, oauth::Request::Try { identifier, secret, scopes });
+    let asked = oauth::Request::Try { client: client.id, identifier, secret, scopes };
+    let (call, effect) = oauth::ask(state, asked);
     if let Some(reveal) = find(state) {
         reveal.trial = Trial::Pending(call);
     }

@@ -11,9 +11,6 @@ pub(super) async fn ask(line: &Line, request: Request) -> Answer {
     match (request, &line.writer) {
         (Request::Clients, _) => Answer::Clients(list(client).await),
         (Request::Tokens(of), _) => Answer::Tokens(client.oauth_tokens(of).await),
-        (Request::Try { identifier, secret, scopes }, _) => {
-            Answer::Tried(client.try_oauth_client(&identifier, &secret, &scopes).await)
-        }
         (change, Some(writer)) => make(writer, change).await,
         (change, None) => {
             let kind = ErrorKind::ReadOnly;
@@ -41,8 +38,9 @@ async fn make(writer: &Writer, change: Request) -> Answer {
         // They change nothing.
         Request::Clients => Answer::Clients(list(writer).await),
         Request::Tokens(of) => Answer::Tokens(writer.oauth_tokens(of).await),
-        Request::Try { identifier, secret, scopes } => {
-            Answer::Tried(writer.try_oauth_client(&identifier, &secret, &scopes).await)
+        Request::Try { client, identifier, secret, scopes } => {
+            let trial = writer.prove_oauth_client(client, &identifier, &secret, &scopes, None);
+            Answer::Tried(trial.await.map(|trial| trial.grant))
         }
     }
 }

@@ -42,21 +42,6 @@ struct Granted {
 }
 
 impl Client {
-    /// Asks for an access token as a program would, and who one is with it. It lives five minutes.
-    ///
-    /// A refusal is an outcome, not an error: an error is what says nothing about the secret.
-    pub async fn try_oauth_client(
-        &self,
-        identifier: &str,
-        secret: &OneTimeSecret,
-        scopes: &Scopes,
-    ) -> Result<ClientTrial, Error> {
-        match self.granted(identifier, secret, scopes).await? {
-            Ok(granted) => Ok(self.used(granted, None).await?.grant),
-            Err(words) => Ok(ClientTrial::Refused(words)),
-        }
-    }
-
     /// Who one is with an access token, and the answer to the request that proves its scopes.
     async fn used(&self, granted: Granted, check: Option<Check>) -> Result<Trial, Error> {
         let Granted { bearer, scopes, expires_in } = granted;
@@ -117,8 +102,11 @@ impl Client {
 }
 
 impl Writer {
-    /// The same, and then the one request that proves the scopes, which changes nothing (Z4). The
-    /// access token is revoked afterwards: what the account lists of the client is real use.
+    /// Asks for an access token as a program would, and who one is with it; then sends the one request
+    /// that proves the scopes, if one is named, which changes nothing (Z4). The access token is revoked
+    /// afterwards: what the account lists of the client is real use.
+    ///
+    /// A refusal is an outcome, not an error: an error is what says nothing about the secret.
     pub async fn prove_oauth_client(
         &self,
         client: OAuthClientId,

@@ -31,8 +31,11 @@ pub enum Request {
     Delete(OAuthClientId),
     /// Revoke an access token.
     Revoke(OAuthTokenId),
-    /// A real grant with a client's secret, and one request with what it brings (Z4).
+    /// A real grant with a client's secret, and one request with what it brings (Z4), which is then
+    /// revoked.
     Try {
+        /// The client.
+        client: OAuthClientId,
         /// What the grant calls the client.
         identifier: String,
         /// Its secret.

@@ -35,7 +35,8 @@ fn z4_a_client_is_made_tried_given_another_secret_and_deleted() {
     let first = keeps(&mut app);
     app.sees("3 of this account").sees("night_job");
 
-    // The access token of the trial is there, and can be revoked.
+    // The access token of the trial is gone; that of a program is there, and can be revoked.
+    account.grants("night_job", &first, "read");
     app.press("Enter").sees("Access tokens: 1").sees("Ada Park   read").press("Down");
     app.press("D").sees("Revoke access token?").press("Tab").press("Enter").sees("Revoked: ");
     app.sees("It has no access tokens").press("Esc").no_longer_sees("It has no access tokens");

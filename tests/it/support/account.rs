@@ -124,6 +124,17 @@ impl Account {
         made["client"]["secret"].as_str().expect("a secret").to_owned()
     }
 
+    /// A program is given an access token by a client's secret.
+    pub fn grants(&self, identifier: &str, secret: &str, scope: &str) {
+        let wish = serde_json::json!({"grant_type": "client_credentials", "client_id": identifier,
+                                      "client_secret": secret, "scope": scope});
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let post = client.post(format!("{}/oauth/tokens", self.url()));
+        let post = post.header("Content-Type", "application/json").body(wish.to_string());
+        let answer = self.tasks.block_on(post.send()).expect("an answer");
+        assert_eq!(answer.status(), 200);
+    }
+
     /// What the administrator is answered.
     pub fn ask(&self, method: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");

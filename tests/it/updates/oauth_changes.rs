@@ -279,7 +279,7 @@ fn what_was_not_copied_is_said_when_the_program_ends() {
 fn z4_a_secret_is_tried_by_a_real_grant_of_its_scopes() {
     let mut stage = made(size(80, 24));
     let effects = stage.press("t");
-    let [Request::Try { identifier, secret, scopes }] = &asked(&effects)[..] else {
+    let [Request::Try { client, identifier, secret, scopes }] = &asked(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(
@@ -287,6 +287,7 @@ fn z4_a_secret_is_tried_by_a_real_grant_of_its_scopes() {
         ("billing_export", "read tickets:write")
     );
     assert_eq!(*secret, OneTimeSecret::new(SECRET.to_owned()));
+    assert!(client.0 > 0, "its access token is found and revoked by it");
     assert!(matches!(reveal(&stage).trial, Trial::Pending(_)));
     assert!(asked(&stage.press("t")).is_empty(), "one at a time");
     answer(&mut stage, Answer::Tried(Err(error(ErrorKind::Server(503)))));
