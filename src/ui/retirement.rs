@@ -97,6 +97,8 @@ pub fn story(state: &State, look: &Look, token: &Token) -> Vec<(Phrase, String)>
     }
     let next = prospect.next.map(|next| cockpit::next_in_full(next, &zone));
     story.extend(next.map(|next| (Phrase::DetailNext, next)));
+    let stands = cockpit::standing(state, token.id).map(|one| cockpit::stands(one, &zone));
+    story.extend(stands.map(|stands| (Phrase::DetailMigration, stands)));
     story.into_iter().map(|(name, what)| (name, look.say(&what))).collect()
 }
 

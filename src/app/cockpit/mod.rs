@@ -1,6 +1,7 @@
 //! The page *Retirement*: what becomes of each token, how many are where, and how many will still
 //! work (Z1 to Z4). Its rows are those of the page *API tokens*, in the order of urgency.
 
+mod given;
 mod told;
 mod words;
 
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::domain::audit::{AuditEvent, AuditPage};
 use crate::domain::fate::{self, Outlook, Prospect, Week};
+use crate::domain::migration::Standing;
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
@@ -20,14 +22,17 @@ use super::keymap::Action;
 use super::state::{Page, State};
 use super::{audit, token_actions, tokens};
 
+use given::Given;
+pub use given::{answered as given, waits_for as waits_for_given};
 pub use told::{Change, PAGES, Told, question};
-pub use words::{due, fate as fate_phrase, figure, next, next_in_full, works_until};
+pub use words::{due, fate as fate_phrase, figure, next, next_in_full, stands, works_until};
 
 /// What the page knows: what the audit log tells, and what follows from it and the list.
 #[derive(Clone, Debug, Default)]
 pub struct Cockpit {
     /// What the audit log tells of the tokens.
     pub told: Told,
+    given: Given,
     future: Future,
     key: Option<Key>,
 }
@@ -37,6 +42,7 @@ pub struct Cockpit {
 struct Key {
     list: u64,
     told: u64,
+    clients: (u64, u64),
     keeps: Option<bool>,
     hour: Timestamp,
 }
@@ -45,6 +51,7 @@ struct Key {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Future {
     prospects: HashMap<TokenId, Prospect>,
+    standings: HashMap<TokenId, Standing>,
     /// How many are where.
     pub outlook: Outlook,
     /// How many work, from now on to the end.
@@ -71,7 +78,9 @@ impl Future {
         let tokens = state.tokens.all().iter();
         let prospects: Vec<_> =
             tokens.map(|token| Prospect::of(token, account, told(token), now)).collect();
+        let standings = given::standings(state, state.tokens.all().iter());
         Self {
+            standings: standings.into_iter().map(|one| (one.token, one)).collect(),
             outlook: Outlook::of(&prospects, now),
             weeks: fate::weeks(&prospects, now),
             days_left: fate::days_left(now),
@@ -83,6 +92,11 @@ impl Future {
     pub fn of_token(&self, id: TokenId) -> Option<Prospect> {
         self.prospects.get(&id).copied()
     }
+}
+
+/// Where the migration of a token stands, if an OAuth client says that it takes its place.
+pub fn standing(state: &State, id: TokenId) -> Option<&Standing> {
+    future(state).standings.get(&id)
 }
 
 /// What becomes of the tokens, as it was derived last.
@@ -122,6 +136,7 @@ pub fn derive(state: &mut State) -> bool {
     let key = Key {
         list: state.tokens.revision(),
         told: state.cockpit.told.revision(),
+        clients: (state.oauth.revision, state.cockpit.given.revision),
         keeps: state.account.as_ref().map(|account| account.keeps_retirement),
         hour,
     };
@@ -149,13 +164,16 @@ fn hour_of(now: Timestamp) -> Timestamp {
 
 /// The page was opened, or is read anew: the log is asked what it tells of the tokens.
 pub fn ask(state: &mut State) -> Vec<Effect> {
-    let asks = keeps(state) && state.signed_in().is_some() && state.has_audit_log();
     let is_empty = state.tokens.loaded && state.tokens.all().is_empty();
-    if !asks || is_empty || state.page != Page::Retirement {
+    if !keeps(state) || is_empty || state.page != Page::Retirement || state.signed_in().is_none() {
         return vec![];
     }
-    let now = state.now();
-    state.cockpit.told.ask(&mut state.calls, now)
+    let mut effects = given::ask(state);
+    if state.has_audit_log() {
+        let now = state.now();
+        effects.extend(state.cockpit.told.ask(&mut state.calls, now));
+    }
+    effects
 }
 
 /// Whether this call brings what the log tells of all tokens.

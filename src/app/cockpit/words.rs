@@ -4,6 +4,7 @@
 use jiff::tz::TimeZone;
 
 use crate::domain::fate::{self, Due, Evidence, Fate, NextStep, Until};
+use crate::domain::migration::{Quiet, Stage, Standing};
 use crate::domain::retirement::END;
 use crate::phrases::Phrase;
 
@@ -51,6 +52,21 @@ fn last_day(by: Due, zone: &TimeZone) -> Option<Phrase> {
         Due::On(at) => Some(Phrase::Known { what: fate::last_day(at, zone) }),
         Due::About(at) => Some(Phrase::About { what: fate::last_day(at, zone) }),
         Due::Overdue(_) => None,
+    }
+}
+
+/// Where a migration that has begun stands, as shortly as what to do next.
+pub fn stands(standing: &Standing, zone: &TimeZone) -> Phrase {
+    match standing.stage {
+        Stage::NotBegun => Phrase::NextMigrate,
+        Stage::ClientMade => Phrase::StandsMade,
+        Stage::Tried => Phrase::StandsTried,
+        Stage::Watching(Quiet { days, long_enough: true, .. }) => Phrase::StandsQuiet { days },
+        Stage::Watching(Quiet { days, .. }) => {
+            Phrase::StandsWatching { days, of: standing.plan.quiet_days }
+        }
+        Stage::Soaking { until } => Phrase::StandsOff { due: due(until, zone).into() },
+        Stage::Soaked { .. } => Phrase::StandsSoaked,
     }
 }
 

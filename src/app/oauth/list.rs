@@ -118,6 +118,8 @@ pub struct Clients {
     pub cursor: Cursor,
     /// Rows that fit on the screen.
     pub window: usize,
+    /// Goes up whenever a client is another one.
+    pub revision: u64,
     shown: Vec<usize>,
     selected: Option<Key>,
 }
@@ -183,6 +185,7 @@ impl Clients {
         };
         let local = listed.clients.value.into_iter().map(Row::Local);
         self.rows = local.chain(global.into_iter().map(Row::Global)).collect();
+        self.revision += 1;
         self.loaded = true;
         self.failure = None;
         self.global_failure = failure;
@@ -193,12 +196,14 @@ impl Clients {
     pub fn put(&mut self, client: OAuthClient) {
         self.rows.retain(|row| row.key() != Key::Local(client.id));
         self.rows.push(Row::Local(client));
+        self.revision += 1;
         self.rearrange();
     }
 
     /// One client is gone. The selection goes to its neighbour.
     pub fn remove(&mut self, id: OAuthClientId) {
         self.rows.retain(|row| row.key() != Key::Local(id));
+        self.revision += 1;
         self.rearrange();
     }
 

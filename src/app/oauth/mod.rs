@@ -27,7 +27,7 @@ use super::effect::{Effect, Request as Asked};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
-use super::{confirm, editor, guard, menu, notice, reveal};
+use super::{cockpit, confirm, editor, guard, menu, notice, reveal};
 
 /// What stands where the list would be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +80,9 @@ pub(super) fn ask(state: &mut State, request: Request) -> (CallId, Effect) {
 /// The page was opened, or is read anew: its list is asked for, unless it is being asked already.
 pub fn load(state: &mut State) -> Vec<Effect> {
     let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
-    let asks = state.page == Page::OAuthClients && state.may_manage() != Some(false);
+    // The page Retirement says which tokens a client takes the place of.
+    let page = matches!(state.page, Page::OAuthClients | Page::Retirement);
+    let asks = page && state.may_manage() != Some(false);
     if nobody || !asks || state.oauth.call.is_some() {
         return vec![];
     }
@@ -105,6 +107,10 @@ pub fn answered(state: &mut State, call: CallId, answer: Answer) -> Vec<Effect> 
         Answer::Tokens(result) => {
             if let Some(index) = confirm::waiting(state, call) {
                 return deeds::tokens_read(state, index, result);
+            }
+            if cockpit::waits_for_given(state, call) {
+                cockpit::given(state, result);
+                return vec![];
             }
             detail::answered(state, call, result);
             vec![]

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::cockpit::{self, fate_phrase, next};
+use crate::app::cockpit::{self, fate_phrase, next, stands};
 use crate::app::layout::Layout;
 use crate::app::{State, retirement};
 use crate::domain::fate::{AT_RISK_DAYS, Prospect, WARNING_DAYS};
@@ -183,8 +183,9 @@ fn cell(
             format!("{sign} {}", look.say(&fate_phrase(prospect.fate, &zone)))
         }
         (Column::Next, Some(prospect)) => {
-            let step = prospect.next.map(|step| look.say(&next(step, &zone)));
-            step.unwrap_or_default()
+            let stands = cockpit::standing(state, token.id).map(|standing| stands(standing, &zone));
+            let step = stands.or_else(|| prospect.next.map(|step| next(step, &zone)));
+            step.map(|step| look.say(&step)).unwrap_or_default()
         }
         (Column::TimeLine, Some(prospect)) => {
             let told = state.cockpit.told.of(token).map(|change| change.last.at);

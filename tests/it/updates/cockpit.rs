@@ -5,19 +5,26 @@ use tokendesk::app::cockpit::{Body, PAGES, body, future, prospect};
 use tokendesk::app::keymap::Action;
 use tokendesk::app::menu::Kind;
 use tokendesk::app::mouse::{Gesture, Pointing, Target};
-use tokendesk::app::{Answer, Effect, FrameId, Message, Overlay, Page, Request, is_possible, live};
+use tokendesk::app::{
+    Answer, Effect, FrameId, Message, Overlay, Page, Request, is_possible, live, oauth,
+};
 use tokendesk::domain::audit::{ActivityType, AuditFilter};
+use tokendesk::domain::description::Description;
 use tokendesk::domain::fate::{By, Due, Fate};
+use tokendesk::domain::migration::{self, Plan};
+use tokendesk::domain::oauth_client::{OAuthClient, OAuthClientId, OAuthToken};
+use tokendesk::domain::replacement::Replacement;
 use tokendesk::domain::retirement::Rule;
 use tokendesk::domain::token::{Status, Token, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{ErrorKind, TokensOf};
 
 use super::{menu, question, requests, rows, said, selected, status_of, top, unwrapped};
 use crate::support::cockpit_scenes::{
     fates, log, opened, opened_in, told, turned_off, usual, without_log,
 };
 use crate::support::events::{asked, page};
+use crate::support::oauth_scenes::{self, client, listed};
 use crate::support::retirement_scenes::keeping;
 use crate::support::stage::{ACCESS_ON, Stage, at, dated, error, six, size, token};
 
@@ -308,4 +315,43 @@ fn another_account_starts_anew() {
     stage.state.leave_for(choice);
     assert_eq!(future(&stage.state), &tokendesk::app::cockpit::Future::default());
     assert!(prospect(&stage.state, TokenId(7)).is_none());
+}
+
+/// A client that takes the place of a token of the stage.
+fn replacing(id: i64, token: &Token) -> OAuthClient {
+    let line = migration::describe("Stock", &Replacement::of(token), Plan::default());
+    OAuthClient { description: Description::received(Some(line)), ..client(id, "Stock") }
+}
+
+#[test]
+fn z4_a_client_that_takes_a_token_s_place_says_on_the_page_where_that_stands() {
+    let mut stage = Stage::within(size(120, 40), keeping(), fates());
+    let effects = requests(&stage.press("4"));
+    let is = |wanted: &oauth::Request| {
+        effects.iter().any(|asked| matches!(asked, Request::OAuth(one) if **one == *wanted))
+    };
+    assert!(is(&oauth::Request::Clients) && is(&oauth::Request::Tokens(TokensOf::All)));
+    let row = |stage: &Stage| {
+        let text = stage.text(Locale::En);
+        text.lines().find(|line| line.contains("tk0001")).expect("a row").to_owned()
+    };
+    let first = fates().into_iter().find(|token| token.id == TokenId(1)).unwrap();
+    assert!(row(&stage).contains("migrate"), "{}", row(&stage));
+    oauth_scenes::answer(&mut stage, listed(vec![replacing(11, &first)], Ok(vec![])));
+    assert!(row(&stage).contains("client made: try it"), "{}", row(&stage));
+    let given = OAuthToken { client: OAuthClientId(11), ..oauth_scenes::token(21) };
+    oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![given])));
+    assert!(row(&stage).contains("tried: put it to use"), "{}", row(&stage));
+    // The window of the token says the same.
+    stage.state.tokens.select(TokenId(1));
+    stage.press("Enter");
+    let text = stage.text(Locale::En);
+    assert!(text.contains("Migration     tried: put it to use"), "{text}");
+    // That they can't be had leaves what is known of the tokens.
+    let mut stage = Stage::within(size(120, 40), keeping(), fates());
+    stage.press("4");
+    let none = error(ErrorKind::Forbidden("no".into()));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Clients(Err(none.clone())));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Err(none)));
+    assert!(row(&stage).contains("migrate"), "{}", row(&stage));
 }
