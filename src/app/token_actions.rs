@@ -15,7 +15,7 @@ use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
     audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
-    notice, oauth, reread, retirement, undo,
+    migrate, notice, oauth, reread, retirement, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -158,6 +158,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
             return cockpit::show_events(state);
         }
         Action::AuditPane => return audit::toggle_pane(state),
+        Action::Migrate => return migrate::go_on(state, &token),
         Action::Mark => marks::toggle(state),
         _ => {}
     }

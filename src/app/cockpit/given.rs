@@ -34,6 +34,11 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Whether the clients and what they were given have come.
+pub const fn is_known(state: &State) -> bool {
+    state.oauth.loaded && state.cockpit.given.revision > 0
+}
+
 /// Whether this call brings what was given.
 pub fn waits_for(state: &State, call: CallId) -> bool {
     state.cockpit.given.call == Some(call)

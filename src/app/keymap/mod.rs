@@ -54,6 +54,7 @@ pub enum Action {
     NewSecret,
     AuditPane,
     Identify,
+    Migrate,
     Mark,
     MarkShown,
     Export,

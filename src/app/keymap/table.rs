@@ -91,6 +91,7 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Tokens, &[char('v')], Action::AuditPane, Phrase::DoAuditPane, 8),
     bind(Context::Tokens, &[char('y')], Action::CopyMenu, Phrase::DoCopyMenu, 0),
     bind(Context::Tokens, &[char('i')], Action::Identify, Phrase::DoIdentify, 11),
+    bind(Context::Tokens, &[char('M')], Action::Migrate, Phrase::DoMigrate, 0),
     bind(Context::Tokens, &[char('x')], Action::Mark, Phrase::DoMark, 8),
     bind(Context::Tokens, &[char('X')], Action::MarkShown, Phrase::DoMarkShown, 0),
     bind(Context::Tokens, &[char('u')], Action::Undo, Phrase::DoUndo, 0),

@@ -338,7 +338,7 @@ fn z4_a_client_that_takes_a_token_s_place_says_on_the_page_where_that_stands() {
     let first = fates().into_iter().find(|token| token.id == TokenId(1)).unwrap();
     assert!(row(&stage).contains("migrate"), "{}", row(&stage));
     oauth_scenes::answer(&mut stage, listed(vec![replacing(11, &first)], Ok(vec![])));
-    assert!(row(&stage).contains("client made: try it"), "{}", row(&stage));
+    assert!(row(&stage).contains("client made, not yet used"), "{}", row(&stage));
     let given = OAuthToken { client: OAuthClientId(11), ..oauth_scenes::token(21) };
     oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![given])));
     assert!(row(&stage).contains("tried: put it to use"), "{}", row(&stage));
@@ -354,4 +354,50 @@ fn z4_a_client_that_takes_a_token_s_place_says_on_the_page_where_that_stands() {
     oauth_scenes::answer(&mut stage, oauth::Answer::Clients(Err(none.clone())));
     oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Err(none)));
     assert!(row(&stage).contains("migrate"), "{}", row(&stage));
+}
+
+#[test]
+fn z4_m_leads_from_the_list_to_the_form_and_on_as_the_account_remembers() {
+    let mut stage = Stage::within(size(120, 40), keeping(), fates());
+    stage.state.tokens.select(TokenId(1));
+    let effects = requests(&stage.press("M"));
+    assert_eq!((stage.state.page, selected(&stage)), (Page::Retirement, Some(1)));
+    assert!(!effects.is_empty(), "the clients are asked for");
+    stage.press("M");
+    assert!(top(&stage).is_none(), "they are not there yet");
+    oauth_scenes::answer(&mut stage, listed(vec![], Ok(vec![])));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![])));
+    stage.press("M");
+    let Some(Overlay::OAuthForm(form)) = top(&stage) else { panic!("no form") };
+    let first = fates().into_iter().find(|token| token.id == TokenId(1)).unwrap();
+    assert_eq!(form.name.value(), first.description.shown().unwrap());
+    assert_eq!(form.scopes.to_string(), "tickets:read");
+    assert!(Replacement::all_in(form.description.value())[0].means(&first));
+    stage.press("Esc");
+
+    let goes_on = |stage: &mut Stage, client: OAuthClient, given: Vec<OAuthToken>| {
+        stage.press("F5");
+        oauth_scenes::answer(stage, listed(vec![client], Ok(vec![])));
+        oauth_scenes::answer(stage, oauth::Answer::Tokens(Ok(given)));
+        stage.press("M");
+    };
+    let client = replacing(11, &first);
+    goes_on(&mut stage, client.clone(), vec![]);
+    assert!(matches!(said(&stage), Some(Phrase::MoveTry { .. })), "{:?}", said(&stage));
+    let given = OAuthToken { client: client.id, ..oauth_scenes::token(21) };
+    goes_on(&mut stage, client.clone(), vec![given]);
+    assert!(matches!(said(&stage), Some(Phrase::MoveWatch { .. })), "{:?}", said(&stage));
+}
+
+#[test]
+fn m_makes_nothing_where_the_session_only_reads() {
+    let mut account = keeping();
+    account.guard.read_only = true;
+    let mut stage = Stage::within(size(120, 40), account, fates());
+    stage.press("4");
+    oauth_scenes::answer(&mut stage, listed(vec![], Ok(vec![])));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![])));
+    stage.press("M");
+    assert!(top(&stage).is_none(), "{:?}", top(&stage));
+    assert_eq!(said(&stage), Some(&Phrase::ReadOnlySession));
 }

@@ -154,6 +154,11 @@ impl Form {
         Self::new(Purpose::Add, draft)
     }
 
+    /// The form of a new client in which this stands already.
+    pub fn of(draft: Draft) -> Self {
+        Self { own_identifier: true, ..Self::new(Purpose::Add, draft) }
+    }
+
     /// The form of one that is there.
     pub fn edit(client: OAuthClient) -> Self {
         let draft = Draft::of(&client);
