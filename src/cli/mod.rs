@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
     match run(&cli, &catalog) {
         Ok(status) => status,
         // Whoever read what was written had enough of it.
-        Err(error) if error.is::<output::Closed>() => ExitCode::SUCCESS,
+        Err(error) if output::had_enough(&error) => ExitCode::SUCCESS,
         Err(error) => report::failure(&error, &catalog, for_program),
     }
 }

@@ -128,6 +128,12 @@ pub fn is_nowhere() -> bool {
     }
 }
 
+/// Whether a verb ended because whoever read what it wrote had enough of it.
+pub fn had_enough(error: &anyhow::Error) -> bool {
+    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.is::<Closed>() || error.downcast_ref().is_some_and(broken)
+}
+
 /// Writes whole lines.
 ///
 /// Fails with [`Closed`] where the reader is gone, which is no failure of a verb that only reads.

@@ -307,3 +307,15 @@ fn a_person_reads_it_in_their_language_and_a_program_does_not() {
     assert_eq!(unknown.status, Some(1));
     assert!(unknown.out.contains("실패  계정             프로필이 없습니다"), "{}", unknown.out);
 }
+
+#[test]
+fn a_reader_that_is_gone_is_no_failure() {
+    let home = Home::new();
+    for verb in [&["doctor"][..], &["whoami"], &["config", "path"], &["completions", "bash"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = home.command(verb).stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{verb:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{verb:?}");
+    }
+}
