@@ -20,6 +20,9 @@ pub fn write(
     Reserved::new(typed, home)?.fill(secret)
 }
 
+/// The longest file that is looked at to tell whether it is one of one's own, in bytes.
+const LONGEST_OWN: u64 = 4 << 20;
+
 /// A new file of one's own that has nothing in it yet: what can keep it from being written is known
 /// before there is a value. It goes again if none comes.
 #[derive(Debug)]
@@ -48,7 +51,8 @@ impl Reserved {
         is_ours: impl Fn(&str) -> bool,
     ) -> Result<Self, FileProblem> {
         let path = std::path::absolute(expand(typed, home)).map_err(|error| problem(&error))?;
-        let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        let is_file = fs::symlink_metadata(&path)
+            .is_ok_and(|found| found.is_file() && found.len() <= LONGEST_OWN);
         if !is_file || !fs::read_to_string(&path).is_ok_and(|text| is_ours(&text)) {
             return Self::new(&path.display().to_string(), None);
         }

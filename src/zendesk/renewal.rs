@@ -38,6 +38,9 @@ pub(super) struct Renewal(Mutex<Current>);
 
 struct Current {
     tokens: Renewable,
+    /// The access token that is kept, as far as this process knows: another one there is newer. It
+    /// is older than `tokens` where those could not be kept.
+    kept: OneTimeSecret,
     /// When it is time for another one; `None` if the account does not say how long it lasts.
     renew_at: Option<Instant>,
     /// Which one it is, counted from the first.
@@ -61,7 +64,8 @@ struct Wish<'a> {
 
 impl Renewal {
     pub(super) fn new(tokens: Renewable) -> Self {
-        Self(Mutex::new(Current { renew_at: renew_at(&tokens), tokens, count: 0 }))
+        let (renew_at, kept) = (renew_at(&tokens), tokens.access.clone());
+        Self(Mutex::new(Current { tokens, kept, renew_at, count: 0 }))
     }
 }
 
@@ -86,9 +90,9 @@ impl Client {
         let is_usable = stale != Some(current.count)
             && current.renew_at.is_none_or(|renew_at| Instant::now() < renew_at);
         if !is_usable {
-            let tokens = self.renewed(request, &current.tokens).await?;
+            let (tokens, kept) = self.renewed(request, &current).await?;
             let count = current.count + 1;
-            *current = Current { renew_at: renew_at(&tokens), tokens, count };
+            *current = Current { renew_at: renew_at(&tokens), tokens, kept, count };
         }
         let header = bearer(&current.tokens.access)
             .ok_or_else(|| request.error(ErrorKind::Setup(SetupError::Credential)))?;
@@ -96,8 +100,13 @@ impl Client {
     }
 
     /// Another access token in place of this one: that of another process, if it has renewed the
-    /// sign-in meanwhile, else one of our own, which is kept before it is used.
-    async fn renewed(&self, request: &Request, old: &Renewable) -> Result<Renewable, Error> {
+    /// sign-in meanwhile, else one of our own, which is kept before it is used. With it the access
+    /// token that is kept then.
+    async fn renewed(
+        &self,
+        request: &Request,
+        current: &Current,
+    ) -> Result<(Renewable, OneTimeSecret), Error> {
         let ended = || request.error(ErrorKind::NotSignedIn);
         let keeper = self.inner().keeper.clone();
         let (turn, kept) = spawn_blocking(move || {
@@ -106,29 +115,33 @@ impl Client {
         })
         .await
         .map_err(|_| ended())?;
-        if let Some(kept) = kept.filter(|kept| kept.access != old.access) {
-            return Ok(kept);
+        if let Some(theirs) = kept.filter(|kept| kept.access != current.kept) {
+            let kept = theirs.access.clone();
+            return Ok((theirs, kept));
         }
-        let refresh = old.refresh.as_ref().ok_or_else(ended)?;
+        let refresh = current.tokens.refresh.as_ref().ok_or_else(ended)?;
         let tokens = self.ask_for_tokens(Grant::Refresh(refresh)).await.map_err(|error| {
             // The account knows it no more: somebody has to sign in again.
             let is_over = matches!(error.kind, ErrorKind::Grant(_) | ErrorKind::NotSignedIn);
             if is_over { ended() } else { error }
         })?;
-        self.keep(&tokens).await;
+        let is_kept = self.keep(&tokens).await;
         drop(turn);
-        Ok(tokens)
+        let kept = if is_kept { tokens.access.clone() } else { current.kept.clone() };
+        Ok((tokens, kept))
     }
 
-    async fn keep(&self, tokens: &Renewable) {
+    /// Keeps them for the next start; whether that worked. This session goes on in any case.
+    async fn keep(&self, tokens: &Renewable) -> bool {
         let (keeper, tokens) = (self.inner().keeper.clone(), tokens.clone());
         let Some(keeper) = keeper else {
-            return;
+            return false;
         };
-        let kept = spawn_blocking(move || keeper.keep(&tokens)).await;
-        if !kept.unwrap_or(false) {
+        let is_kept = spawn_blocking(move || keeper.keep(&tokens)).await.unwrap_or(false);
+        if !is_kept {
             tracing::warn!("the renewed sign-in could not be kept: the next start asks again");
         }
+        is_kept
     }
 
     /// What the code brings that a browser came back with.

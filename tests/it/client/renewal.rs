@@ -18,6 +18,8 @@ const ME: &str = r#"{"user":{"id":1}}"#;
 struct Kept {
     tokens: Mutex<Option<Renewable>>,
     turns: Mutex<usize>,
+    /// As on a full disk: what was kept stays as it is.
+    is_full: bool,
 }
 
 impl Keeper for Kept {
@@ -31,8 +33,10 @@ impl Keeper for Kept {
     }
 
     fn keep(&self, tokens: &Renewable) -> bool {
-        *self.tokens.lock().unwrap() = Some(tokens.clone());
-        true
+        if !self.is_full {
+            *self.tokens.lock().unwrap() = Some(tokens.clone());
+        }
+        !self.is_full
     }
 }
 
@@ -135,4 +139,22 @@ async fn once_it_can_not_be_renewed_one_is_not_signed_in() {
         .await
         .unwrap_err();
     assert_eq!(error.kind, ErrorKind::Server(503), "{error:?}");
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_kept_the_session_goes_on_through_every_renewal() {
+    let third = value!({"access_token": "third", "token_type": "bearer", "refresh_token": "last"});
+    let third = json(200, &third.to_string());
+    let replies = [refused(), granted(), json(200, ME), refused(), third, json(200, ME)];
+    let listener = Listener::start(replies);
+    let first = || tokens("first", "renews", None);
+    let kept =
+        Arc::new(Kept { tokens: Mutex::new(Some(first())), is_full: true, ..Kept::default() });
+    let client = client(&listener, first(), &kept);
+    client.current_user().await.unwrap();
+    client.current_user().await.unwrap();
+    let asked = asked(&listener);
+    assert_eq!(asked[5], "GET /api/v2/users/me Bearer third");
+    assert!(listener.requests()[4].body.contains("\"next\""), "{asked:?}");
+    assert_eq!(kept.read(), Some(first()), "what is kept there is older, and not taken for newer");
 }
