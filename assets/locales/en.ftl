@@ -1076,7 +1076,7 @@ secret-empty = it is empty
 secret-several-lines = it has more than one line, or letters that can’t be seen
 secret-no-sign-in = it is no sign-in that `tokendesk login` left
 credential-file-unwritable = { $path } can’t be written: { $reason }
-credential-file-unwritable-hint = Name a file in a directory of yours as credential_file.
+credential-file-unwritable-hint = Name another file, in a directory of yours, as credential_file.
 screen-needs-terminal = the screen needs a terminal for its input and output
 screen-needs-terminal-hint = Run tokendesk in a terminal without redirecting it; `tokendesk serve` works without one.
 korean-needs-utf8 = Korean needs UTF-8, which this terminal has not, as LC_ALL, LC_CTYPE or LANG say: tokendesk speaks English. If it has, set LC_ALL=C.UTF-8.

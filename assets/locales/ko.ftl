@@ -1004,7 +1004,7 @@ secret-empty = 비어 있습니다
 secret-several-lines = 여러 줄이거나 보이지 않는 문자가 있습니다
 secret-no-sign-in = `tokendesk login`이 남긴 로그인 정보가 아닙니다
 credential-file-unwritable = 파일을 쓸 수 없습니다. 파일: { $path }, 이유: { $reason }
-credential-file-unwritable-hint = 본인 디렉터리의 파일을 credential_file로 지정하세요.
+credential-file-unwritable-hint = 본인 디렉터리의 다른 파일을 credential_file로 지정하세요.
 screen-needs-terminal = 화면을 열려면 입력과 출력이 터미널이어야 합니다
 screen-needs-terminal-hint = 리디렉션하지 말고 터미널에서 tokendesk를 실행하세요. `tokendesk serve`는 터미널 없이도 됩니다.
 korean-needs-utf8 = LC_ALL, LC_CTYPE, LANG에 따르면 이 터미널은 UTF-8이 아니어서 한국어를 표시할 수 없습니다. 영어로 표시합니다. UTF-8 터미널이라면 LC_ALL=C.UTF-8을 설정하세요.

@@ -128,6 +128,9 @@ pub fn no_credential(error: &CredentialError) -> Phrase {
 /// What to do about it.
 pub fn credential_hint(error: &CredentialError) -> Phrase {
     match error {
+        CredentialError::NotASecret { reason: NotSecret::NoSignIn, origin: Origin::File(_) } => {
+            Phrase::CredentialFileUnwritableHint
+        }
         CredentialError::NotStored
         | CredentialError::NotASecret { reason: NotSecret::NoSignIn, .. } => {
             Phrase::CredentialNotStoredHint

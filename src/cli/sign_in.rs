@@ -38,6 +38,7 @@ pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCod
     let target = stored_target(&accounts)?;
     let secret = match (&target.auth, accounts.given()) {
         (Auth::OAuthCode { client_id, redirect }, None) => {
+            credentials::may_keep(&kept_in(&target)).map_err(|error| credential_error(&error))?;
             let client = (client_id.as_str(), redirect);
             browser::sign_in(&accounts, &target, client, catalog).await?.line()
         }

@@ -8,8 +8,8 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 use super::take;
-use crate::domain::credential::{CredentialError, Origin, Unsafe};
-use crate::domain::secret::OneTimeSecret;
+use crate::domain::credential::{CredentialError, NotSecret, Origin, Unsafe};
+use crate::domain::secret::{OneTimeSecret, Renewable};
 
 /// The bits of a file's mode that must not be set: whatever 0600 has not.
 const MORE_THAN_OWN: u32 = 0o177;
@@ -30,6 +30,19 @@ pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
     take(&mut file, &Origin::File(path.to_owned()))
 }
 
+/// Whether a sign-in stands there, which is this program's own; whatever else does is somebody's, and
+/// stays as it is.
+pub(super) fn has_sign_in(path: &Path) -> Result<bool, CredentialError> {
+    if fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(false);
+    }
+    let foreign = || CredentialError::NotASecret {
+        origin: Origin::File(path.to_owned()),
+        reason: NotSecret::NoSignIn,
+    };
+    Renewable::parse(&read(path)?).map(|_| true).ok_or_else(foreign)
+}
+
 /// Writes the secret to the file, which only its owner can read, in place of an earlier one: that
 /// stays until the new one is on the disk.
 #[expect(clippy::disallowed_methods, reason = "the configuration names this file for it")]
@@ -40,6 +53,7 @@ pub(super) fn write(path: &Path, secret: &OneTimeSecret) -> Result<(), Credentia
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    has_sign_in(path)?;
     let whole = || {
         // One that a process left behind which ended in its middle.
         let _ = fs::remove_file(&new);
@@ -57,6 +71,9 @@ pub(super) fn write(path: &Path, secret: &OneTimeSecret) -> Result<(), Credentia
 
 /// Takes the file away; whether there was one.
 pub(super) fn remove(path: &Path) -> Result<bool, CredentialError> {
+    if !has_sign_in(path)? {
+        return Ok(false);
+    }
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),

@@ -48,6 +48,14 @@ pub fn read(
     }
 }
 
+/// Whether [`keep`] would overwrite nothing but an earlier sign-in; says why not.
+pub fn may_keep(source: &Source) -> Result<(), CredentialError> {
+    match source {
+        Source::File(path) => file::has_sign_in(path).map(drop),
+        Source::Command(_) | Source::Store => Ok(()),
+    }
+}
+
 /// Puts a secret where the configuration says, in place of an earlier one. A program can only be
 /// read. It may wait, as [`read`] does.
 pub fn keep(

@@ -184,3 +184,19 @@ fn profile_again(account: &Account, redirect: &str) -> String {
         account.url()
     )
 }
+
+#[test]
+fn a_file_that_is_no_sign_in_is_neither_overwritten_nor_taken_away() {
+    let account = Account::demo();
+    let home = Home::with_config(&profile(&account, &redirect()));
+    let file = kept(home.path());
+    fs::write(&file, "notes of somebody").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    for verb in ["login", "logout"] {
+        let ran = home.run(&[&[verb], &DESK[..]].concat());
+        assert_ne!(ran.status, Some(0), "{ran:?}");
+        assert!(ran.errors.contains("it is no sign-in"), "{ran:?}");
+        assert!(ran.errors.contains("Name another file"), "{ran:?}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "notes of somebody", "{verb}");
+    }
+}
