@@ -2,8 +2,8 @@
 
 use crate::domain::foreign::Foreign;
 use crate::domain::intent::Step;
-use crate::domain::oauth::Scopes;
-use crate::domain::oauth_client::{ClientTrial, OAuthClient};
+use crate::domain::migration;
+use crate::domain::oauth_client::OAuthClient;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{Probe, Token};
 use crate::zendesk::Error;
@@ -78,8 +78,8 @@ pub enum Trial {
     Pending(CallId),
     /// It brought this back.
     Ended(Probe),
-    /// A grant with a client's secret brought this back.
-    OfClient(ClientTrial),
+    /// A try of a client brought this back.
+    OfClient(Box<migration::Trial>),
     /// No answer came that says anything about the token.
     Failed(Error),
 }
@@ -345,26 +345,21 @@ fn begin_trial(state: &mut State, email: &Foreign, secret: OneTimeSecret) -> Vec
     vec![Effect::Call { call, request: Request::Probe { email, secret } }]
 }
 
-/// A real grant with the secret of a client, for all that it may ask for.
-#[expect(clippy::disallowed_methods, reason = "the identifier is sent back as it came")]
+/// A try of a client with its secret.
 fn begin_grant(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -> Vec<Effect> {
-    let scopes = client.scope.clone().filter(|scopes| !scopes.is_empty());
-    let scopes = scopes.unwrap_or_else(|| Scopes::parse("read"));
-    let identifier = client.identifier.raw().to_owned();
-    let asked = oauth::Request::Try { client: client.id, identifier, secret, scopes };
-    let (call, effect) = oauth::ask(state, asked);
+    let (call, effect) = oauth::trial::begin(state, client, secret);
     if let Some(reveal) = find(state) {
         reveal.trial = Trial::Pending(call);
     }
     vec![effect]
 }
 
-/// The grant came back. The window may be closed by then.
-pub fn client_tried(state: &mut State, call: CallId, result: Result<ClientTrial, Error>) {
+/// The try of a client came back. The window may be closed by then.
+pub fn client_tried(state: &mut State, call: CallId, result: Result<migration::Trial, Error>) {
     let open = find(state).filter(|reveal| reveal.trial == Trial::Pending(call));
     if let Some(reveal) = open {
         reveal.trial = match result {
-            Ok(trial) => Trial::OfClient(trial),
+            Ok(trial) => Trial::OfClient(Box::new(trial)),
             Err(error) => Trial::Failed(error),
         };
     }

@@ -108,7 +108,7 @@ fn the_secret_of_an_oauth_client_is_nowhere_in_memory_once_its_window_is_closed(
     terminal.press("Enter").sees("never displayed again");
     terminal.press("c").wait_until("a copy", |pty| pty.osc52().len() == 2);
     let value = terminal.osc52().last().expect("a copy").clone();
-    terminal.sees("[ Save ]").press("t").sees("an access token for read was given");
+    terminal.sees("[ Save ]").press("t").sees("GET /api/v2/tickets: allowed");
     let Some(memory) = Memory::of(terminal.pid()) else {
         return;
     };

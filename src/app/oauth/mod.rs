@@ -6,6 +6,7 @@ pub mod deeds;
 pub mod detail;
 pub mod form;
 mod list;
+pub mod trial;
 pub mod words;
 
 use crossterm::event::{Event, KeyEvent};
@@ -119,10 +120,14 @@ pub fn answered(state: &mut State, call: CallId, answer: Answer) -> Vec<Effect> 
         Answer::Deleted(result) => deeds::deleted(state, call, result),
         Answer::Revoked(result) => deeds::revoked(state, call, result),
         Answer::Tried(result) => {
+            let effects = trial::tried(state, call, &result);
             reveal::client_tried(state, call, result);
-            vec![]
+            effects
         }
         Answer::Created(result) => form::created(state, call, result),
+        Answer::Updated(result) if trial::writes(state, call) => {
+            trial::written(state, call, result)
+        }
         Answer::Updated(result) => form::updated(state, call, result),
     }
 }
@@ -145,10 +150,12 @@ fn listed(state: &mut State, call: CallId, result: Result<Listed, Error>) -> Vec
             failure = Some(error);
         }
     }
-    match confirm::waiting(state, call) {
+    let mut effects = trial::listed(state, call, failure.is_none());
+    effects.extend(match confirm::waiting(state, call) {
         Some(index) => deeds::listed(state, index, failure),
         None => form::listed(state, call, failure),
-    }
+    });
+    effects
 }
 
 /// Whether an action does anything on the page.

@@ -17,7 +17,7 @@ use super::oauth_client::{OAuthClient, OAuthClientId, OAuthToken};
 use super::replacement::Replacement;
 use super::token::{Status, Token, TokenId};
 
-pub use plan::{NotDays, Plan, describe};
+pub use plan::{NotDays, Plan, as_tried, describe};
 pub use preset::{Check, Preset};
 pub use ready::{Program, Ready};
 pub use trial::{Checked, Trial};

@@ -20,7 +20,7 @@ fn z4_the_secret_of_a_client_is_shown_once_and_leaves_no_trace() {
     let secret = terminal.osc52().last().expect("a copy").clone();
     let line = terminal.screen().lines().find(|line| line.contains(&secret)).map(str::to_owned);
     assert_eq!(line.as_deref().map(str::trim_end), Some(secret.as_str()), "alone on its row");
-    terminal.press("t").sees("an access token for read was given").sees("[ Save ]");
+    terminal.press("t").sees("GET /api/v2/tickets: allowed").sees("[ Save ]");
     terminal.press("Enter").no_longer_sees("never displayed again").sees("3 of this account");
     let shown = terminal.raw().len();
 

@@ -25,6 +25,7 @@ mod notice;
 mod oauth;
 mod oauth_changes;
 mod oauth_form;
+mod oauth_trial;
 mod palette;
 mod privacy;
 mod reread;
