@@ -156,7 +156,7 @@ do-sort = sort
 do-copy-menu = copy id, prefix or description
 do-copy-client = copy identifier, name or id
 do-identify = identify a secret
-do-migrate = next step to an OAuth client
+do-migrate = move its work to an OAuth client
 do-look-up = look it up
 do-close = close
 do-audit-pane = audit log
@@ -188,6 +188,8 @@ do-check-text = check the text
 do-later = decide later
 do-cancel = cancel
 do-save = save
+do-go-on = go on
+do-leave = leave
 do-copy = copy
 do-try = try it
 do-hide = hide or show
@@ -223,6 +225,9 @@ help-identify = When identifying a secret
 help-identified = At an identified secret
 help-audit-filter = In the audit log’s filter
 help-export = When exporting a list
+help-migration = In the window of a migration
+help-migration-step = At its buttons
+help-choices = Where one of several is chosen
 help-form = In a form
 help-choice = In a field with a choice
 help-scopes = In the checklist of scopes
@@ -790,9 +795,6 @@ stands-watching = unused { $days } of { $of } days
 stands-quiet = switch off: unused { $days } d
 stands-off = off, delete { $due }
 stands-soaked = off long enough: delete
-move-try = Step 5 of 8: { $client } was never used. Put it to work, or prove it with `tokendesk migrate next { $id }`.
-move-watch = Step 6 of 8: the client was last used { $used }. If the token stays unused it can go off from: { $day }
-move-soak = Step 7 of 8: off until { $day }. { key-tokens.reactivate } brings it back at once.
 next-remove = safe to remove
 next-migrate-in-full = migrate: something uses it, and an OAuth client has to take its place (Z4)
 next-reactivate-by-in-full = reactivate by { $due } if it is needed
@@ -1404,6 +1406,63 @@ resource-web-widget = the Web Widget
 resource-security = security settings
 resource-unrestricted = what is called unrestricted
 # Migration
+way-title = Migrate { $name } to an OAuth client
+way-create-title = Step 4 of 8: the OAuth client for { $name }
+way-remembers = Below it stands which token it replaces, and the plan: { $plan }. So the account remembers, for everybody.
+way-over = The token is gone, and the OAuth client has its work. The migration is over.
+way-know = Find out what the token does and who needs it: ask its creator, look for its beginning in the configuration of jobs.
+way-choose = Who will use the OAuth client, and for how long the old token is watched.
+way-scope = What the client may do, the least first. A try says which scope is missing; another one can be added later.
+way-create = The OAuth client that takes the token’s place.
+way-try = Prove that the client works before the old token goes: a real grant, as whom it acts, and one request.
+way-try-person = People sign in with this client by themselves, so nobody can try it for them. It counts as tried once it was given an access token.
+way-watch = Put the client to work in the place of the token, and watch: the token must grow quiet.
+way-switch-off = Switch the old token off. It stays in the account, and can be brought back with one key.
+way-is-off = The old token is off: whatever still uses it fails now, and shows itself.
+way-delete = Delete the old token. That can’t be taken back.
+way-found = Found out
+way-found-add = Found out more
+way-keep = Keep that in the token’s description, for everybody
+way-rights-old = The API token let its program act as any user of the account. The client acts as one.
+way-quiet-days = Days unused before it is switched off
+way-off-days = Days off before it is deleted
+way-monthly = A job that runs once a month shows itself within 35 days only.
+way-preset-one = other scopes, one by one
+way-proof = It is proved by { $request }.
+way-everything = Whoever has its secret can do everything that its owner can.
+way-secret-gone = Its secret was displayed once. If nobody has it, give it a new one: what has the old one stops then.
+way-tried-on = It was tried on { $day }, and can take over.
+way-used = It was given an access token already.
+way-fact-quiet = Unused
+way-quiet-of = { $days } of { $of } days
+way-fact-due = Can go off
+way-due-if = { $day }, if it stays unused
+way-client-unused = The client was not used yet: nothing has taken over.
+way-live = Read again every { $seconds ->
+    [one] second
+   *[other] { $seconds } seconds
+} while somebody is here.
+way-not-live = { key-form.refresh } reads it again.
+way-fact-off = Off since
+way-fact-until = Stays off until
+way-off-until = { $day }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} in all
+way-off-long = It has been off for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}, as long as was chosen: it can be deleted.
+way-soaking = If something misses it, { key-migration-step.reactivate } brings it back at once.
+way-days-problem = Days are numbers from 1 to { $most }.
+way-no-secret = Paste the client’s secret first: it was displayed when the client was created.
+way-days-saved = The plan stands in the client’s description.
+button-step-back = Back
+button-step-next = Next
+button-step-create = Next
+button-save-days = Save the days
+button-edit-client = Edit the client
+button-switch-off-now = Deactivate early
 migrate-loading = Reading the OAuth clients…
 migrate-trying = Trying the OAuth client…
 migrate-secret-field = Secret of the OAuth client

@@ -129,6 +129,37 @@ pub static TABLE: &[Binding] = &[
         Phrase::DoRevoke,
         2,
     ),
+    bind(Context::Migration, &[ENTER], Action::Press, Phrase::DoGoOn, 1),
+    bind(Context::Migration, &[ESC], Action::Back, Phrase::DoLeave, 2),
+    bind(Context::Migration, &[key(KeyCode::PageDown)], Action::PageDown, Phrase::DoPageDown, 0),
+    bind(Context::Migration, &[key(KeyCode::PageUp)], Action::PageUp, Phrase::DoPageUp, 0),
+    bind(Context::MigrationStep, &[char('d')], Action::Deactivate, Phrase::DoDeactivate, 3),
+    bind(Context::MigrationStep, &[char('r')], Action::Reactivate, Phrase::DoReactivate, 3),
+    bind(
+        Context::MigrationStep,
+        &[char('D'), key(KeyCode::Delete)],
+        Action::Delete,
+        Phrase::DoDelete,
+        4,
+    ),
+    bind(Context::MigrationStep, &[char('n')], Action::NewSecret, Phrase::DoNewSecret, 5),
+    bind(
+        Context::MigrationStep,
+        &[key(KeyCode::Right)],
+        Action::NextFocus,
+        Phrase::DoNextButton,
+        0,
+    ),
+    bind(
+        Context::MigrationStep,
+        &[key(KeyCode::Left)],
+        Action::PreviousFocus,
+        Phrase::DoPreviousButton,
+        0,
+    ),
+    bind(Context::Choices, &[DOWN], Action::Down, Phrase::DoNextChoice, 2),
+    bind(Context::Choices, &[UP], Action::Up, Phrase::DoPreviousChoice, 0),
+    bind(Context::Choices, &[char(' ')], Action::Toggle, Phrase::DoToggle, 3),
     bind(Context::Scopes, &[char(' ')], Action::Toggle, Phrase::DoToggleScope, 2),
     bind(Context::Scopes, &[DOWN], Action::Down, Phrase::DoDown, 0),
     bind(Context::Scopes, &[UP], Action::Up, Phrase::DoUp, 0),
@@ -227,7 +258,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 24] = [
+pub static SECTIONS: [(Context, Phrase); 27] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -240,6 +271,9 @@ pub static SECTIONS: [(Context, Phrase); 24] = [
     (Context::Configuration, Phrase::HelpConfiguration),
     (Context::OauthClients, Phrase::HelpOauthClients),
     (Context::OauthClient, Phrase::HelpOauthClient),
+    (Context::Migration, Phrase::HelpMigration),
+    (Context::MigrationStep, Phrase::HelpMigrationStep),
+    (Context::Choices, Phrase::HelpChoices),
     (Context::Form, Phrase::HelpForm),
     (Context::AuditFilter, Phrase::HelpAuditFilter),
     (Context::Export, Phrase::HelpExport),

@@ -28,7 +28,7 @@ use super::effect::{Effect, Request as Asked};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
-use super::{cockpit, confirm, editor, guard, menu, notice, reveal};
+use super::{cockpit, confirm, editor, guard, menu, migrate, notice, reveal};
 
 /// What stands where the list would be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +82,8 @@ pub(super) fn ask(state: &mut State, request: Request) -> (CallId, Effect) {
 pub fn load(state: &mut State) -> Vec<Effect> {
     let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
     // The page Retirement says which tokens a client takes the place of.
-    let page = matches!(state.page, Page::OAuthClients | Page::Retirement);
+    let page =
+        matches!(state.page, Page::OAuthClients | Page::Retirement) || migrate::is_open(state);
     let asks = page && state.may_manage() != Some(false);
     if nobody || !asks || state.oauth.call.is_some() {
         return vec![];
@@ -94,7 +95,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
 
 /// Something changed: the list is asked for as it is from now on, and one under way may have been
 /// made before that.
-fn load_anew(state: &mut State) -> Vec<Effect> {
+pub(super) fn load_anew(state: &mut State) -> Vec<Effect> {
     let older = state.oauth.call.take().filter(|call| state.calls.finish(*call));
     let mut effects: Vec<_> = older.map(Effect::Cancel).into_iter().collect();
     effects.extend(load(state));
@@ -121,12 +122,16 @@ pub fn answered(state: &mut State, call: CallId, answer: Answer) -> Vec<Effect> 
         Answer::Revoked(result) => deeds::revoked(state, call, result),
         Answer::Tried(result) => {
             let effects = trial::tried(state, call, &result);
+            migrate::tried(state, call, &result);
             reveal::client_tried(state, call, result);
             effects
         }
         Answer::Created(result) => form::created(state, call, result),
         Answer::Updated(result) if trial::writes(state, call) => {
             trial::written(state, call, result)
+        }
+        Answer::Updated(result) if migrate::waits_for(state, call) => {
+            migrate::days_saved(state, result)
         }
         Answer::Updated(result) => form::updated(state, call, result),
     }

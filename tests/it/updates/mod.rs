@@ -37,6 +37,7 @@ mod traffic;
 mod trouble;
 mod undo;
 mod update;
+mod way;
 
 use tokendesk::app::bulk::Bulk;
 use tokendesk::app::confirm::Confirm;
