@@ -15,7 +15,7 @@ use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
     audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
-    migrate, notice, oauth, reread, retirement, undo,
+    migrate, notice, oauth, reread, retirement, reveal, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -92,7 +92,8 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if action == Action::ClearClipboard {
         return state.clipboard.holds_secret();
     }
-    let of_window = identify::is_possible(state, action);
+    let of_window =
+        identify::is_possible(state, action).or_else(|| reveal::is_possible(state, action));
     if let Some(possible) = of_window.or_else(|| oauth::detail::is_possible(state, action)) {
         return possible;
     }
