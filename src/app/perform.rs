@@ -32,6 +32,8 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         // The answer may bring a value that is shown once.
         Action::Quit if editor::holds(state) || oauth::form::holds(state) => vec![],
+        // A menu above the one-time window is no way round its question.
+        Action::Quit if menu::is_on_top(state) => reveal::interrupt(state),
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),

@@ -15,7 +15,7 @@ use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
     audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
-    migrate, notice, oauth, reread, retirement, undo,
+    migrate, notice, oauth, reread, retirement, reveal, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -93,6 +93,7 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
         return state.clipboard.holds_secret();
     }
     let of_window = identify::is_possible(state, action)
+        .or_else(|| reveal::is_possible(state, action))
         .or_else(|| migrate::is_possible(state, action))
         .or_else(|| oauth::detail::is_possible(state, action));
     if let Some(possible) = of_window {

@@ -137,6 +137,10 @@ fn below(
         let others = look.say(&Phrase::RevealAttached { terminals });
         copied.extend(lines(&others, look.theme.danger));
     }
+    if let Some((said, good)) = &reveal.lines {
+        let style = if *good { look.theme.good } else { look.theme.danger };
+        copied.extend(lines(&look.say(said), style));
+    }
     let (outcome, style) = copying(state, look, reveal);
     if !outcome.is_empty() {
         copied.extend(lines(&outcome, style));
@@ -159,7 +163,7 @@ fn below(
             parts[optional].clear();
         }
     }
-    make_room_for_trial(look, reveal, &mut parts, (cells, room));
+    make_room(look, reveal, &mut parts, (cells, room));
     let air = height(&parts) <= room;
     let mut all = vec![];
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -177,25 +181,26 @@ fn below(
     all
 }
 
-/// What was tried is seen on the smallest screen, too: of its sentences the one that decided stays, and
-/// what stood there before makes room, unless it is that nothing was copied.
-fn make_room_for_trial(
+/// What a key asked for is seen on the smallest screen, too: what stood there before makes room, unless
+/// it is that nothing was copied. Of a try the sentence that decided stays.
+fn make_room(
     look: &Look,
     reveal: &Reveal,
     parts: &mut [Vec<Line<'static>>],
     (cells, room): (usize, usize),
 ) {
-    let Trial::OfClient(tried) = &reveal.trial else { return };
     let has_room = |parts: &[Vec<Line<'static>>]| parts.iter().map(Vec::len).sum::<usize>() <= room;
-    if has_room(parts) {
-        return;
-    }
-    parts[2] = wrapped(oauth::secret::decided(look, tried), cells);
     let failed = matches!(&reveal.copying, Copying::Ended(outcome) if !outcome.is_sent());
-    for earlier in [0, 1] {
-        if !has_room(parts) && (earlier == 0 || !failed) {
-            parts[earlier].clear();
-        }
+    let mut is_tried = false;
+    if let (false, Trial::OfClient(tried)) = (has_room(parts), &reveal.trial) {
+        is_tried = true;
+        parts[2] = wrapped(oauth::secret::decided(look, tried), cells);
+    }
+    if !has_room(parts) && (is_tried || reveal.acknowledged || reveal.lines.is_some()) {
+        parts[0].clear();
+    }
+    if !has_room(parts) && is_tried && !failed {
+        parts[1].clear();
     }
 }
 

@@ -52,6 +52,7 @@ pub enum Action {
     Reactivate,
     Delete,
     NewSecret,
+    ReadyLines,
     AuditPane,
     Identify,
     Migrate,

@@ -6,6 +6,7 @@ pub mod deeds;
 pub mod detail;
 pub mod form;
 mod list;
+pub mod ready;
 pub mod trial;
 pub mod words;
 
@@ -238,6 +239,15 @@ pub fn act_on(state: &mut State, key: Key, action: Action) -> Vec<Effect> {
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::client_copy(key))),
+        Action::ReadyLines => {
+            return match &row {
+                Row::Local(client) => ready::open(state, ready::Of::Listed(client.id)),
+                Row::Global(_) => {
+                    let name = notice::short(row.name().shown());
+                    notice::fail(state, Phrase::ClientIsGlobal { name })
+                }
+            };
+        }
         Action::Edit | Action::Delete | Action::NewSecret => return change(state, &row, action),
         _ => {}
     }

@@ -185,6 +185,30 @@ pub const OAUTH_CHANGES: &[Scene] = &[
         answer(&mut stage, oauth::Answer::Updated(Ok(replacing(", tried 2026-11-23"))));
         stage
     }),
+    ("oauth-ready", |size| {
+        let mut stage = made(size);
+        stage.press("l");
+        stage
+    }),
+    ("oauth-ready-place", |size| {
+        let mut stage = made(size);
+        stage.press("l Down Down Enter");
+        stage
+    }),
+    ("oauth-ready-file", |size| {
+        let mut stage = made(size);
+        stage.press("l Enter Down Enter");
+        stage
+    }),
+    ("oauth-ready-copied", |size| {
+        let mut stage = made(size);
+        stage.send(Message::Copied(CopyOutcome::Announced));
+        stage.press("l Down Enter Enter");
+        stage.send(Message::Copied(CopyOutcome::Announced));
+        stage
+    }),
+    ("oauth-ready-listed", |size| pressed(size, "Down l")),
+    ("oauth-ready-public", |size| pressed(size, "l Down")),
     ("oauth-secret-file", |size| {
         let mut stage = made(size);
         stage.press("w");

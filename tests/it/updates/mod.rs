@@ -28,6 +28,7 @@ mod oauth_form;
 mod oauth_trial;
 mod palette;
 mod privacy;
+mod ready;
 mod reread;
 mod retirement;
 mod reveal;
