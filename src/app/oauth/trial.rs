@@ -10,7 +10,6 @@ use crate::app::state::State;
 use crate::domain::foreign::Foreign;
 use crate::domain::identify::Answered;
 use crate::domain::migration::{self, Check, Checked, Plan, Trial};
-use crate::domain::oauth::Scopes;
 use crate::domain::oauth_client::{ClientTrial, OAuthClient, OAuthClientId};
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Phrase;
@@ -55,8 +54,7 @@ enum Kept {
 /// Begins a try with a client's secret, for all that the client may ask for.
 #[expect(clippy::disallowed_methods, reason = "the identifier is sent back as it came")]
 pub fn begin(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -> (CallId, Effect) {
-    let scopes = client.scope.clone().filter(|scopes| !scopes.is_empty());
-    let scopes = scopes.unwrap_or_else(|| Scopes::parse("read"));
+    let scopes = client.asks_for();
     let (identifier, check) = (client.identifier.raw().to_owned(), Check::of(&scopes));
     let asked = Request::Try { client: client.id, identifier, secret, scopes, check };
     state.oauth.tries.kept = None;

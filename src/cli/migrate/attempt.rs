@@ -34,7 +34,7 @@ pub async fn run(
     let secret = found::secret(catalog)?;
     let progress = Progress::start(catalog.say(&Phrase::MigrateTrying));
     progress.watch(desk.client(), catalog);
-    let scopes = client.scope.clone().unwrap_or_default();
+    let scopes = client.asks_for();
     let (identifier, check) = (client.identifier.raw(), Check::of(&scopes));
     let trial = writer.prove_oauth_client(client.id, identifier, &secret, &scopes, check).await;
     let trial = trial.map_err(|error| desk.refused(&error))?;

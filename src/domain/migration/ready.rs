@@ -115,7 +115,7 @@ impl Program {
         Self {
             url: url.to_owned(),
             identifier: client.identifier.raw().to_owned(),
-            scopes: client.scope.clone().unwrap_or_default(),
+            scopes: client.asks_for(),
             kind: client.kind.unwrap_or(ClientKind::Confidential),
             redirect: client.redirect_uris.first().map(Foreign::raw).map(str::to_owned),
         }

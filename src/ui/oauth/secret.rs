@@ -22,8 +22,7 @@ pub fn curl_lines(state: &State, client: &OAuthClient) -> Vec<String> {
     };
     // It is pasted into a shell: a quote must not end the argument.
     let quoted = |text: &str| text.replace('\'', "'\\''");
-    let scopes = client.scope.as_ref().filter(|scopes| !scopes.is_empty());
-    let scopes = scopes.map_or_else(|| "read".to_owned(), |scopes| quoted(&shown(scopes)));
+    let scopes = quoted(&shown(&client.asks_for()));
     let identifier = quoted(client.identifier.shown());
     vec![
         format!("curl {}/oauth/tokens \\", account.url),

@@ -200,6 +200,15 @@ fn a_global_client_has_none_and_one_that_has_gone_is_said() {
 }
 
 #[test]
+fn a_client_that_nothing_limits_asks_to_read_in_its_lines_as_in_its_try() {
+    // An account gives no access token for no scope.
+    let lines = Program::of(&public(12, "Wallboard"), "http://127.0.0.1:4711");
+    let environment = lines.lines(Ready::Environment);
+    assert!(environment.contains("ZENDESK_SCOPE=read\n"), "{environment}");
+    assert!(lines.lines(Ready::Curl).contains("zendesk /api/v2/tickets"), "what it may is shown");
+}
+
+#[test]
 fn a_session_that_only_reads_has_the_lines_too() {
     let guard = Guard { read_only: true, protected: false };
     let mut stage = within(Account { guard, ..real() });
