@@ -207,6 +207,8 @@ pub enum Phrase {
     DoSave,
     DoGoOn,
     DoLeave,
+    DoStepBefore,
+    DoStepAfter,
     DoCopy,
     DoTry,
     DoHide,

@@ -145,6 +145,9 @@ pub static TABLE: &[Binding] = &[
         4,
     ),
     bind(Context::MigrationStep, &[char('n')], Action::NewSecret, Phrase::DoNewSecret, 5),
+    bind(Context::MigrationStep, &[char('l')], Action::ReadyLines, Phrase::DoReadyLines, 6),
+    bind(Context::MigrationStep, &[char('[')], Action::Left, Phrase::DoStepBefore, 7),
+    bind(Context::MigrationStep, &[char(']')], Action::Right, Phrase::DoStepAfter, 0),
     bind(
         Context::MigrationStep,
         &[key(KeyCode::Right)],

@@ -4,11 +4,12 @@
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
 use crate::app::keymap::Action;
-use crate::app::oauth::deeds;
 use crate::app::oauth::form::{Form, Replaces};
+use crate::app::oauth::{deeds, ready};
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
 use crate::app::{guard, notice, token_actions};
+use crate::domain::description::Description;
 use crate::domain::migration::{Chosen, Preset, Step, Who};
 use crate::domain::oauth_client::OAuthClient;
 use crate::domain::replacement::Replacement;
@@ -77,6 +78,7 @@ pub fn is_possible(state: &State, action: Action) -> Option<bool> {
         Action::Reactivate => has(Button::Reactivate),
         Action::Delete => has(Button::Delete),
         Action::NewSecret => has(Button::NewSecret),
+        Action::ReadyLines => has(Button::Ready),
         Action::Toggle => way.focus == Field::Keep,
         _ => true,
     })
@@ -112,6 +114,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         (Action::Back, _) => leave(state),
+        (Action::Left, _) => back(state),
+        (Action::Right, _) => next(state),
         (Action::Press, Field::Button(button)) => press(state, button),
         (Action::Press, Field::Secret) => press(state, Button::Try),
         (Action::Press, Field::Scope) => press(state, Button::Create),
@@ -120,6 +124,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         (Action::Reactivate, _) => press(state, Button::Reactivate),
         (Action::Delete, _) => press(state, Button::Delete),
         (Action::NewSecret, _) => press(state, Button::NewSecret),
+        (Action::ReadyLines, _) => press(state, Button::Ready),
         _ => vec![],
     }
 }
@@ -158,6 +163,7 @@ fn press(state: &mut State, button: Button) -> Vec<Effect> {
         Button::Create => create(state),
         Button::SaveDays => save_days(state),
         Button::EditClient | Button::NewSecret => change_client(state, button),
+        Button::Ready => ready_lines(state),
         Button::Try => attempt(state),
         Button::SwitchOff => token_actions::act_on(state, id, Action::Deactivate),
         Button::Reactivate => token_actions::act_on(state, id, Action::Reactivate),
@@ -240,15 +246,33 @@ fn create(state: &mut State) -> Vec<Effect> {
     vec![]
 }
 
+/// The token as it was called before what was found out was added: the client is named after that.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what stands there is compared, and goes on as it came"
+)]
+fn without_note(token: &Token, found: &str) -> Token {
+    let text = token.description.raw();
+    let before = text.strip_suffix(found).and_then(|text| text.strip_suffix("; "));
+    match before.filter(|_| !found.is_empty()) {
+        Some(before) => {
+            let description = Description::received(Some(before.to_owned()));
+            Token { description, ..token.clone() }
+        }
+        None => token.clone(),
+    }
+}
+
 /// What was chosen, and whether the scopes are to be chosen one by one.
 fn chosen(state: &State, way: &Way) -> Option<(Token, Chosen, bool)> {
-    let token = state.tokens.get(way.token)?.clone();
+    let found = way.found.value().trim();
+    let token = without_note(state.tokens.get(way.token)?, found);
     let chosen = Chosen {
         who: way.who,
         // One by one begins with the least, since none would be no limit.
         scopes: way.preset.unwrap_or(Preset::ReadTickets).scopes(),
         plan: way.days()?,
-        purpose: way.found.value().trim().to_owned(),
+        purpose: found.to_owned(),
     };
     Some((token, chosen, way.preset.is_none()))
 }
@@ -265,6 +289,11 @@ fn change_client(state: &mut State, button: Button) -> Vec<Effect> {
         _ => state.open(Overlay::OAuthForm(Box::new(Form::edit(client)))),
     }
     vec![]
+}
+
+fn ready_lines(state: &mut State) -> Vec<Effect> {
+    let client = find(state).and_then(|way| way.client(state)).map(|client| client.id);
+    client.map_or_else(Vec::new, |id| ready::open(state, ready::Of::Listed(id)))
 }
 
 /// A click on a button: it gets the keys, and if it has them already it is pressed.

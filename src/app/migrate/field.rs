@@ -45,6 +45,8 @@ pub enum Button {
     EditClient,
     /// Gives the client another secret.
     NewSecret,
+    /// Opens the menu of ready lines for the client.
+    Ready,
     /// Tries the client.
     Try,
     /// D1, by the usual question.
@@ -81,35 +83,39 @@ impl Way {
         let active = state.tokens.get(self.token).is_some_and(|token| token.status.is_active());
         let secret = begun && !self.is_for_people(state);
         let next = if begun { step < self.current(state) } else { step < Step::Scope };
-        let when = |button, is: bool| is.then_some(button);
-        let own = match step {
-            Step::Know => vec![Some(Button::Close)],
-            Step::Choose => vec![
-                Some(Button::Back),
-                when(Button::SaveDays, self.own_days && self.has_other_days(state)),
-            ],
-            Step::Scope => vec![
-                Some(Button::Back),
-                when(Button::EditClient, begun),
-                when(Button::Create, !begun),
-            ],
-            Step::Create => vec![Some(Button::Back), when(Button::NewSecret, secret)],
+        let other_days = self.own_days && self.has_other_days(state);
+        let back = if step == Step::Know { Button::Close } else { Button::Back };
+        let own: &[(Button, bool)] = match step {
+            Step::Know => &[],
+            Step::Choose => &[(Button::SaveDays, other_days)],
+            Step::Scope => &[(Button::EditClient, begun), (Button::Create, !begun)],
+            Step::Create => &[(Button::NewSecret, secret), (Button::Ready, true)],
             Step::Try => {
-                vec![Some(Button::Back), when(Button::NewSecret, secret), when(Button::Try, secret)]
+                &[(Button::NewSecret, secret), (Button::Ready, true), (Button::Try, secret)]
             }
-            Step::Watch => vec![Some(Button::Back), when(Button::SwitchOff, active)],
-            Step::SwitchOff => vec![
-                Some(Button::Back),
-                when(Button::SwitchOff, active),
-                when(Button::Reactivate, !active),
-            ],
-            Step::Delete => vec![
-                Some(Button::Back),
-                when(Button::Reactivate, !active),
-                when(Button::Delete, !active),
-            ],
+            Step::Watch => &[(Button::Ready, true), (Button::SwitchOff, active)],
+            Step::SwitchOff => &[(Button::SwitchOff, active), (Button::Reactivate, !active)],
+            Step::Delete => &[(Button::Reactivate, !active), (Button::Delete, !active)],
         };
-        own.into_iter().chain([when(Button::Next, next)]).flatten().collect()
+        let there = |(button, is): &(Button, bool)| is.then_some(*button);
+        let last = match () {
+            () if next => Some(Button::Next),
+            () if step == self.current(state) && self.rests(state) => Some(Button::Close),
+            () => None,
+        };
+        [back].into_iter().chain(own.iter().filter_map(there)).chain(last).collect()
+    }
+
+    /// Whether there is nothing to be done for now but to wait: that is not what Enter does.
+    fn rests(&self, state: &State) -> bool {
+        self.standing(state).is_some_and(|standing| {
+            matches!(
+                standing.stage,
+                Stage::Tried
+                    | Stage::Watching(Quiet { long_enough: false, .. })
+                    | Stage::Soaking { .. }
+            )
+        })
     }
 
     /// What has the keys, or what the step begins with where that is not there.
@@ -120,22 +126,8 @@ impl Way {
         }
         let first = fields.first().copied().unwrap_or(Field::Nothing);
         let last = fields.last().copied().unwrap_or(Field::Nothing);
-        let waits = |stage| {
-            matches!(
-                stage,
-                Stage::Tried
-                    | Stage::Watching(Quiet { long_enough: false, .. })
-                    | Stage::Soaking { .. }
-            )
-        };
         let begun = self.standing(state);
         match self.body(state) {
-            // What nobody has to do yet is not what Enter does.
-            Body::Step(step)
-                if step == self.current(state) && begun.is_some_and(|it| waits(it.stage)) =>
-            {
-                Field::Button(Button::Back)
-            }
             Body::Step(Step::Try) if self.current(state) == Step::Try => first,
             Body::Step(_) if begun.is_some() => last,
             _ => first,

@@ -215,6 +215,7 @@ impl Panel<'_> {
             Kind::SaveDays => Phrase::ButtonSaveDays,
             Kind::EditClient => Phrase::ButtonEditClient,
             Kind::NewSecret => Phrase::MenuNewSecret,
+            Kind::Ready => Phrase::MenuReadyLines,
             Kind::Try => Phrase::ButtonTryIt,
             Kind::SwitchOff
                 if self.way.current(self.state) == Step::Watch

@@ -108,7 +108,8 @@ pub const WAY: &[Scene] = &[
     }),
     ("way-watch-scopes", |size| {
         let mut stage = at_step(size, tried(), vec![]);
-        stage.press("Enter Left Left Left Enter Left Left Enter");
+        // Back from Watch to Scope.
+        stage.press("[ Tab [ [");
         stage
     }),
     ("way-off", |size| at_step_of(size, 4, tried_for(4), vec![])),

@@ -11,6 +11,7 @@ use tokendesk::app::{
     Answer, CopyOutcome, Effect, FrameId, Message, Overlay, Page, Request, Timer, is_possible,
     oauth,
 };
+use tokendesk::domain::description::Description;
 use tokendesk::domain::migration::{Checked, Plan, Step, Who};
 use tokendesk::domain::oauth::ClientKind;
 use tokendesk::domain::oauth_client::{CreatedClient, NewClient, OAuthClient, OAuthClientId};
@@ -124,12 +125,7 @@ fn z4_the_client_is_made_of_what_was_chosen_and_the_window_goes_on() {
 }
 
 fn created(new: &NewClient) -> OAuthClient {
-    OAuthClient {
-        description: tokendesk::domain::description::Description::received(Some(
-            new.description.clone(),
-        )),
-        ..made()
-    }
+    OAuthClient { description: Description::received(Some(new.description.clone())), ..made() }
 }
 
 #[test]
@@ -168,6 +164,19 @@ fn what_was_found_out_is_shown_as_the_description_that_it_becomes() {
     // Not to keep it is a way on, too.
     stage.press("Esc");
     assert_eq!((step(&stage), way(&stage).found.value()), (Step::Choose, "stock job"));
+    // The client is not named after the note, where that stands in the description.
+    let noted = |token: &Token| Token {
+        description: Description::received(Some("Nightly warehouse sync; stock job".into())),
+        ..token.clone()
+    };
+    let name = |token: Token| if token.id == TokenId(2) { noted(&token) } else { token };
+    let list = fates().into_iter().map(name).collect();
+    stage.press("F5");
+    stage.answer(Answer::Tokens(Ok(dated(list))));
+    stage.press("Enter Enter");
+    let Some(Overlay::OAuthForm(form)) = top(&stage) else { panic!("{:?}", top(&stage)) };
+    assert_eq!(form.name.value(), "Nightly warehouse sync");
+    assert_eq!(form.description.value(), "stock job");
     // What stands there already is not added once more.
     let mut stage = known(SCREEN);
     stage.types("warehouse");
@@ -291,7 +300,7 @@ fn refreshed(stage: &mut Stage) -> u64 {
 #[test]
 fn z4_off_early_is_possible_and_not_what_enter_does() {
     let mut stage = at_step(SCREEN, tried(), vec![]);
-    assert_eq!(way(&stage).focus, Field::Button(Button::Back));
+    assert_eq!(way(&stage).focus, Field::Button(Button::Close));
     assert!(stage.text(Locale::En).contains("Deactivate early"));
     stage.press("d");
     assert!(matches!(question(&stage).question, Question::Deactivate(_)));
@@ -308,7 +317,7 @@ fn z4_quiet_long_enough_is_switched_off_then_one_key_brings_it_back() {
     let off = Token { status: Status::Inactive, updated_at: now, ..off };
     stage.answer(Answer::TokenUpdated(Ok(off)));
     assert_eq!(step(&stage), Step::SwitchOff);
-    assert_eq!(buttons(&stage), [Button::Back, Button::Reactivate]);
+    assert_eq!(buttons(&stage), [Button::Back, Button::Reactivate, Button::Close]);
     assert!(stage.text(Locale::En).contains("r brings it back at once"));
     assert!(is_possible(&stage.state, Action::Reactivate));
     assert!(!is_possible(&stage.state, Action::Deactivate));
