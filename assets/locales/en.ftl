@@ -1449,6 +1449,10 @@ way-tried-on = It was tried on { $day }, and can take over.
 way-used = It was given an access token already.
 way-fact-quiet = Unused
 way-quiet-of = { $days } of { $of } days
+way-quiet-long = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}; { $of } were chosen
 way-fact-due = Can go off
 way-due-if = { $day }, if it stays unused
 way-client-unused = The client was not used yet: nothing has taken over.

@@ -1371,6 +1371,7 @@ way-tried-on = { $day }에 시험했으며 일을 넘겨받을 수 있습니다.
 way-used = 이미 액세스 토큰을 받았습니다.
 way-fact-quiet = 미사용
 way-quiet-of = { $of }일 중 { $days }일
+way-quiet-long = { $days }일 (정한 기간 { $of }일)
 way-fact-due = 끌 수 있는 날
 way-due-if = { $day } (계속 쓰이지 않으면)
 way-client-unused = 클라이언트가 아직 쓰이지 않았습니다. 일을 넘겨받은 것이 없습니다.

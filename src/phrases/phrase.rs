@@ -1392,6 +1392,7 @@ pub enum Phrase {
     WayUsed,
     WayFactQuiet,
     WayQuietOf { days: i64, of: i64 },
+    WayQuietLong { days: i64, of: i64 },
     WayFactDue,
     WayDueIf { day: String },
     WayClientUnused,

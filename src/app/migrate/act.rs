@@ -80,6 +80,8 @@ pub fn is_possible(state: &State, action: Action) -> Option<bool> {
         Action::NewSecret => has(Button::NewSecret),
         Action::ReadyLines => has(Button::Ready),
         Action::Toggle => way.focus == Field::Keep,
+        Action::Left => has(Button::Back),
+        Action::Right => has(Button::Next),
         _ => true,
     })
 }

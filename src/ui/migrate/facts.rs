@@ -137,7 +137,11 @@ impl Panel<'_> {
             let full = usize::try_from(days.min(of) * BAR / of.max(1)).unwrap_or(0);
             let rest = usize::try_from(BAR).unwrap_or(0).saturating_sub(full);
             let [done, open] = look.signs.bar;
-            let counted = look.say(&Phrase::WayQuietOf { days, of });
+            let counted = look.say(&if days < of {
+                Phrase::WayQuietOf { days, of }
+            } else {
+                Phrase::WayQuietLong { days, of }
+            });
             let bar = format!("{}{}  {counted}", done.repeat(full), open.repeat(rest));
             facts.push((Phrase::WayFactQuiet, bar));
         }

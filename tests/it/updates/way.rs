@@ -22,7 +22,8 @@ use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::ErrorKind;
 
 use super::{question, requests, said, selected, top};
-use crate::support::cockpit_scenes::fates;
+use crate::support::cockpit_scenes::{fates, turned_off};
+use crate::support::events::page;
 use crate::support::oauth_scenes::{self, listed};
 use crate::support::retirement_scenes::keeping;
 use crate::support::stage::{ACCESS_ON, Stage, at, dated, error};
@@ -317,6 +318,13 @@ fn z4_quiet_long_enough_is_switched_off_then_one_key_brings_it_back() {
     let off = Token { status: Status::Inactive, updated_at: now, ..off };
     stage.answer(Answer::TokenUpdated(Ok(off)));
     assert_eq!(step(&stage), Step::SwitchOff);
+    assert!(stage.text(Locale::En).contains("Off since         ~2026-11-23"), "an estimate");
+    let off = turned_off(4, "2026-11-23T12:00:00Z", false);
+    stage.answer(page(vec![off], None));
+    assert!(
+        stage.text(Locale::En).contains("Off since         2026-11-23 13:00:00"),
+        "as the log says"
+    );
     assert_eq!(buttons(&stage), [Button::Back, Button::Reactivate, Button::Close]);
     assert!(stage.text(Locale::En).contains("r brings it back at once"));
     assert!(is_possible(&stage.state, Action::Reactivate));
