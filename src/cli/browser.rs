@@ -1,11 +1,10 @@
-//! Signing in by a browser: the authorization-code grant with PKCE, for a person (reference 1.4; RFC
-//! 6749, 4.1; RFC 7636; RFC 8252). The browser comes back to an address of this machine; where it
-//! runs on another one, as over SSH, the address it ended at is pasted instead.
-
-mod pkce;
-mod wait;
+//! Signing in by a browser, for `login`: the page that is named, and whichever comes first, a browser
+//! of this machine or the address at which one of another machine ended, which is pasted.
 
 use std::io::{self, IsTerminal, Write};
+use std::thread;
+
+use tokio::sync::mpsc;
 
 use super::account::{Accounts, Target, explained};
 use super::report::{Advice, Status};
@@ -13,9 +12,9 @@ use super::words;
 use crate::domain::credential::Origin;
 use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
 use crate::phrases::{Catalog, Phrase};
+use crate::runtime::Listening;
 use crate::settings::Redirect;
-use pkce::{Authorization, CameBack};
-use wait::Listening;
+use crate::zendesk::{Authorization, CameBack};
 
 /// What a person's sign-in brings, once they have allowed it in their browser.
 pub async fn sign_in(
@@ -26,7 +25,7 @@ pub async fn sign_in(
 ) -> anyhow::Result<Renewable> {
     let url = target.place.url();
     let authorization = Authorization::new(&url, client_id, &redirect.url);
-    let listening = Listening::at(redirect.port).await;
+    let listening = Listening::at(redirect.port, catalog.locale()).await;
     let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal();
     if listening.is_none() && !is_asked {
         return Err(Advice::new(Phrase::BrowserNowhereHint)
@@ -34,14 +33,14 @@ pub async fn sign_in(
             .about(Phrase::BrowserNowhere { url: redirect.url.clone() }));
     }
     ask(&authorization, listening.is_some(), is_asked, catalog)?;
-    let code = match wait::come_back(&authorization, listening, is_asked, catalog).await? {
+    let code = match come_back(&authorization, listening, is_asked).await? {
         CameBack::Allowed(code) => code,
-        CameBack::Denied(reason) => {
+        CameBack::Denied { reason, .. } => {
             return Err(Advice::new(Phrase::LoginNoSecretHint)
                 .with(Status::NotSignedIn)
-                .about(Phrase::BrowserDenied { reason }));
+                .about(Phrase::BrowserDenied { reason: reason.to_string() }));
         }
-        CameBack::Elsewhere => {
+        CameBack::Asking | CameBack::Another | CameBack::Elsewhere => {
             return Err(Advice::new(Phrase::BrowserElsewhereHint)
                 .with(Status::WrongUsage)
                 .about(Phrase::BrowserElsewhere));
@@ -52,7 +51,7 @@ pub async fn sign_in(
     let client_id = client_id.to_owned();
     let credential = Credential::OAuthCode { client_id, tokens: nobody };
     let client = accounts.client(target, credential).await.map_err(explained)?;
-    let redeemed = client.redeem(&code, authorization.verifier(), &redirect.url).await;
+    let redeemed = client.redeem(&code, &authorization).await;
     redeemed.map_err(|error| words::refused(&error, &url, &Origin::Store))
 }
 
@@ -74,4 +73,49 @@ fn ask(
         write!(errors, "{}: ", catalog.say(&Phrase::BrowserPaste))?;
     }
     errors.flush()
+}
+
+/// Waits for whichever comes first: a browser of this machine, or a line that somebody pastes.
+async fn come_back(
+    authorization: &Authorization,
+    mut listening: Option<Listening>,
+    is_asked: bool,
+) -> io::Result<CameBack> {
+    let mut lines = is_asked.then(pasted);
+    let comes = async {
+        match &mut listening {
+            Some(listening) => listening.comes(authorization).await,
+            None => std::future::pending().await,
+        }
+    };
+    let line = async {
+        match &mut lines {
+            Some(lines) => lines.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        came = comes => {
+            if is_asked {
+                // Below the question that nobody has answered.
+                writeln!(io::stderr())?;
+            }
+            Ok(came)
+        }
+        line = line => Ok(line.map_or(CameBack::Elsewhere, |line| authorization.read(&line))),
+    }
+}
+
+/// The next line of the standard input. The thread stays with the process: a line that nobody types
+/// holds nothing up.
+fn pasted() -> mpsc::Receiver<String> {
+    let (sender, lines) = mpsc::channel(1);
+    thread::spawn(move || {
+        let mut line = String::new();
+        if io::stdin().read_line(&mut line).is_ok_and(|count| count > 0) {
+            // Nobody waits any more if a browser came first.
+            let _ = sender.blocking_send(line);
+        }
+    });
+    lines
 }
