@@ -892,6 +892,8 @@ failure-grant-scope = The OAuth client may not ask for the scopes read and write
 failure-grant-scope-hint = An administrator can allow them in Admin Center, under OAuth clients.
 failure-grant-type = The OAuth client may not sign in by itself.
 failure-grant-type-hint = Only a confidential client may. An administrator can make one in Admin Center, under OAuth clients.
+failure-grant-code = The account does not take the code.
+failure-grant-code-hint = A code is good once, for two minutes. Open the page again, and allow it again.
 failure-missing-scope = The access token was given for less than this needs. The account says: { $message }
 failure-missing-scope-hint = Sign in with an access token that has the scopes read and write.
 

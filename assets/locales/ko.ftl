@@ -832,6 +832,8 @@ failure-grant-scope = 이 OAuth 클라이언트는 read 및 write 범위를 요�
 failure-grant-scope-hint = 관리자가 관리 센터의 OAuth 클라이언트에서 허용할 수 있습니다.
 failure-grant-type = 이 OAuth 클라이언트는 스스로 로그인할 수 없습니다.
 failure-grant-type-hint = 기밀 클라이언트만 할 수 있습니다. 관리자가 관리 센터의 OAuth 클라이언트에서 만들 수 있습니다.
+failure-grant-code = 계정이 코드를 받지 않습니다.
+failure-grant-code-hint = 코드는 2분 안에 한 번만 쓸 수 있습니다. 페이지를 다시 열어 다시 허용하세요.
 failure-missing-scope = 액세스 토큰의 범위가 이 작업에 부족합니다. 계정의 응답: { $message }
 failure-missing-scope-hint = read 및 write 범위가 있는 액세스 토큰으로 로그인하세요.
 

@@ -853,6 +853,8 @@ pub enum Phrase {
     FailureGrantScopeHint,
     FailureGrantType,
     FailureGrantTypeHint,
+    FailureGrantCode,
+    FailureGrantCodeHint,
     FailureMissingScope { message: String },
     FailureMissingScopeHint,
 
