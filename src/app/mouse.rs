@@ -74,10 +74,11 @@ pub struct Pointing {
     pub seen: FrameId,
 }
 
-/// Whether the program takes the mouse now. While a secret is shown the terminal has it, so that
-/// its own selection works.
+/// Whether the program takes the mouse now. While a secret is shown, or the address of a page to sign
+/// in at, the terminal has it, so that its own selection works.
 pub fn is_taken(state: &State) -> bool {
-    let shows = |layer: &super::Layer| matches!(layer.overlay, Overlay::Reveal(_));
+    let shows =
+        |layer: &super::Layer| matches!(layer.overlay, Overlay::Reveal(_) | Overlay::SignIn(_));
     state.mouse && !state.overlays.iter().any(shows)
 }
 

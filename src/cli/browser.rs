@@ -6,25 +6,25 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
-use super::account::{Accounts, Target, explained};
-use super::report::{Advice, Status};
-use super::words;
+use super::account::{Accounts, Target, explained, person};
+use super::report::{Advice, Said, Status};
+use crate::app::failure;
+use crate::app::sign_in::words;
 use crate::domain::credential::Origin;
-use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
+use crate::domain::secret::Renewable;
 use crate::phrases::{Catalog, Phrase};
-use crate::runtime::Listening;
-use crate::settings::Redirect;
-use crate::zendesk::{Authorization, CameBack};
+use crate::runtime::{Listening, OpenError};
+use crate::zendesk::{self, Authorization, CameBack, ErrorKind};
 
 /// What a person's sign-in brings, once they have allowed it in their browser.
 pub async fn sign_in(
     accounts: &Accounts,
     target: &Target,
-    (client_id, redirect): (&str, &Redirect),
     catalog: &Catalog,
 ) -> anyhow::Result<Renewable> {
-    let url = target.place.url();
-    let authorization = Authorization::new(&url, client_id, &redirect.url);
+    let Some((asked, redirect)) = person::question(target) else {
+        return Err(Advice::new(Phrase::LoginNoProfileHint).about(Phrase::LoginNoProfile));
+    };
     let listening = Listening::at(redirect.port, catalog.locale()).await;
     let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal();
     if listening.is_none() && !is_asked {
@@ -32,27 +32,37 @@ pub async fn sign_in(
             .with(Status::WrongUsage)
             .about(Phrase::BrowserNowhere { url: redirect.url.clone() }));
     }
-    ask(&authorization, listening.is_some(), is_asked, catalog)?;
-    let code = match come_back(&authorization, listening, is_asked).await? {
-        CameBack::Allowed(code) => code,
-        CameBack::Denied { reason, .. } => {
-            return Err(Advice::new(Phrase::LoginNoSecretHint)
-                .with(Status::NotSignedIn)
-                .about(Phrase::BrowserDenied { reason: reason.to_string() }));
+    ask(&asked, listening.is_some(), is_asked, catalog)?;
+    match come_back(&asked, listening, is_asked).await? {
+        CameBack::Allowed(code) => {
+            let redeemed = accounts.redeem(target, &asked, &code).await;
+            redeemed.map_err(|error| refused(error, target, &asked))
         }
-        CameBack::Asking | CameBack::Another | CameBack::Elsewhere => {
-            return Err(Advice::new(Phrase::BrowserElsewhereHint)
-                .with(Status::WrongUsage)
-                .about(Phrase::BrowserElsewhere));
-        }
+        came => Err(no_code(&came)),
+    }
+}
+
+/// Why the browser brought nothing, and what to do.
+fn no_code(came: &CameBack) -> anyhow::Error {
+    let (hint, status) = match came {
+        CameBack::Denied { .. } => (Phrase::LoginNoSecretHint, Status::NotSignedIn),
+        _ => (Phrase::BrowserElsewhereHint, Status::WrongUsage),
     };
-    // Nothing is signed by it: what it asks for says itself who asks.
-    let nobody = Renewable { access: OneTimeSecret::new("-".into()), refresh: None, ends_at: None };
-    let client_id = client_id.to_owned();
-    let credential = Credential::OAuthCode { client_id, tokens: nobody };
-    let client = accounts.client(target, credential).await.map_err(explained)?;
-    let redeemed = client.redeem(&code, &authorization).await;
-    redeemed.map_err(|error| words::refused(&error, &url, &Origin::Store))
+    Advice::new(hint).with(status).about(words::no_code(came))
+}
+
+/// Why the account gave nothing for the code, and what to do.
+fn refused(error: OpenError, target: &Target, asked: &Authorization) -> anyhow::Error {
+    match error.downcast::<zendesk::Error>() {
+        Ok(error) if matches!(error.kind, ErrorKind::Grant(_)) => {
+            let place = Said::place(failure::where_to_look(&error));
+            Advice::new(words::refused_hint(&error))
+                .with(Status::NotSignedIn)
+                .around(Said::because(words::refused(&error, asked), place))
+        }
+        Ok(error) => super::words::refused(&error, &target.place.url(), &Origin::Store),
+        Err(error) => explained(error),
+    }
 }
 
 /// Says where to go, and how it goes on.

@@ -62,7 +62,17 @@ impl Authorization {
     /// back there.
     pub fn new(account: &str, client_id: &str, redirect: &str) -> Self {
         let random = |bytes: [u8; 32]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        let (verifier, state) = (random(rand::random()), random(rand::random()));
+        Self::known_by(random(rand::random()), random(rand::random()), account, client_id, redirect)
+    }
+
+    /// The same, known by this state and this verifier, which nobody can guess.
+    pub fn known_by(
+        state: String,
+        verifier: String,
+        account: &str,
+        client_id: &str,
+        redirect: &str,
+    ) -> Self {
         let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier));
         let query = [
             ("response_type", "code"),

@@ -31,6 +31,7 @@ mod reread;
 mod retirement;
 mod reveal;
 mod rows;
+mod sign_in;
 mod tokens;
 mod traffic;
 mod trouble;
