@@ -30,7 +30,7 @@ struct Part {
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, window: &SignIn) {
     let columns = dialog::wide_columns(frame.area(), COLUMNS);
     match &window.asked {
-        Some(asked) if matches!(window.stage, Stage::Waiting | Stage::Redeeming) => {
+        Some(asked) if window.shows_address() => {
             draw_waiting(frame, state, look, window, asked);
         }
         _ => {
@@ -226,8 +226,8 @@ fn copied(look: &Look, outcome: &CopyOutcome, cells: usize) -> Part {
 fn buttons(look: &Look, window: &SignIn, cells: usize) -> Vec<Line<'static>> {
     let focused = window.focused();
     let waits = window.stage == Stage::Waiting;
-    let fields = window.fields().iter().filter(|field| **field != Field::Address);
-    let buttons: Vec<_> = fields
+    let buttons: Vec<_> = window
+        .buttons()
         .map(|kind| {
             let label = match kind {
                 Field::Copy => Phrase::ButtonCopyAddress,
@@ -238,8 +238,8 @@ fn buttons(look: &Look, window: &SignIn, cells: usize) -> Vec<Line<'static>> {
                 Field::GoOn => Phrase::ButtonTryAgain,
                 Field::Leave | Field::Address => Phrase::ButtonCancel,
             };
-            let preset = focused == Field::Address && *kind == Field::GoOn;
-            Button::new(look.say(&label), focused == *kind).preset(preset)
+            let preset = focused == Field::Address && kind == Field::GoOn;
+            Button::new(look.say(&label), focused == kind).preset(preset)
         })
         .collect();
     button::rows(look, buttons, cells)

@@ -126,6 +126,27 @@ impl SignIn {
         if fields.contains(&self.focus) { self.focus } else { last }
     }
 
+    /// Whether the address of the page is on the screen: a terminal's own selection is then for that.
+    pub const fn shows_address(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::Redeeming)
+    }
+
+    /// The buttons that can be pressed now, from the left.
+    pub fn buttons(&self) -> impl Iterator<Item = Field> + '_ {
+        self.fields().iter().copied().filter(|field| *field != Field::Address)
+    }
+
+    /// The button that has the keys, from the left.
+    pub fn button(&self) -> Option<usize> {
+        self.buttons().position(|button| button == self.focused())
+    }
+
+    /// Gives a button the keys.
+    pub fn point_at(&mut self, index: usize) {
+        let button = self.buttons().nth(index);
+        self.focus = button.unwrap_or(self.focus);
+    }
+
     fn step(&mut self, by: isize) {
         let (fields, here) = (self.fields(), self.focused());
         let at = fields.iter().position(|field| *field == here).unwrap_or(0);

@@ -89,3 +89,21 @@ fn a_browser_of_this_machine_comes_back_by_itself_and_again_once_the_sign_in_has
     assert_eq!(browser.gets(&end).0, 200);
     terminal.sees("21 of 256 tokens").press("q").exits_cleanly();
 }
+
+#[test]
+fn a_sign_in_that_can_not_be_kept_is_used_as_long_as_the_screen_runs() {
+    let account = Account::demo();
+    let config = profile(&account, &redirect()).replace("desk.sign-in", "missing/desk.sign-in");
+    let mut terminal = Pty::with(&["--profile", "desk"]).size(100, 30).config(&config).start();
+    let browser = Browser::start();
+    terminal.sees("Enter  Sign in with a browser").press("Enter").sees("it comes back to");
+    let end = browser.presses(&account, &page(&terminal, &account), "allow");
+    assert_eq!(browser.gets(&end).0, 200);
+    terminal.sees("but that can’t be kept").sees("Name another file").press("Enter");
+    terminal.sees("21 of 256 tokens");
+    // Also after another account was open.
+    terminal.press("p").sees("╭ Accounts").press("Up").press("Enter").sees("EMBEDDED");
+    terminal.sees("21 of 256 tokens").press("p").sees("╭ Accounts").press("Down").press("Enter");
+    terminal.sees("· desk").sees("21 of 256 tokens").press("q").exits_cleanly();
+    assert!(!terminal.home().join("config/tokendesk/missing").exists());
+}

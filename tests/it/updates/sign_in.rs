@@ -2,6 +2,7 @@
 //! nothing of it is seen (RFC 6749, 4.1; RFC 8252).
 
 use tokendesk::app::accounts::NotOpened;
+use tokendesk::app::mouse::is_taken;
 use tokendesk::app::sign_in::{Deed, Done, Failure, LIMIT, Problem, SignIn, Stage as How, Told};
 use tokendesk::app::{Answer, CopyOutcome, Effect, Message, Overlay, Page, Session, Timer};
 use tokendesk::domain::account::{Account, SignIn as Way};
@@ -12,6 +13,7 @@ use tokendesk::phrases::Locale;
 use tokendesk::zendesk::{CameBack, ErrorKind, GrantRefusal};
 
 use super::{said, top, unwrapped};
+use crate::support::pointer::{click, with_mouse};
 use crate::support::sign_in_scenes::{
     CODE, SIGN_IN, STATE, VERIFIER, asked, begun, by_browser, end, ended, has_ended, opened,
     pasted, signed_out, waiting,
@@ -369,6 +371,22 @@ fn esc_leaves_and_stops_listening_and_nothing_late_is_heard() {
     let mut stage = pasted(usual(), &end("code", CODE));
     stage.press("Enter");
     assert_eq!(stage.press("Esc"), [Effect::SignIn(Deed::Stop)], "also while it is redeemed");
+}
+
+#[test]
+fn the_terminal_has_the_mouse_while_the_address_is_shown_and_a_button_is_clicked_afterwards() {
+    let (stage, serial) = waiting(usual());
+    let mut stage = with_mouse(stage);
+    assert!(!is_taken(&stage.state), "its selection is for the address");
+    for _ in 0..LIMIT {
+        stage.send(Message::TimerEnded(Timer::SignIn(serial)));
+    }
+    assert!(is_taken(&stage.state));
+    let effects = click(&mut stage, "[ Try again");
+    assert!(matches!(effects[..], [Effect::SignIn(Deed::Begin { .. })]), "{effects:?}");
+    let mut stage = with_mouse(signed_out(usual(), CredentialError::NotStored));
+    let effects = click(&mut stage, "sign in   F5");
+    assert!(matches!(effects[..], [Effect::SignIn(Deed::Begin { .. })]), "by the footer");
 }
 
 #[test]
