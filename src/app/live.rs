@@ -14,6 +14,7 @@ use super::message::Timer;
 use super::notice;
 use super::state::State;
 use super::token_actions::{self, name_of};
+use super::trouble;
 
 /// How long after a key the screen counts as used. A screen that was left alone asks for nothing:
 /// the account's integrations share its rate limit.
@@ -106,8 +107,10 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
         state.live.overdue = true;
         return vec![];
     }
-    // Below a dialog or on another page nobody sees it, and a dialog has asked for what it needs.
-    if !state.page.lists_tokens() || !state.overlays.is_empty() || state.tokens.call.is_some() {
+    // Below a dialog, on another page or once a sign-in has ended nobody sees it, and a dialog has
+    // asked for what it needs.
+    let is_seen = state.page.lists_tokens() && trouble::of(state).is_none();
+    if !is_seen || !state.overlays.is_empty() || state.tokens.call.is_some() {
         return arm(state);
     }
     read_again(state)

@@ -112,9 +112,10 @@ fn draw_waiting(frame: &mut Frame<'_>, state: &State, look: &Look, window: &Sign
     let address = if least <= room { address } else { vec![] };
     if address.is_empty() {
         let sentence = said(look, &Phrase::SignInNoRoom, look.theme.text, cells);
-        above = vec![Part { lines: sentence, rank: 1 }];
+        above = vec![Part { lines: sentence, rank: HINT + 1 }];
     }
-    let (above, below) = fitting(above, below, room.saturating_sub(address.len()));
+    let rows = room.saturating_sub(address.len());
+    let (above, below) = fitting(above, below, rows, look.signs.ellipsis);
     let used = address.len() + height(above.iter().chain(&below));
     let spare = room.saturating_sub(used);
     let gaps = if address.is_empty() { 0 } else { spare.min(2) };
@@ -130,16 +131,28 @@ fn height<'a>(parts: impl Iterator<Item = &'a Part>) -> usize {
     parts.map(|part| part.lines.len()).sum()
 }
 
+/// The rank of what to do about a problem: of that, the beginning is more than nothing.
+const HINT: u8 = 1;
+
 /// What of both halves has room in so many rows: one part after the other by rank, as far as it fits.
-fn fitting(above: Vec<Part>, below: Vec<Part>, room: usize) -> (Vec<Part>, Vec<Part>) {
+fn fitting(
+    above: Vec<Part>,
+    below: Vec<Part>,
+    room: usize,
+    ellipsis: &'static str,
+) -> (Vec<Part>, Vec<Part>) {
     let half = above.len();
     let mut parts: Vec<_> = above.into_iter().chain(below).enumerate().collect();
     parts.sort_by_key(|(_, part)| part.rank);
     let mut left = room;
-    parts.retain(|(_, part)| {
+    parts.retain_mut(|(_, part)| {
+        if part.rank == HINT && part.lines.len() > left {
+            part.lines.truncate(left);
+            part.lines.iter_mut().last().into_iter().for_each(|line| line.push_span(ellipsis));
+        }
         let fits = part.rank == 0 || part.lines.len() <= left;
         left = left.saturating_sub(if fits { part.lines.len() } else { 0 });
-        fits
+        fits && !part.lines.is_empty()
     });
     parts.sort_by_key(|(place, _)| *place);
     let (above, below): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(place, _)| *place < half);
@@ -196,7 +209,7 @@ fn below(state: &State, look: &Look, window: &SignIn, asked: &Asked, cells: usiz
         let what = words::what(problem, &asked.authorization);
         parts.push(part(&what, look.theme.danger, 0));
         let hint = words::hint(problem, &asked.authorization);
-        parts.push(part(&hint, look.theme.text, 1));
+        parts.push(part(&hint, look.theme.text, HINT));
     } else if let Some(outcome) = &window.copied {
         parts.push(copied(look, outcome, cells));
     }

@@ -26,7 +26,7 @@ use super::message::{Answer, NotCreated, Timer};
 use super::overlay::Overlay;
 use super::state::{Session, State};
 use super::trouble::{self, Trouble};
-use super::{notice, token_actions};
+use super::{notice, oauth, token_actions};
 
 pub use told::{Deed, Done, Failure, Problem, Stage, Told};
 
@@ -208,6 +208,20 @@ pub fn has_ended(state: &State, error: &Error) -> bool {
 
 /// An answer says that the sign-in has ended: it can't be renewed any more, whatever was asked.
 pub fn heard(state: &mut State, answer: &Answer) {
+    let over = refusal(answer).filter(|error| has_ended(state, error)).cloned();
+    if let (Some(error), Session::SignedIn(_)) = (over, &state.session) {
+        state.session = Session::Failed(error);
+    }
+}
+
+/// Why one's own sign-in brought no answer.
+fn refusal(answer: &Answer) -> Option<&Error> {
+    if let Answer::OAuth(answer) = answer {
+        return match &**answer {
+            oauth::Answer::Clients(Err(error)) | oauth::Answer::Tokens(Err(error)) => Some(error),
+            _ => None,
+        };
+    }
     let (Answer::Tokens(Err(error))
     | Answer::Access(Err(error))
     | Answer::AccessSet(Err(error))
@@ -217,11 +231,9 @@ pub fn heard(state: &mut State, answer: &Answer) {
     | Answer::TokenDeleted(Err(error))
     | Answer::TokenCreated(Err(NotCreated::Failed(error)))) = answer
     else {
-        return;
+        return None;
     };
-    if has_ended(state, error) && matches!(state.session, Session::SignedIn(_)) {
-        state.session = Session::Failed(error.clone());
-    }
+    Some(error)
 }
 
 /// Opens the window, where it is offered.

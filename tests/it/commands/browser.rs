@@ -125,6 +125,18 @@ fn over_ssh_the_address_at_which_the_browser_ended_is_pasted() {
         "{}",
         terminal.screen()
     );
+
+    // A code that somebody made up, for the very question.
+    let starter = Pty::with(&[&["login"], &DESK[..]].concat()).size(600, 24);
+    let mut terminal = starter.config(&profile_again(&account, &back)).start();
+    terminal.sees("Address:");
+    let asked = terminal.screen().lines().find_map(super::browser::page).expect("a page");
+    let state = asked.split('&').find(|pair| pair.starts_with("state=")).expect("a state");
+    terminal.types(&format!("http://127.0.0.1:1/?code=c0de&{state}")).press("Enter");
+    terminal.exits_with(4).is_restored();
+    let screen = terminal.screen();
+    assert!(screen.contains("The account does not take the code"), "{screen}");
+    assert!(screen.contains("A code is good once"), "{screen}");
 }
 
 #[test]

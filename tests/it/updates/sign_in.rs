@@ -4,7 +4,7 @@
 use tokendesk::app::accounts::NotOpened;
 use tokendesk::app::mouse::is_taken;
 use tokendesk::app::sign_in::{Deed, Done, Failure, LIMIT, Problem, SignIn, Stage as How, Told};
-use tokendesk::app::{Answer, CopyOutcome, Effect, Message, Overlay, Page, Session, Timer};
+use tokendesk::app::{Answer, CopyOutcome, Effect, Message, Overlay, Page, Session, Timer, oauth};
 use tokendesk::domain::account::{Account, SignIn as Way};
 use tokendesk::domain::credential::{CredentialError, NoStore, NotSecret, Origin, Variable};
 use tokendesk::domain::secret::OneTimeSecret;
@@ -128,6 +128,24 @@ fn a_session_whose_sign_in_has_ended_offers_it_and_leaves_open_what_was_open() {
     assert!(text.contains("The sign-in has ended") && !text.contains("Billing"), "{text}");
     let effects = stage.press("Enter");
     assert!(matches!(effects[..], [Effect::SignIn(Deed::Begin { .. })]), "{effects:?}");
+
+    // On another page, too, and nothing is asked by itself any more.
+    let mut stage = Stage::among(usual(), by_browser());
+    stage.send(Message::AccountOpened(account()));
+    stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+    stage.state.live.every = Some(std::time::Duration::from_mins(1));
+    let effects = stage.answer(Answer::Tokens(Ok(dated(six()))));
+    let timer = effects.iter().find_map(|effect| match effect {
+        Effect::Wait { timer: timer @ Timer::Refresh(_), .. } => Some(*timer),
+        _ => None,
+    });
+    stage.press("5");
+    let over = oauth::Answer::Clients(Err(error(ErrorKind::NotSignedIn)));
+    stage.answer(Answer::OAuth(Box::new(over)));
+    assert!(unwrapped(&stage).contains("The sign-in has ended"));
+    stage.press("1");
+    let effects = stage.send(Message::TimerEnded(timer.expect("a timer")));
+    assert!(matches!(effects[..], [Effect::Wait { .. }]), "{effects:?}");
 
     // Whoever signs in by anything else keeps the page, and is told at the list.
     let mut stage = Stage::within(usual(), real(), six());
