@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use tokendesk::app::cockpit::{Told, question};
 use tokendesk::domain::audit::AuditFilter;
 use tokendesk::domain::fate::{By, Due, Evidence, Fate, LastChange, NextStep, Outlook, Prospect};
 use tokendesk::domain::replacement::Replacement;
+use tokendesk::domain::retirement::END;
 use tokendesk::domain::secret::Credential;
-use tokendesk::domain::token::{Token, TokenId};
+use tokendesk::domain::token::{Status, Token, TokenId};
 use tokendesk::emulator::{Options, ResetOptions, Server, Tuning, reset};
 use tokendesk::zendesk::Client;
 
@@ -105,6 +107,64 @@ async fn z1_every_day_that_is_known_is_the_one_on_which_it_happens() {
         assert!(at(alone) <= *real || action == "destroy", "too soon rather than too late");
     }
     assert!(estimates > 5);
+}
+
+/// When the account next changes each token, and whether it is active until then: from the list and the
+/// one question to the log that the page and the report ask.
+async fn foretold(account: &Account, client: &Client) -> BTreeMap<TokenId, (Status, Timestamp)> {
+    let listed = client.tokens().await.unwrap();
+    let now = listed.server_time.unwrap();
+    let (mut told, mut after) = (Told::default(), None);
+    loop {
+        let page = client.audit_events(&question(), after.as_ref()).await.unwrap();
+        told.hear(&page.events, now);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let of = account.server.account();
+    let next = |token: &Token| {
+        let last = told.of(token).map(|change| change.last);
+        match Fate::of(token, &of, last, now) {
+            Fate::Ends => END,
+            fate => match due(fate).1 {
+                Due::On(at) | Due::About(at) => at,
+                Due::Overdue(at) => panic!("{at} has passed at {now}: {token:?}"),
+            },
+        }
+    };
+    listed.value.iter().map(|token| (token.id, (token.status, next(token)))).collect()
+}
+
+#[tokio::test]
+async fn z1_z3_each_token_is_as_foretold_just_before_its_day_and_just_after() {
+    // Across the ends of months and of the year, the short February, and the end of all.
+    for (start, to_the_end) in [
+        ("2026-11-24T09:00:00Z", false),
+        ("2027-01-30T23:30:00Z", false),
+        ("2027-04-10T00:00:00Z", true),
+    ] {
+        let (account, client) = retiring(start, None).await;
+        let clock = account.server.clock();
+        let mut before = foretold(&account, &client).await;
+        assert!(before.len() >= 15, "{start}");
+        assert_eq!(before.values().any(|(_, at)| *at == END), to_the_end, "{start}");
+        while let Some(next) = before.values().map(|(_, at)| *at).min() {
+            clock.advance(next.as_second() - 30 - clock.seconds());
+            assert_eq!(foretold(&account, &client).await, before, "too soon before {next}");
+            clock.advance(next.as_second() - clock.seconds());
+            let after = foretold(&account, &client).await;
+            let off = next.checked_add(SignedDuration::from_hours(60 * 24)).unwrap();
+            let expected = before.into_iter().filter_map(|(id, (status, at))| match status {
+                _ if at > next => Some((id, (status, at))),
+                Status::Active => Some((id, (Status::Inactive, off))),
+                Status::Inactive => None,
+            });
+            assert_eq!(after, expected.collect(), "at {next}");
+            before = after;
+        }
+    }
 }
 
 #[tokio::test]
