@@ -838,7 +838,7 @@ deadline-use = API token is deactivated if it is not used: { $name }
 deadline-reactivate = Last day to reactivate the API token: { $name }
 deadline-about = ~ (estimate) { $what }
 deadline-any-day = ~ (any day) { $what }
-deadline-text = Token { $prefix }…, id { $id }, in { $account }. What to do: { $next }
+deadline-text = Token { $prefix }…, id { $id }, in { $account }. What to do: { $next }. Deadline: { $due }
 
 # What stands on the way to an account
 failure-name = The name of the account can’t be resolved. Nothing was sent.

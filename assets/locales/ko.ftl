@@ -778,7 +778,7 @@ deadline-use = 사용하지 않으면 비활성화되는 API 토큰: { $name }
 deadline-reactivate = API 토큰을 재활성화할 수 있는 마지막 날: { $name }
 deadline-about = ~ (추정) { $what }
 deadline-any-day = ~ (언제든지) { $what }
-deadline-text = 토큰 { $prefix }…, ID { $id }, 계정: { $account }. 할 일: { $next }
+deadline-text = 토큰 { $prefix }…, ID { $id }, 계정: { $account }. 할 일: { $next }. 마감 시각: { $due }
 
 # What stands on the way to an account
 failure-name = 계정의 이름을 확인할 수 없습니다. 아무것도 전송되지 않았습니다.

@@ -799,7 +799,7 @@ pub enum Phrase {
     DeadlineReactivate { name: String },
     DeadlineAbout { what: Part },
     DeadlineAnyDay { what: Part },
-    DeadlineText { prefix: String, id: String, account: String, next: Part },
+    DeadlineText { prefix: String, id: String, account: String, next: Part, due: Part },
 
     // What stands on the way to an account
     FailureName,

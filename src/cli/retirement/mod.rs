@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Common;
 use super::desk::{self, Desk};
@@ -15,6 +16,7 @@ pub(super) use crate::app::cockpit::Told;
 use crate::app::cockpit::{PAGES, question};
 use crate::domain::account::Account;
 use crate::domain::fate::{self, Outlook, Prospect};
+use crate::domain::time;
 use crate::domain::token::Token;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::retirement::{Figures, Foretold};
@@ -57,14 +59,33 @@ struct Future {
     /// By urgency.
     tokens: Vec<Foretold>,
     now: Timestamp,
+    /// In which days are told.
+    zone: TimeZone,
     /// Whether the audit log was read as far as it tells of a token.
     whole: bool,
 }
 
+/// Whose days are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Days {
+    /// UTC's, as in all that a verb writes.
+    Utc,
+    /// Those of the signed-in user, as on the screen: a day of a calendar is the reader's.
+    OfReader,
+}
+
 impl Future {
-    async fn of(common: &Common, catalog: &Catalog) -> anyhow::Result<Self> {
+    async fn of(common: &Common, catalog: &Catalog, days: Days) -> anyhow::Result<Self> {
         desk::with(common, async |desk| {
             let (tokens, now) = desk.tokens(catalog).await?;
+            let zone = match days {
+                Days::Utc => TimeZone::UTC,
+                Days::OfReader => {
+                    let me = desk.client().current_user().await;
+                    let me = me.map_err(|error| desk.refused(&error))?.value;
+                    time::zone(me.time_zone.as_deref())
+                }
+            };
             let account = desk.account().clone();
             let (told, whole) = if account.keeps_retirement {
                 told(desk, catalog, &tokens, now).await
@@ -87,7 +108,7 @@ impl Future {
                 days_left: fate::days_left(now),
                 outlook: Outlook::of(&prospects(&tokens), now),
             };
-            Ok(Self { account, figures, tokens, now, whole })
+            Ok(Self { account, figures, tokens, now, zone, whole })
         })
         .await
     }

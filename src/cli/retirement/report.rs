@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
-use super::Future;
+use super::{Days, Future};
 use crate::app::cockpit::{fate_phrase, figure, next};
 use crate::app::retirement;
 use crate::cli::output::{OutputArgs, put};
@@ -49,7 +49,7 @@ impl ReportArgs {
 
 /// Writes the report.
 pub async fn run(args: ReportArgs, common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
-    let future = Future::of(common, catalog).await?;
+    let future = Future::of(common, catalog, Days::Utc).await?;
     let text = match args.format {
         ReportFormat::Json => document(&future.figures, &future.tokens),
         ReportFormat::Csv => records::text(Format::Csv, &future.tokens),

@@ -167,6 +167,40 @@ fn the_calendar_has_each_deadline_with_a_reminder_and_the_same_ids_in_every_run(
 }
 
 #[test]
+fn the_days_of_a_calendar_are_the_readers_as_on_the_screen_and_the_time_is_told_in_utc() {
+    let home = Home::new();
+    // Ada is in Berlin, where it is half past midnight then.
+    let late = ["--now", "2026-11-24T23:30:00Z"];
+    let run = |args: &[&str]| {
+        let ran = home.run(&[&late[..], args].concat());
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        ran.out
+    };
+    run(&["embedded", "reset", "--retirement", "on", "--yes"]);
+    let document: Value =
+        serde_json::from_str(&run(&["retirement", "report", "--format", "json"])).unwrap();
+    let path = home.path().join("late.ics");
+    run(&["retirement", "calendar", "--output", path.to_str().unwrap()]);
+    let text = fs::read_to_string(&path).unwrap();
+    let found = events(&text);
+    let whole = unfold(&text);
+    for (name, day, time) in [
+        ("works_until", "20261127", "2026-11-26T23:30:00Z"),
+        // The last whole day before it is deleted, half past midnight on the fourth.
+        ("next_before", "20270103", "2027-01-03T23:30:00Z"),
+    ] {
+        let tokens = document["prospects"].as_array().unwrap();
+        let token = tokens.iter().find(|token| token[name] == time).unwrap();
+        let id = format!("-{}@", token["id"]);
+        let found = found.iter().find(|one| one.0.contains(&id)).unwrap();
+        assert_eq!(found.1, day, "{found:?}");
+        let exactly = time.replace('T', " ").replace('Z', " UTC");
+        assert!(whole.contains(&format!("Deadline: {exactly}")), "{whole}");
+    }
+    assert!(run(&["retirement", "report"]).contains("off 2026-11-26"), "a verb's days are UTC's");
+}
+
+#[test]
 fn no_file_is_overwritten_and_none_is_left_where_the_account_can_not_be_asked() {
     let home = retiring("suite-enterprise");
     let path = home.path().join("mine.ics");
