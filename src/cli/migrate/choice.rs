@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::known::Known;
-use crate::app::name_of;
+use crate::app::{name_of, oauth};
 use crate::cli::report::{Advice, Said, Status};
 use crate::domain::migration::{Plan, Preset, describe};
 use crate::domain::oauth::{ClientKind, Scopes, check_redirect};
@@ -108,9 +108,10 @@ impl Choice {
             name,
         };
         NewClient::of(&draft, owner).map_err(|problem| {
-            Advice::new(Phrase::CreateNothing)
-                .with(Status::WrongUsage)
-                .around(Said::because(Phrase::MigrateCantBe, problem))
+            Advice::new(Phrase::CreateNothing).with(Status::WrongUsage).around(Said::because(
+                Phrase::MigrateCantBe,
+                Said::new(oauth::words::problem(&problem)),
+            ))
         })
     }
 }
