@@ -132,7 +132,7 @@ pub fn body(state: &State) -> Body<'_> {
 /// Derives anew what becomes of the tokens if the list, the account, its log or the hour is another
 /// one. Whether something is different then.
 pub fn derive(state: &mut State) -> bool {
-    let hour = hour_of(state.now());
+    let hour = as_of(state);
     let key = Key {
         list: state.tokens.revision(),
         told: state.cockpit.told.revision(),
@@ -154,6 +154,11 @@ pub fn derive(state: &mut State) -> bool {
     state.tokens.rank(ranks, stays);
     state.cockpit.future = future;
     true
+}
+
+/// The time by which everything on the page is derived: the beginning of the account's hour.
+pub fn as_of(state: &State) -> Timestamp {
+    hour_of(state.now())
 }
 
 /// The beginning of the hour: what is derived is the same for all of it.
