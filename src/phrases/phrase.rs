@@ -769,6 +769,8 @@ pub enum Phrase {
     StoryPerhaps { when: Part, rule: String },
     StorySomebody { when: Part },
     StoryUntilIfUsed { end: String, due: Part },
+    FigureDay,
+    FigureDayTo { day: String },
     FigureDays,
     FigureDaysTo { day: String },
     FigureInUse,

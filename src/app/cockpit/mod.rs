@@ -25,7 +25,9 @@ use super::{audit, token_actions, tokens};
 use given::Given;
 pub use given::{answered as given, is_known as knows_clients, waits_for as waits_for_given};
 pub use told::{Change, PAGES, Told, question};
-pub use words::{due, fate as fate_phrase, figure, next, next_in_full, stands, works_until};
+pub use words::{
+    days_left, due, fate as fate_phrase, figure, next, next_in_full, stands, works_until,
+};
 
 /// What the page knows: what the audit log tells, and what follows from it and the list.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
 use super::{Days, Future};
-use crate::app::cockpit::{fate_phrase, figure, next};
+use crate::app::cockpit::{days_left, fate_phrase, figure, next};
 use crate::app::retirement;
 use crate::cli::output::{OutputArgs, put};
 use crate::cli::table::{Cell, Column, Kind, Table};
@@ -73,10 +73,10 @@ pub async fn run(args: ReportArgs, common: &Common, catalog: &Catalog) -> anyhow
 fn figures(future: &Future, catalog: &Catalog) -> Vec<String> {
     let say = |phrase: &Phrase| catalog.say(phrase);
     let outlook = &future.figures.outlook;
-    let day = retirement::day(Rule::End);
+    let days = future.figures.days_left;
     let at_risk = say(&figure(outlook.at_risk, outlook.at_risk_estimated));
     [
-        (future.figures.days_left.to_string(), Phrase::FigureDaysTo { day }),
+        (days.to_string(), days_left(days, Some(retirement::day(Rule::End)))),
         (outlook.in_use.to_string(), Phrase::FigureInUse),
         (at_risk, Phrase::FigureAtRisk),
         (outlook.off.to_string(), Phrase::FigureOff),

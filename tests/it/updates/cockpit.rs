@@ -197,6 +197,21 @@ fn today_is_that_of_the_reader_also_where_the_hours_are_half() {
 }
 
 #[test]
+fn on_the_last_day_one_day_is_left_and_after_it_none() {
+    let mut stage = told(size(80, 24));
+    for (now, days, name) in [
+        ("2027-04-28T23:00:00Z", 2, "days left"),
+        ("2027-04-29T00:00:00Z", 1, "day left "),
+        ("2027-04-29T23:59:59Z", 1, "day left "),
+        ("2027-04-30T00:00:00Z", 0, "days left"),
+    ] {
+        stage.send(Message::Clock(at(now)));
+        let text = stage.text(Locale::En);
+        assert!(future(&stage.state).days_left == days && text.contains(name), "{now}: {text}");
+    }
+}
+
+#[test]
 fn nothing_jumps_because_time_passes_or_the_list_is_read_again_by_itself() {
     let mut stage = told(size(80, 24));
     let mut tokens = fates();
