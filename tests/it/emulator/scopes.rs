@@ -1,6 +1,7 @@
 //! What the scopes of an access token allow, on every endpoint (Q3, Z4).
 
 use serde_json::json;
+use tokendesk::domain::oauth::Scopes;
 
 use super::oauth::{bearer, fixture, read};
 use crate::support::emulator::Account;
@@ -86,6 +87,18 @@ async fn no_endpoint_is_open_to_a_token_without_its_scope() {
         let body = json!({"error": "Forbidden", "description": text});
         assert_eq!((refused.status, refused.json()), (403, body), "{line}");
     }
+}
+
+#[tokio::test]
+async fn a_client_can_have_every_narrow_scope() {
+    let account = Account::start().await;
+    let narrow: Vec<_> = Scopes::choices().filter(|name| name.contains(':')).collect();
+    let scope = narrow.join(" ");
+    assert!(scope.len() > 255, "{scope}");
+    let client =
+        Client::create(&account, json!({"identifier": "billing", "scope": scope.as_str()})).await;
+    let granted = client.grant(&account, json!({})).await;
+    assert_eq!((granted.status, &granted.json()["scope"]), (200, &json!(scope)));
 }
 
 #[tokio::test]
