@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Days, Future, prospects};
+use super::{Future, Use, prospects};
 use crate::app::cockpit::next_in_full;
 use crate::app::name_of;
 use crate::cli::Common;
@@ -45,7 +45,7 @@ pub async fn run(
     // What can keep it from being written is known before the account is asked for anything.
     let mut file = Reserved::instead_of(&args.output, home, calendar::is_ours)
         .map_err(|problem| refused(Status::WrongUsage, problem))?;
-    let future = Future::of(common, catalog, Days::OfReader).await?;
+    let future = Future::of(common, catalog, Use::Calendar).await?;
     let entries = entries(&future, catalog);
     let account = future.account.name.to_string();
     let text =
@@ -54,8 +54,10 @@ pub async fn run(
     let path = file.keep().map_err(|problem| refused(Status::Failed, problem))?;
     let count = entries.len();
     put(&format!("{}\n", catalog.say(&Phrase::CalendarWritten { count, path })))?;
-    if let Some(note) = future.note() {
-        // Where it can't be said, the marks of estimates still stand in the calendar.
+    // That a day is an estimate stands in the calendar itself.
+    let sure = future.sure().filter(|sure| *sure != Phrase::CockpitEstimates);
+    if let Some(note) = future.note().or(sure) {
+        // Where it can't be said, the marks of estimates still stand there.
         let _ = writeln!(io::stderr(), "{}", catalog.say(&note));
     }
     Ok(ExitCode::SUCCESS)
