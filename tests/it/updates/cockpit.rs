@@ -180,6 +180,33 @@ fn the_rows_that_are_marked_are_those_that_the_figures_count() {
 }
 
 #[test]
+fn the_days_are_those_of_the_account_s_clock_however_wrong_this_machine_s_is() {
+    let seen = |clocks: [&str; 2]| {
+        let mut stage = Stage::dark(size(120, 40));
+        stage.send(Message::Clock(at(clocks[0])));
+        stage.send(Message::AccountOpened(keeping()));
+        stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+        stage.answer(Answer::Access(Ok(ACCESS_ON)));
+        stage.answer(Answer::Tokens(Ok(dated(fates()))));
+        stage.press("4");
+        stage.answer(page(log(), None));
+        let first = stage.text(Locale::En);
+        // An hour passes.
+        stage.send(Message::Clock(at(clocks[1])));
+        (first, stage.text(Locale::En), future(&stage.state).clone())
+    };
+    let right = seen(["2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"]);
+    for clocks in [
+        ["2019-02-28T23:59:58Z", "2019-03-01T00:59:58Z"],
+        ["2026-11-22T11:30:00Z", "2026-11-22T12:30:00Z"],
+        ["2026-11-24T12:29:00Z", "2026-11-24T13:29:00Z"],
+        ["2031-12-31T23:30:00Z", "2032-01-01T00:30:00Z"],
+    ] {
+        assert!(seen(clocks) == right, "{clocks:?}: {}", seen(clocks).0);
+    }
+}
+
+#[test]
 fn today_is_that_of_the_reader_also_where_the_hours_are_half() {
     let mut stage = Stage::dark(size(80, 24));
     stage.send(Message::AccountOpened(keeping()));
