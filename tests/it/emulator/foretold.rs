@@ -224,6 +224,19 @@ async fn z3_in_the_last_month_tokens_in_use_end_with_all_others() {
 }
 
 #[tokio::test]
+async fn z3_an_account_that_is_made_after_the_end_tells_of_no_use_since() {
+    let (account, client) = retiring("2027-05-20T12:00:00Z", None).await;
+    let (tokens, now) = seen(&client).await;
+    assert!(now > END && tokens.len() >= 10);
+    let of = account.server.account();
+    for (token, told) in tokens {
+        assert!(token.status == Status::Inactive && token.last_used < Some(END), "{token:?}");
+        let next = Prospect::of(&token, &of, told, now).next;
+        assert!(!matches!(next, Some(NextStep::Migrate | NextStep::ReactivateBy(_))), "{token:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_account_whose_retirement_is_off_foretells_nothing() {
     let account = Account::start().await;
     assert!(!account.server.account().keeps_retirement);
