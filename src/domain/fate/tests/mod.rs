@@ -332,6 +332,43 @@ fn a_day_is_that_of_the_reader_and_the_end_that_of_utc() {
 }
 
 #[test]
+fn days_begin_at_midnight_where_the_clocks_change_and_where_hours_are_half() {
+    for (name, before, midnight, days) in [
+        // The clocks go forward on the 14th, and it has 23 hours.
+        ("America/Los_Angeles", "2027-03-14T07:59:59Z", "2027-03-14T08:00:00Z", "2027-03-13"),
+        ("America/Los_Angeles", "2027-03-15T06:59:59Z", "2027-03-15T07:00:00Z", "2027-03-14"),
+        // They go back on the 4th, and it has 25.
+        ("Pacific/Auckland", "2027-04-03T10:59:59Z", "2027-04-03T11:00:00Z", "2027-04-03"),
+        ("Pacific/Auckland", "2027-04-04T11:59:59Z", "2027-04-04T12:00:00Z", "2027-04-04"),
+        ("Asia/Kolkata", "2028-02-29T18:29:59Z", "2028-02-29T18:30:00Z", "2028-02-29"),
+        ("Asia/Seoul", "2026-12-31T14:59:59Z", "2026-12-31T15:00:00Z", "2026-12-31"),
+    ] {
+        let zone = time::zone(Some(name));
+        assert_eq!(day(at(before), &zone), days, "{name} {before}");
+        assert!(day(at(midnight), &zone).as_str() > days, "{name} {midnight}");
+        assert_eq!(last_day(at(midnight), &zone), days, "{name} {midnight}");
+        assert!(last_day(at(before), &zone).as_str() < days, "{name} {before}");
+    }
+}
+
+#[test]
+fn at_risk_and_lost_begin_at_their_limits_to_the_second() {
+    // Used so that it is off exactly 14, then 7 days later.
+    for (days, counts) in [(14, (1, 0)), (7, (1, 1))] {
+        let off = at(NOW).checked_add(SignedDuration::from_hours(days * 24)).unwrap();
+        let used = off.checked_sub(SignedDuration::from_hours(IDLE_DAYS * 24)).unwrap();
+        let outlook = |used: Timestamp| {
+            let token = token(Status::Active, Some(used), at("2024-02-29"), at("2024-02-29"));
+            let outlook = Outlook::of(&[prospect(&token, NOW)], at(NOW));
+            (outlook.at_risk, outlook.lost_in_a_week)
+        };
+        assert_eq!(outlook(used), counts, "{days}");
+        let later = used.checked_add(SignedDuration::from_secs(1)).unwrap();
+        assert_eq!(outlook(later), if days == 14 { (0, 0) } else { (1, 0) }, "{days}");
+    }
+}
+
+#[test]
 fn by_the_last_day_something_is_still_possible() {
     let zone = |name| time::zone(Some(name));
     for (before, name, day) in [
