@@ -64,7 +64,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
 
 /// The relative times that are on the screen now.
 fn ages(state: &State) -> Vec<Age> {
-    let now = state.now();
+    let (now, zone) = (state.now(), state.zone());
     // The detail also says when its token was changed.
     let changed = state.overlays.iter().filter_map(|layer| match layer.overlay {
         Overlay::Detail { id, .. } => Some(state.tokens.get(id)?.updated_at),
@@ -80,7 +80,7 @@ fn ages(state: &State) -> Vec<Age> {
         .chain(changed)
         .chain(clients)
         .chain(on_the_way)
-        .map(|instant| Age::of(instant, now))
+        .map(|instant| Age::of(instant, now, &zone))
         .collect()
 }
 

@@ -18,11 +18,11 @@ pub enum Age {
     Now,
     /// 1 to 59 minutes ago.
     Minutes(i64),
-    /// 1 to 23 hours ago.
+    /// 1 to 23 hours ago; 24 within the day on which the clocks go back.
     Hours(i64),
     /// On the calendar day before, at least 24 hours ago.
     Yesterday,
-    /// 2 to 29 days ago.
+    /// 2 to 29 days ago; 2 also less than 48 hours ago, where that was not yesterday.
     Days(i64),
     /// 1 to 11 months of 30.44 days ago.
     Months(i64),
@@ -34,8 +34,8 @@ pub enum Age {
 
 impl Age {
     /// How long before `now` the instant is; what lies ahead by less than a minute counts as now,
-    /// since two clocks rarely agree.
-    pub fn of(instant: Timestamp, now: Timestamp) -> Self {
+    /// since two clocks rarely agree. Yesterday is the reader's, in this zone.
+    pub fn of(instant: Timestamp, now: Timestamp, zone: &TimeZone) -> Self {
         let seconds = now.as_second() - instant.as_second();
         let minutes = seconds / 60;
         let days = minutes / (24 * 60);
@@ -44,7 +44,16 @@ impl Age {
             () if seconds < 60 => Self::Now,
             () if minutes < 60 => Self::Minutes(minutes),
             () if days < 1 => Self::Hours(minutes / 60),
-            () if days < 2 => Self::Yesterday,
+            () if days < 2 => {
+                let date = |at: Timestamp| at.to_zoned_datetime(zone.clone()).date();
+                match (date(instant), date(now)) {
+                    (then, today) if then == today => Self::Hours(minutes / 60),
+                    (then, today) if then.tomorrow().is_ok_and(|next| next == today) => {
+                        Self::Yesterday
+                    }
+                    _ => Self::Days(2),
+                }
+            }
             () if days < 30 => Self::Days(days),
             () if days < 365 => Self::Months((days * 100 / 3044).clamp(1, 11)),
             () => Self::Years((days * 100 / 36525).max(1)),
@@ -91,7 +100,25 @@ mod tests {
             ("2025-11-23T12:00:00Z", Age::Years(1)),
             ("2016-11-23T12:00:00Z", Age::Years(9)),
         ] {
-            assert_eq!(Age::of(at(instant), now), age, "{instant}");
+            assert_eq!(Age::of(at(instant), now, &TimeZone::UTC), age, "{instant}");
+        }
+    }
+
+    #[test]
+    fn yesterday_is_the_day_before_of_the_reader() {
+        for (instant, now, name, age) in [
+            ("2026-11-22T01:00:00Z", "2026-11-23T01:00:00Z", None, Age::Yesterday),
+            ("2026-11-21T23:00:00Z", "2026-11-23T01:00:00Z", None, Age::Days(2)),
+            ("2026-11-21T23:00:00Z", "2026-11-23T01:00:00Z", Some("Asia/Seoul"), Age::Yesterday),
+            ("2026-11-22T06:00:00Z", "2026-11-23T08:30:00Z", Some("America/Los_Angeles"), {
+                Age::Days(2)
+            }),
+            ("2028-02-29T12:00:00Z", "2028-03-01T13:00:00Z", None, Age::Yesterday),
+            ("2027-02-28T12:00:00Z", "2027-03-01T13:00:00Z", None, Age::Yesterday),
+            // The clocks go back in Berlin: that Sunday has 25 hours.
+            ("2026-10-24T22:10:00Z", "2026-10-25T22:30:00Z", Some("Europe/Berlin"), Age::Hours(24)),
+        ] {
+            assert_eq!(Age::of(at(instant), at(now), &zone(name)), age, "{instant} {now} {name:?}");
         }
     }
 

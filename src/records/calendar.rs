@@ -9,6 +9,9 @@ use jiff::tz::TimeZone;
 /// How many days before a day its reminder is.
 const REMINDER_DAYS: i64 = 7;
 
+/// The longest line in bytes, without its end (RFC 5545, 3.1).
+const LONGEST_LINE: usize = 75;
+
 /// Which program a calendar is from.
 const PRODUCT: &str = "-//tokendesk//retirement//EN";
 
@@ -44,7 +47,26 @@ pub fn text(name: &str, entries: &[Entry], now: Timestamp) -> String {
     for entry in entries {
         calendar.push(event(entry, &stamp));
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// The lines of a calendar, none longer than [`LONGEST_LINE`]: the library counts a line that goes on
+/// without the space that it begins with.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + text.len() / LONGEST_LINE);
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut length = 0;
+        for character in line.chars() {
+            if length + character.len_utf8() > LONGEST_LINE {
+                folded.push_str("\r\n ");
+                length = 1;
+            }
+            folded.push(character);
+            length += character.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn event(entry: &Entry, stamp: &str) -> Event {
@@ -93,5 +115,24 @@ mod tests {
             assert!(made.lines().any(|one| one == line), "{line}\n{made}");
         }
         assert!(made.ends_with("END:VCALENDAR\r\n"), "{made}");
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_standard_has_it_and_no_character_is_torn() {
+        let text = |length| "창고 a, ".repeat(length);
+        for length in 0..40 {
+            let entry = Entry {
+                uid: "use-7@acme.zendesk.com".into(),
+                day: "2028-02-29".parse().unwrap(),
+                summary: text(length),
+                description: format!("{}x\n y", text(2 * length)),
+            };
+            let made = super::text("Tokens", &[entry], "2026-11-24T09:00:00Z".parse().unwrap());
+            assert!(made.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{made}");
+            assert!(!made.replace("\r\n", "").contains(['\r', '\n']), "{made}");
+            let whole = made.replace("\r\n ", "");
+            let summary = format!("SUMMARY:{}", text(length).replace(',', "\\,"));
+            assert!(whole.lines().any(|line| line == summary), "{whole}");
+        }
     }
 }

@@ -37,6 +37,19 @@ pub const fn step(step: Step) -> &'static str {
     }
 }
 
+/// How far a migration has come, as one word.
+pub const fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::NotBegun => "not_begun",
+        Stage::ClientMade => "client_made",
+        Stage::Tried => "tried",
+        Stage::Watching(quiet) if quiet.long_enough => "quiet",
+        Stage::Watching(_) => "watching",
+        Stage::Soaking { .. } => "soaking",
+        Stage::Soaked { .. } => "soaked",
+    }
+}
+
 impl Migration {
     fn plan(&self) -> Plan {
         match (&self.token, &self.client) {
@@ -49,15 +62,7 @@ impl Migration {
     const fn stage(&self) -> &'static str {
         match &self.token {
             None => "done",
-            Some((_, standing)) => match standing.stage {
-                Stage::NotBegun => "not_begun",
-                Stage::ClientMade => "client_made",
-                Stage::Tried => "tried",
-                Stage::Watching(quiet) if quiet.long_enough => "quiet",
-                Stage::Watching(_) => "watching",
-                Stage::Soaking { .. } => "soaking",
-                Stage::Soaked { .. } => "soaked",
-            },
+            Some((_, standing)) => stage(standing.stage),
         }
     }
 

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::migration::stage;
 use super::{Record, SCHEMA, Value, object};
 use crate::domain::fate::{By, Due, Evidence, Fate, NextStep, Outlook, Prospect, Until};
+use crate::domain::migration::Standing;
 use crate::domain::retirement::END;
 use crate::domain::token::Token;
 
@@ -32,6 +34,8 @@ pub struct Foretold {
     pub token: Token,
     /// What becomes of it.
     pub prospect: Prospect,
+    /// Where its migration stands, if one has begun and one may see the clients.
+    pub standing: Option<Standing>,
 }
 
 impl Foretold {
@@ -98,6 +102,7 @@ impl Record for Foretold {
         "next",
         "next_before",
         "next_before_is",
+        "migration",
     ];
 
     #[expect(clippy::disallowed_methods, reason = "programs have what came")]
@@ -120,6 +125,7 @@ impl Record for Foretold {
             Value::text(next),
             Value::time(before.at),
             Value::text(before.is),
+            Value::text(self.standing.map(|standing| stage(standing.stage))),
         ]
     }
 }

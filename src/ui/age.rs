@@ -13,7 +13,7 @@ pub fn relative(look: &Look, state: &State, instant: Option<Timestamp>) -> Strin
     let Some(instant) = instant else {
         return look.say(&Phrase::Never);
     };
-    look.say(&match Age::of(instant, state.now()) {
+    look.say(&match Age::of(instant, state.now(), &state.zone()) {
         Age::Now => Phrase::AgeNow,
         Age::Minutes(count) => Phrase::AgeMinutes { count },
         Age::Hours(count) => Phrase::AgeHours { count },

@@ -58,6 +58,14 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, editor: &Editor) 
     dialog::draw(frame, look, &title, &lines, dialog::Options::default());
 }
 
+/// Why a text can't be a description.
+pub const fn description_problem(error: DescriptionError) -> Phrase {
+    match error {
+        DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
+        DescriptionError::Control => Phrase::DescriptionControl,
+    }
+}
+
 /// What stands below the field: what a token is, or why it was not saved.
 fn below(state: &State, look: &Look, editor: &Editor, columns: u16) -> Vec<Line<'static>> {
     let said = |phrase: &Phrase, style: Style| {
@@ -70,11 +78,7 @@ fn below(state: &State, look: &Look, editor: &Editor, columns: u16) -> Vec<Line<
         _ if editor.leaving && editor.call.is_some() => {
             apart.chain(said(&Phrase::AddLeaving, look.theme.text)).collect()
         }
-        Some(Problem::Description(error)) => danger(&match error {
-            DescriptionError::LineBreak => Phrase::DescriptionLineBreak,
-            DescriptionError::Control => Phrase::DescriptionControl,
-        })
-        .collect(),
+        Some(Problem::Description(error)) => danger(&description_problem(*error)).collect(),
         Some(Problem::Unwritten(why)) => apart
             .chain(danger(&match why.place.as_str() {
                 "" => Phrase::JournalNoPlace,

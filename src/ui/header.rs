@@ -172,11 +172,12 @@ fn badges(state: &State, look: &Look, room: usize) -> Line<'static> {
     let guard = state.account.as_ref().map_or_else(before, |account| account.guard);
     line.extend(guards(look, guard));
     if let Some(lost) = cockpit::lost_soon(state) {
-        line.extend(badge(
-            look,
-            &Phrase::BadgeLost { figure: look.say(&lost) },
-            look.theme.warning,
-        ));
+        let figure = look.say(&lost);
+        let lost = match state.page {
+            Page::Retirement => Phrase::BadgeLostHere { figure },
+            _ => Phrase::BadgeLost { figure },
+        };
+        line.extend(badge(look, &lost, look.theme.warning));
     }
     if let Some(RateLimit { limit, remaining: left }) = state.traffic.scarce() {
         let rate = badge(look, &Phrase::BadgeRateLimit { left, limit }, look.theme.warning);

@@ -37,6 +37,7 @@ mod widgets;
 
 pub use confirm::prompt as proof_prompt;
 pub use detail::doubts;
+pub use editor::description_problem;
 pub use hits::Hits;
 pub use secret_file::phrase as file_problem;
 pub use signs::Signs;

@@ -67,7 +67,8 @@ impl Signs {
         inactive: "o",
         options: ":",
         crumb: ">",
-        ellipsis: "~",
+        // A tilde is the mark of an estimate.
+        ellipsis: "..",
         marker: ">",
         marked: "x",
         bar: ["#", "."],
@@ -85,7 +86,7 @@ impl Signs {
 
 /// Signs in texts, and what stands for them, in one cell, where they are drawn wide or not at all.
 const PLAIN: [(&str, &str); 15] = [
-    ("…", "~"),
+    ("…", "."),
     ("⋮", ":"),
     ("·", "-"),
     ("•", "*"),

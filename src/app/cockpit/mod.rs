@@ -28,7 +28,9 @@ pub use given::{
     waits_for as waits_for_given,
 };
 pub use told::{Change, PAGES, Told, question};
-pub use words::{due, fate as fate_phrase, figure, next, next_in_full, stands, works_until};
+pub use words::{
+    days_left, due, fate as fate_phrase, figure, next, next_in_full, stands, works_until,
+};
 
 /// What the page knows: what the audit log tells, and what follows from it and the list.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +137,7 @@ pub fn body(state: &State) -> Body<'_> {
 /// Derives anew what becomes of the tokens if the list, the account, its log or the hour is another
 /// one. Whether something is different then.
 pub fn derive(state: &mut State) -> bool {
-    let hour = hour_of(state.now());
+    let hour = as_of(state);
     let key = Key {
         list: state.tokens.revision(),
         told: state.cockpit.told.revision(),
@@ -157,6 +159,11 @@ pub fn derive(state: &mut State) -> bool {
     state.tokens.rank(ranks, stays);
     state.cockpit.future = future;
     true
+}
+
+/// The time by which everything on the page is derived: the beginning of the account's hour.
+pub fn as_of(state: &State) -> Timestamp {
+    hour_of(state.now())
 }
 
 /// The beginning of the hour: what is derived is the same for all of it.

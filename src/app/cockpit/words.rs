@@ -97,6 +97,16 @@ pub fn next_in_full(step: NextStep, zone: &TimeZone) -> Phrase {
     }
 }
 
+/// What stands beside the number of days that are left, perhaps with the day to which they are.
+pub fn days_left(count: i64, to: Option<String>) -> Phrase {
+    match (count, to) {
+        (1, Some(day)) => Phrase::FigureDayTo { day },
+        (1, None) => Phrase::FigureDay,
+        (_, Some(day)) => Phrase::FigureDaysTo { day },
+        (_, None) => Phrase::FigureDays,
+    }
+}
+
 /// A figure, with the mark of an estimate if it rests on one.
 pub fn figure(count: usize, estimated: bool) -> Phrase {
     let what = count.to_string();

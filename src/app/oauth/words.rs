@@ -1,6 +1,6 @@
 //! The words for scopes, for what is wrong with a field, and for what is told after the screen.
 
-use crate::domain::oauth_client::Flaw;
+use crate::domain::oauth_client::{Field, Flaw, Problem};
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
@@ -60,6 +60,19 @@ pub fn flaw(flaw: &Flaw) -> Phrase {
             Phrase::FlawOverlap { broad: overlap.broad.to_owned(), narrow: overlap.narrow.clone() }
         }
     }
+}
+
+/// Which field can't be sent so, and why.
+pub fn problem(problem: &Problem) -> Phrase {
+    let field = match problem.field {
+        Field::Name => Phrase::ColumnName,
+        Field::Identifier => Phrase::ColumnIdentifier,
+        Field::Description => Phrase::ColumnDescription,
+        Field::Company => Phrase::ClientCompany,
+        Field::Redirects => Phrase::ClientRedirects,
+        Field::Scopes => Phrase::ClientScopes,
+    };
+    Phrase::FlawOf { field: field.into(), flaw: flaw(&problem.flaw).into() }
 }
 
 /// What a change came to that was answered after the screen had ended, in words; an error is told

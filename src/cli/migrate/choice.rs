@@ -4,6 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::known::Known;
+use crate::app::oauth;
 use crate::cli::report::{Advice, Said, Status};
 use crate::domain::migration::{self as domain, Chosen, Plan, Preset};
 use crate::domain::oauth::{Scopes, check_redirect};
@@ -94,9 +95,10 @@ impl Choice {
             draft.redirects = self.redirect.join(" ");
         }
         NewClient::of(&draft, owner).map_err(|problem| {
-            Advice::new(Phrase::CreateNothing)
-                .with(Status::WrongUsage)
-                .around(Said::because(Phrase::MigrateCantBe, problem))
+            Advice::new(Phrase::CreateNothing).with(Status::WrongUsage).around(Said::because(
+                Phrase::MigrateCantBe,
+                Said::new(oauth::words::problem(&problem)),
+            ))
         })
     }
 }

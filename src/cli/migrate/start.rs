@@ -21,10 +21,12 @@ use crate::domain::intent::LostReveal;
 use crate::domain::migration::{Plan, Preset, Ready, Standing, Step};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::{ClientChange, NewClient, OAuthClient};
+use crate::domain::replacement::{LONGEST_DESCRIPTION, NoRoom};
 use crate::domain::token::{Token, TokenChange, TokenId};
 use crate::phrases::{Catalog, Phrase};
 use crate::records::migration::{Did, Migration, after, with_events};
 use crate::settings::Clipboard;
+use crate::ui::description_problem;
 use crate::zendesk::Writer;
 
 /// What `migrate start` is told.
@@ -118,7 +120,9 @@ impl StartArgs {
             before => format!("{before}; {note}"),
         };
         let change = NewDescription::parse(&text).map_err(|problem| {
-            Advice::new(Phrase::MigrateNoteHint).with(Status::WrongUsage).around(problem)
+            Advice::new(Phrase::MigrateNoteHint)
+                .with(Status::WrongUsage)
+                .about(description_problem(problem))
         })?;
         let change = TokenChange::Describe(change);
         let changed = desk.writer()?.update_token(token.id, &change).await;
@@ -229,8 +233,9 @@ impl Start<'_> {
             let said = Phrase::MigrateWouldPlan { plan: plan_of.into() };
             return put(&format!("{}\n", self.catalog.say(&said)));
         }
-        let text = plan.written_in(client.description.raw()).map_err(|problem| {
-            Advice::new(Phrase::MigrateNoRoomHint).with(Status::Refused).around(problem)
+        let text = plan.written_in(client.description.raw()).map_err(|NoRoom { length }| {
+            let what = Phrase::MigrateNoRoom { length, most: LONGEST_DESCRIPTION };
+            Advice::new(Phrase::MigrateNoRoomHint).with(Status::Refused).about(what)
         })?;
         let change = ClientChange { description: Some(text), ..ClientChange::default() };
         let changed = self.desk.writer()?.update_oauth_client(client.id, &change).await;

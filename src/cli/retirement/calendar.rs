@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Future, prospects};
+use super::{Future, Use, prospects};
 use crate::app::cockpit::next_in_full;
 use crate::app::name_of;
 use crate::cli::Common;
 use crate::cli::output::put;
 use crate::cli::report::{Advice, Status};
-use crate::domain::fate::{Deadline, Deed, Due, deadlines};
+use crate::domain::fate::{Deadline, Deed, Due, date, deadlines, last_date};
+use crate::domain::time;
 use crate::domain::token::TokenId;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::calendar::{self, Entry};
@@ -45,7 +45,7 @@ pub async fn run(
     // What can keep it from being written is known before the account is asked for anything.
     let mut file = Reserved::instead_of(&args.output, home, calendar::is_ours)
         .map_err(|problem| refused(Status::WrongUsage, problem))?;
-    let future = Future::of(common, catalog).await?;
+    let future = Future::of(common, catalog, Use::Calendar).await?;
     let entries = entries(&future, catalog);
     let account = future.account.name.to_string();
     let text =
@@ -54,8 +54,10 @@ pub async fn run(
     let path = file.keep().map_err(|problem| refused(Status::Failed, problem))?;
     let count = entries.len();
     put(&format!("{}\n", catalog.say(&Phrase::CalendarWritten { count, path })))?;
-    if let Some(note) = future.note() {
-        // Where it can't be said, the marks of estimates still stand in the calendar.
+    // That a day is an estimate stands in the calendar itself.
+    let sure = future.sure().filter(|sure| *sure != Phrase::CockpitEstimates);
+    if let Some(note) = future.note().or(sure) {
+        // Where it can't be said, the marks of estimates still stand there.
         let _ = writeln!(io::stderr(), "{}", catalog.say(&note));
     }
     Ok(ExitCode::SUCCESS)
@@ -77,12 +79,12 @@ fn entry(future: &Future, deadline: Deadline, catalog: &Catalog) -> Option<Entry
         Deed::Use(id) => {
             let one = token(id)?;
             let what = Phrase::DeadlineUse { name: name_of(&one.token) };
-            (format!("use-{}", id.0), what, about(one, account))
+            (format!("use-{}", id.0), what, about(future, one, deadline.due))
         }
         Deed::Reactivate(id) => {
             let one = token(id)?;
             let what = Phrase::DeadlineReactivate { name: name_of(&one.token) };
-            (format!("reactivate-{}", id.0), what, about(one, account))
+            (format!("reactivate-{}", id.0), what, about(future, one, deadline.due))
         }
     };
     let summary = match deadline.due {
@@ -98,28 +100,31 @@ fn entry(future: &Future, deadline: Deadline, catalog: &Catalog) -> Option<Entry
     })
 }
 
-/// Which token it is, and what to do about it.
-fn about(one: &Foretold, account: String) -> Phrase {
-    let next = one.prospect.next.map(|step| next_in_full(step, &TimeZone::UTC));
+/// Which token it is, what to do about it, and when to the second: a day is another one elsewhere.
+fn about(future: &Future, one: &Foretold, due: Due) -> Phrase {
+    let next = one.prospect.next.map(|step| next_in_full(step, &future.zone));
+    let time = |at| format!("{} UTC", time::exact(at, &TimeZone::UTC));
+    let due = match due {
+        Due::On(at) => Phrase::Known { what: time(at) },
+        Due::About(at) => Phrase::About { what: time(at) },
+        Due::Overdue(_) => Phrase::AnyDay,
+    };
     Phrase::DeadlineText {
         prefix: one.token.visible_token.to_string(),
         id: one.token.id.0.to_string(),
-        account,
+        account: future.account.name.to_string(),
         next: next.unwrap_or(Phrase::NextNothing).into(),
+        due: due.into(),
     }
 }
 
-/// The day on which it stands: that on which a token goes off, or the last one on which it can be
-/// brought back. What may happen any day stands on today.
+/// The day on which it stands, as the screen says it: that on which a token goes off, or the last one on
+/// which it can be brought back. What may happen any day stands on today.
 fn day(future: &Future, deadline: Deadline) -> Date {
-    let date = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
     match (deadline.deed, deadline.due) {
-        (_, Due::Overdue(_)) => date(future.now),
-        (Deed::Reactivate(_), Due::On(at) | Due::About(at)) => {
-            let date = date(at);
-            date.yesterday().unwrap_or(date)
-        }
-        (_, Due::On(at) | Due::About(at)) => date(at),
+        (_, Due::Overdue(_)) => date(future.now, &future.zone),
+        (Deed::Reactivate(_), Due::On(at) | Due::About(at)) => last_date(at, &future.zone),
+        (_, Due::On(at) | Due::About(at)) => date(at, &future.zone),
     }
 }
 

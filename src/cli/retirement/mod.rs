@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Common;
 use super::desk::{self, Desk};
@@ -14,10 +15,14 @@ use super::progress::Progress;
 pub(super) use crate::app::cockpit::Told;
 use crate::app::cockpit::{PAGES, question};
 use crate::domain::account::Account;
-use crate::domain::fate::{self, Outlook, Prospect};
+use crate::domain::fate::{self, LastChange, Outlook, Prospect};
+use crate::domain::migration::{Standing, replacing};
+use crate::domain::oauth_client::{OAuthClient, OAuthToken};
+use crate::domain::time;
 use crate::domain::token::Token;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::retirement::{Figures, Foretold};
+use crate::zendesk::{Dated, TokensOf};
 
 /// What `retirement` is told.
 #[derive(Clone, Debug, Subcommand)]
@@ -57,19 +62,42 @@ struct Future {
     /// By urgency.
     tokens: Vec<Foretold>,
     now: Timestamp,
+    /// In which days are told.
+    zone: TimeZone,
     /// Whether the audit log was read as far as it tells of a token.
     whole: bool,
 }
 
+/// What it is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// The days are UTC's, as in all that a verb writes, and the migrations are told of.
+    Report,
+    /// The days are those of the signed-in user, as on the screen: a day of a calendar is the reader's.
+    Calendar,
+}
+
 impl Future {
-    async fn of(common: &Common, catalog: &Catalog) -> anyhow::Result<Self> {
+    async fn of(common: &Common, catalog: &Catalog, wanted: Use) -> anyhow::Result<Self> {
         desk::with(common, async |desk| {
             let (tokens, now) = desk.tokens(catalog).await?;
+            let zone = match wanted {
+                Use::Report => TimeZone::UTC,
+                Use::Calendar => {
+                    let me = desk.client().current_user().await;
+                    let me = me.map_err(|error| desk.refused(&error))?.value;
+                    time::zone(me.time_zone.as_deref())
+                }
+            };
             let account = desk.account().clone();
             let (told, whole) = if account.keeps_retirement {
                 told(desk, catalog, &tokens, now).await
             } else {
                 (None, true)
+            };
+            let clients = match wanted {
+                Use::Report if account.keeps_retirement => Clients::of(desk, &tokens).await,
+                Use::Report | Use::Calendar => Clients::default(),
             };
             let mut tokens: Vec<_> = tokens
                 .into_iter()
@@ -77,7 +105,8 @@ impl Future {
                     let last = told.as_ref().and_then(|told| told.of(&token));
                     let last = last.map(|change| change.last);
                     let prospect = Prospect::of(&token, &account, last, now);
-                    Foretold { token, prospect }
+                    let standing = clients.standing(&token, last, now);
+                    Foretold { token, prospect, standing }
                 })
                 .collect();
             tokens.sort_by_key(|one| one.prospect.urgency());
@@ -87,22 +116,58 @@ impl Future {
                 days_left: fate::days_left(now),
                 outlook: Outlook::of(&prospects(&tokens), now),
             };
-            Ok(Self { account, figures, tokens, now, whole })
+            Ok(Self { account, figures, tokens, now, zone, whole })
         })
         .await
     }
 
-    /// What a person has to know before they read it: that there is nothing to read, or how sure it
-    /// is.
+    /// What a person has to know before they read it: that there is nothing to read.
     fn note(&self) -> Option<Phrase> {
+        (!self.account.keeps_retirement).then_some(Phrase::NotKeptTitle)
+    }
+
+    /// What the mark of an estimate means, where one stands, and why.
+    fn sure(&self) -> Option<Phrase> {
         match () {
-            () if !self.account.keeps_retirement => Some(Phrase::NotKeptTitle),
-            () if !self.figures.told_by_audit_log && self.figures.outlook.estimated => {
-                Some(Phrase::CockpitNoLog)
-            }
-            () if !self.whole && self.figures.outlook.estimated => Some(Phrase::CockpitLogInPart),
-            () => None,
+            () if !self.figures.outlook.estimated => None,
+            () if !self.figures.told_by_audit_log => Some(Phrase::CockpitNoLog),
+            () if !self.whole => Some(Phrase::CockpitLogInPart),
+            () => Some(Phrase::CockpitEstimates),
         }
+    }
+}
+
+/// What tells how far the migrations have come.
+#[derive(Default)]
+struct Clients {
+    clients: Vec<OAuthClient>,
+    given: Vec<OAuthToken>,
+}
+
+impl Clients {
+    /// Reads it. Who may not see the clients has the report without.
+    async fn of(desk: &Desk, tokens: &[Token]) -> Self {
+        let Ok(Dated { value: clients, .. }) = desk.client().oauth_clients().await else {
+            return Self::default();
+        };
+        if !tokens.iter().any(|token| replacing(token, &clients).is_some()) {
+            return Self::default();
+        }
+        match desk.client().oauth_tokens(TokensOf::All).await {
+            Ok(given) => Self { clients, given },
+            Err(_) => Self::default(),
+        }
+    }
+
+    /// Where the migration of a token stands, if it has begun.
+    fn standing(
+        &self,
+        token: &Token,
+        told: Option<LastChange>,
+        now: Timestamp,
+    ) -> Option<Standing> {
+        let standing = Standing::of(token, &self.clients, &self.given, told, now);
+        Some(standing).filter(Standing::is_begun)
     }
 }
 

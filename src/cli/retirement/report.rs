@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 
-use super::Future;
-use crate::app::cockpit::{fate_phrase, figure, next};
+use super::{Future, Use};
+use crate::app::cockpit::{days_left, fate_phrase, figure, next, stands};
 use crate::app::retirement;
 use crate::cli::output::{OutputArgs, put};
 use crate::cli::table::{Cell, Column, Kind, Table};
@@ -18,6 +18,7 @@ use crate::domain::time;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::retirement::{Foretold, document};
 use crate::records::{self, Format};
+use crate::ui::width;
 
 /// What `retirement report` is told.
 #[derive(Args, Clone, Copy, Debug)]
@@ -49,34 +50,51 @@ impl ReportArgs {
 
 /// Writes the report.
 pub async fn run(args: ReportArgs, common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCode> {
-    let future = Future::of(common, catalog).await?;
+    let future = Future::of(common, catalog, Use::Report).await?;
     let text = match args.format {
         ReportFormat::Json => document(&future.figures, &future.tokens),
         ReportFormat::Csv => records::text(Format::Csv, &future.tokens),
         ReportFormat::Markdown => markdown(&future, catalog),
         ReportFormat::Table => {
-            let figures = figures(&future, catalog).join(" · ");
-            let table = table(&future, catalog).lay_out(&OutputArgs::default().look());
-            format!("{figures}\n\n{table}")
+            let look = OutputArgs::default().look();
+            let figures = in_lines(&figures(&future, catalog), look.columns);
+            let table = table(&future, catalog).lay_out(&look);
+            let sure = future.sure().map(|sure| format!("\n{}\n", catalog.say(&sure)));
+            format!("{figures}\n\n{table}{}", sure.unwrap_or_default())
         }
     };
     put(&text)?;
     let for_people = matches!(args.format, ReportFormat::Table | ReportFormat::Markdown);
     if let Some(note) = future.note().filter(|_| for_people) {
-        // Where it can't be said, the marks of estimates still stand there.
+        // Where it can't be said, the report is empty all the same.
         let _ = writeln!(io::stderr(), "{}", catalog.say(&note));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The figures one after the other, on as many lines as the terminal needs: none is torn.
+fn in_lines(figures: &[String], columns: Option<usize>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for figure in figures {
+        match lines.last_mut() {
+            Some(line) if columns.is_none_or(|most| width(line) + 3 + width(figure) <= most) => {
+                line.push_str(" · ");
+                line.push_str(figure);
+            }
+            _ => lines.push(figure.clone()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// The figures, each with its name.
 fn figures(future: &Future, catalog: &Catalog) -> Vec<String> {
     let say = |phrase: &Phrase| catalog.say(phrase);
     let outlook = &future.figures.outlook;
-    let day = retirement::day(Rule::End);
+    let days = future.figures.days_left;
     let at_risk = say(&figure(outlook.at_risk, outlook.at_risk_estimated));
     [
-        (future.figures.days_left.to_string(), Phrase::FigureDaysTo { day }),
+        (days.to_string(), days_left(days, Some(retirement::day(Rule::End)))),
         (outlook.in_use.to_string(), Phrase::FigureInUse),
         (at_risk, Phrase::FigureAtRisk),
         (outlook.off.to_string(), Phrase::FigureOff),
@@ -90,7 +108,7 @@ fn table(future: &Future, catalog: &Catalog) -> Table {
     let say = |phrase: &Phrase| catalog.say(phrase);
     let mut table = Table::new(vec![
         Column::fixed(say(&Phrase::DetailId)),
-        Column::text(say(&Phrase::ColumnDescription), 20),
+        Column::text(say(&Phrase::ColumnDescription), 12),
         Column::text(say(&Phrase::ColumnToken), 8).that_may_go(),
         Column::fixed(say(&Phrase::ColumnStatus)).that_may_go(),
         Column::fixed(say(&Phrase::ColumnFate)),
@@ -107,7 +125,7 @@ fn table(future: &Future, catalog: &Catalog) -> Table {
             token::prefix(&one.token).into(),
             token::status(one.token.status, catalog),
             Cell::new(fate(one, catalog), kind),
-            Cell::new(step(&one.prospect, catalog), kind_of(&one.prospect, kind)),
+            Cell::new(step(one, catalog), kind_of(&one.prospect, kind)),
             token::last_used(&one.token, catalog),
         ]);
     }
@@ -127,8 +145,11 @@ fn fate(one: &Foretold, catalog: &Catalog) -> String {
     catalog.say(&fate_phrase(one.prospect.fate, &TimeZone::UTC))
 }
 
-fn step(prospect: &Prospect, catalog: &Catalog) -> String {
-    prospect.next.map_or_else(String::new, |step| catalog.say(&next(step, &TimeZone::UTC)))
+/// What to do, or where its migration stands, as on the page *Retirement*.
+fn step(one: &Foretold, catalog: &Catalog) -> String {
+    let stands = one.standing.as_ref().map(|standing| stands(standing, &TimeZone::UTC));
+    let step = stands.or_else(|| one.prospect.next.map(|step| next(step, &TimeZone::UTC)));
+    step.map(|step| catalog.say(&step)).unwrap_or_default()
 }
 
 /// The report as Markdown: what others wrote can't leave its cell.
@@ -157,12 +178,15 @@ fn markdown(future: &Future, catalog: &Catalog) -> String {
             token::description(&one.token, catalog).into_text(),
             token::prefix(&one.token),
             fate(one, catalog),
-            step(&one.prospect, catalog),
+            step(one, catalog),
             token::last_used(&one.token, catalog).into_text(),
         ];
         format!("| {} |", cells.map(|cell| escaped(&cell)).join(" | "))
     }));
     lines.push(String::new());
+    if let Some(sure) = future.sure() {
+        lines.extend([escaped(&say(&sure)), String::new()]);
+    }
     lines.join("\n")
 }
 
@@ -176,4 +200,18 @@ fn escaped(text: &str) -> String {
         safe.push(character);
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figures_take_as_many_lines_as_there_is_need_for() {
+        let figures = ["157 days", "9 in use", "남은 4"].map(str::to_owned);
+        assert_eq!(in_lines(&figures, None), "157 days · 9 in use · 남은 4");
+        assert_eq!(in_lines(&figures, Some(28)), "157 days · 9 in use · 남은 4");
+        assert_eq!(in_lines(&figures, Some(27)), "157 days · 9 in use\n남은 4");
+        assert_eq!(in_lines(&figures, Some(5)), "157 days\n9 in use\n남은 4");
+    }
 }

@@ -101,12 +101,14 @@ impl Prospect {
     pub fn urgency(&self) -> Urgency {
         let (class, at) = match (self.fate, self.next) {
             (_, None) => (Class::Unaffected, END),
-            (_, Some(NextStep::Remove(_))) => (Class::Safe, END),
             (_, Some(NextStep::ReactivateBy(due))) => (Class::Loss, due.at()),
             (Fate::Idle { off }, Some(NextStep::Migrate)) => (Class::Loss, off.at()),
             (Fate::InUse { off }, _) => (Class::Use, off.at()),
             (_, Some(NextStep::Migrate)) => (Class::Use, END),
             (Fate::NeverUsed { off } | Fate::Idle { off }, _) => (Class::Alone, off.at()),
+            (Fate::Deactivated { deleted, .. }, Some(NextStep::Remove(_))) => {
+                (Class::Safe, deleted.at())
+            }
             (Fate::Deactivated { deleted, .. }, _) => (Class::Alone, deleted.at()),
             _ => (Class::Alone, END),
         };

@@ -10,13 +10,13 @@ mod advice;
 mod deadline;
 mod outlook;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::account::Account;
 use super::audit::{AuditEvent, SYSTEM};
 use super::retirement::{END, IDLE_DAYS, Life, Rule, Step, explains_inactive};
-use super::time;
 use super::token::{Status, Token};
 
 pub use advice::{Evidence, NextStep, Prospect, QUIET_DAYS, Urgency};
@@ -232,15 +232,26 @@ fn deactivation(token: &Token, told: Option<LastChange>, now: Timestamp) -> Due 
 
 /// The day of a time in the reader's zone. That of the end of all tokens is UTC's everywhere, as in
 /// every text about it.
-pub fn day(at: Timestamp, zone: &TimeZone) -> String {
-    if at == END { time::day(at, &TimeZone::UTC) } else { time::day(at, zone) }
+pub fn date(at: Timestamp, zone: &TimeZone) -> Date {
+    let zone = if at == END { TimeZone::UTC } else { zone.clone() };
+    at.to_zoned_datetime(zone).date()
 }
 
-/// The last whole day in the reader's zone before a time: by its end something is still possible.
+/// The same as text, such as `2027-04-30`.
+pub fn day(at: Timestamp, zone: &TimeZone) -> String {
+    date(at, zone).to_string()
+}
+
+/// The last whole day in the reader's zone before a time: by its end something is still possible. That
+/// before the end of all tokens is no later than UTC's, and earlier where it ends in the afternoon.
+pub fn last_date(before: Timestamp, zone: &TimeZone) -> Date {
+    let date = before.to_zoned_datetime(zone.clone()).date().min(date(before, zone));
+    date.yesterday().unwrap_or(date)
+}
+
+/// The same as text.
 pub fn last_day(before: Timestamp, zone: &TimeZone) -> String {
-    let zone = if before == END { TimeZone::UTC } else { zone.clone() };
-    let date = before.to_zoned_datetime(zone).date();
-    date.yesterday().unwrap_or(date).to_string()
+    last_date(before, zone).to_string()
 }
 
 #[cfg(test)]

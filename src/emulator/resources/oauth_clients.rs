@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{Id, JsonBody};
+use super::{Id, JsonBody, MAX_BODY};
 use crate::domain::oauth::{ClientKind, Scopes, check_redirect};
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::user::Role;
@@ -174,9 +174,9 @@ fn change(body: &Value) -> Result<ClientChange, ApiError> {
 }
 
 /// Scopes that overlap are refused, as Admin Center does (here assumed); a name that nobody knows is
-/// not (assumed).
+/// not (assumed). All narrow scopes together are longer than another text may be.
 fn scope(client: &Value) -> Result<DescriptionChange, ApiError> {
-    let change = text(client, "scope")?;
+    let change = text_up_to(client, "scope", MAX_BODY)?;
     let overlap = match &change {
         DescriptionChange::Set(text) => Scopes::parse(text).overlap(),
         DescriptionChange::Keep | DescriptionChange::Unset => None,
@@ -203,12 +203,20 @@ fn needed(client: &Value, field: &'static str) -> Result<Option<String>, ApiErro
 }
 
 fn text(client: &Value, field: &'static str) -> Result<DescriptionChange, ApiError> {
+    text_up_to(client, field, MAX_TEXT)
+}
+
+fn text_up_to(
+    client: &Value,
+    field: &'static str,
+    most: usize,
+) -> Result<DescriptionChange, ApiError> {
     match client.get(field) {
         None => Ok(DescriptionChange::Keep),
         Some(Value::Null) => Ok(DescriptionChange::Unset),
         Some(Value::String(text)) if text.trim().is_empty() => Ok(DescriptionChange::Unset),
-        Some(Value::String(text)) if text.chars().count() > MAX_TEXT => {
-            Err(invalid(field, "is too long (maximum is 255 characters)"))
+        Some(Value::String(text)) if text.chars().count() > most => {
+            Err(invalid(field, &format!("is too long (maximum is {most} characters)")))
         }
         Some(Value::String(text)) => Ok(DescriptionChange::Set(text.clone())),
         Some(_) => Err(invalid(field, "must be a text")),

@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng, TryRng};
 
 use super::demo::{self, Demo, Person, before, maybe_before};
 use crate::domain::audit::ActivityType;
-use crate::domain::retirement::{CREATION_UNTIL, Life};
+use crate::domain::retirement::{CREATION_UNTIL, END, Life};
 use crate::emulator::secret::{ALPHABET, VISIBLE_CHARS};
 use crate::emulator::store::{NewEvent, SYSTEM, StoreError, TokenRow, active_changed, token_label};
 
@@ -91,7 +91,9 @@ impl Past {
         // Z2: nothing was made since, in an account that keeps the rule.
         let newest = if wanted.retirement { CREATION_UNTIL.as_second() - 1 } else { i64::MAX };
         let created_at = before(now, &token.age)?.min(newest);
-        let last_used = maybe_before(now, token.last_used.as_ref())?;
+        // Z3: nothing was used or reactivated since, there.
+        let end = if wanted.retirement { END.as_second() - 1 } else { i64::MAX };
+        let last_used = maybe_before(now, token.last_used.as_ref())?.map(|used| used.min(end));
         let mut changes = Vec::new();
         if token.idled {
             // The account's own rule says when; before it held, nothing was deactivated.
@@ -102,7 +104,8 @@ impl Past {
         let by_person = |at, active| Change { at, active, by_account: false };
         // What was not deactivated before is not reactivated either.
         let reactivated = maybe_before(now, token.reactivated.as_ref())?;
-        let reactivated = reactivated.filter(|at| changes.first().is_some_and(|off| off.at < *at));
+        let reactivated =
+            reactivated.filter(|at| *at <= end && changes.first().is_some_and(|off| off.at < *at));
         changes.extend(reactivated.map(|at| by_person(at, true)));
         let inactive = maybe_before(now, token.inactive.as_ref())?;
         changes.extend(inactive.map(|at| by_person(at, false)));

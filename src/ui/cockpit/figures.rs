@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::cockpit::{figure, future};
+use crate::app::cockpit::{days_left, figure, future};
 use crate::app::layout::Area;
 use crate::app::{State, retirement};
 use crate::domain::retirement::Rule;
@@ -74,11 +74,7 @@ fn figures(state: &State, look: &Look, long: bool) -> [Figure; 5] {
     let future = future(state);
     let outlook = &future.outlook;
     let alarm = if outlook.at_risk > 0 { look.theme.danger } else { look.theme.title };
-    let days = if long {
-        Phrase::FigureDaysTo { day: retirement::day(Rule::End) }
-    } else {
-        Phrase::FigureDays
-    };
+    let days = days_left(future.days_left, long.then(|| retirement::day(Rule::End)));
     let of = |count: usize, name: &Phrase, priority| Figure {
         says: count.to_string(),
         name: look.say(name),

@@ -21,8 +21,7 @@ const PARTS: usize = 8;
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
     let weeks = &future(state).weeks;
     let end = retirement::day(Rule::End);
-    let (Some(first), Some(most)) = (weeks.first(), weeks.iter().map(|week| week.working).max())
-    else {
+    let Some(most) = weeks.iter().map(|week| week.working).max() else {
         let text = cut(&look.say(&Phrase::PlotOver { day: end }), room(area), look.signs.ellipsis);
         frame.render_widget(Line::styled(text, look.theme.text), rect(area));
         return;
@@ -49,7 +48,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, area: Area) {
         let below = u16::try_from(row + 1).unwrap_or(u16::MAX);
         frame.render_widget(line, rect(area.row(below)));
     }
-    let today = time::day(first.at, &state.zone());
+    // The weeks begin with the hour: in a zone of half hours that can be yesterday.
+    let today = time::day(state.now(), &state.zone());
     let days = fit(&today, columns.saturating_sub(width(&end)), look.signs.ellipsis);
     let days = format!("{:>scale$} {days}{end}", "");
     let days = cut(&days, room(area), look.signs.ellipsis);

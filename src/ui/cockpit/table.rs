@@ -154,12 +154,12 @@ fn row(
     Line::from(spans)
 }
 
-/// The style of what may be needed and is lost soon.
+/// The style of what may be needed and is lost soon: of as many rows as the figures on top count.
 fn alarm(state: &State, look: &Look, prospect: &Prospect) -> Option<Style> {
-    let loss = prospect.loss()?;
+    let (loss, now) = (prospect.loss()?, cockpit::as_of(state));
     match () {
-        () if loss.is_within(WARNING_DAYS, state.now()) => Some(look.theme.danger),
-        () if loss.is_within(AT_RISK_DAYS, state.now()) => Some(look.theme.title),
+        () if loss.is_within(WARNING_DAYS, now) => Some(look.theme.danger),
+        () if loss.is_within(AT_RISK_DAYS, now) => Some(look.theme.title),
         () => None,
     }
 }

@@ -25,6 +25,9 @@ use super::columns::kind;
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
 
+/// How a line break of others is seen.
+const LINE_BREAK: char = '\u{240a}';
+
 /// Draws the window of a client, or that it is gone.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, detail: &Detail) {
     let cells = usize::from(dialog::wide_columns(frame.area(), COLUMNS));
@@ -93,11 +96,15 @@ fn own(state: &State, look: &Look, client: &OAuthClient) -> Vec<(Phrase, String)
         (_, None) => look.say(&Phrase::SecretNeverAgain),
     };
     let owner = client.user_id.map_or_else(none, |id| who(state, look, id));
+    let mut facts = vec![(Phrase::ClientRedirects, redirects), (Phrase::ClientScopes, scopes)];
     let description = client.description.shown().map_or_else(none, str::to_owned);
-    vec![
-        (Phrase::ClientRedirects, redirects),
-        (Phrase::ClientScopes, scopes),
-        (Phrase::ColumnDescription, description),
+    // It has lines: which token the client replaces is one of its own.
+    for (index, line) in description.split(LINE_BREAK).enumerate() {
+        let nothing = || Phrase::Known { what: String::new() };
+        let name = if index == 0 { Phrase::ColumnDescription } else { nothing() };
+        facts.push((name, line.to_owned()));
+    }
+    facts.extend([
         (Phrase::ClientCompany, some(&client.company)),
         (Phrase::ClientOwner, owner),
         (Phrase::ClientSecret, secret),
@@ -105,7 +112,8 @@ fn own(state: &State, look: &Look, client: &OAuthClient) -> Vec<(Phrase, String)
         (Phrase::DetailUpdated, age::in_full(look, state, Some(client.updated_at))),
         (Phrase::DetailId, client.id.0.to_string()),
         (Phrase::DetailZone, state.zone_name()),
-    ]
+    ]);
+    facts
 }
 
 fn global(state: &State, look: &Look, client: &GlobalClient) -> Vec<(Phrase, String)> {

@@ -1,10 +1,11 @@
 //! The columns of the table of tokens: which have room, and what stands in their cells.
 
 use crate::app::keymap::Action;
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Layout};
 use crate::app::mouse::Target;
 use crate::app::tokens::Column;
 use crate::app::{State, cockpit, menu};
+use crate::domain::fate::{Due, Until};
 use crate::domain::token::{Status, Token};
 use crate::phrases::Phrase;
 use crate::ui::text::{cut, fit, width};
@@ -68,7 +69,10 @@ impl Columns {
         let wishes: Vec<_> = shown
             .iter()
             .map(|&column| Wish {
-                least: least(look, column, wide),
+                least: match column {
+                    Shown::Of(Column::Description) => description_least(state, wide),
+                    column => least(look, column),
+                },
                 flexible: column == Shown::Of(Column::Description),
                 priority: column.priority(),
             })
@@ -123,22 +127,25 @@ impl Columns {
     }
 }
 
-/// The least width of a column.
-fn least(look: &Look, column: Shown, wide: bool) -> u16 {
+/// The least width of the description. A narrow screen gives it room before it gives more columns, but
+/// until when a token works counts more than the end of a long name.
+fn description_least(state: &State, wide: bool) -> u16 {
+    match () {
+        () if wide => 22,
+        () if cockpit::keeps(state) => 24,
+        () => 30,
+    }
+}
+
+/// The least width of any other column.
+fn least(look: &Look, column: Shown) -> u16 {
     let head = look.say(&column.name());
     let widest_of = |phrases: &[Phrase]| {
         let words: Vec<_> = phrases.iter().map(|phrase| look.say(phrase)).collect();
         widest(words.iter().map(String::as_str).chain([head.as_str()]))
     };
     match column {
-        // A narrow screen gives the description room before it gives more columns.
-        Shown::Of(Column::Description) => {
-            if wide {
-                22
-            } else {
-                30
-            }
-        }
+        Shown::Of(Column::Description) => widest([head.as_str()]),
         Shown::Of(Column::Token) => widest([head.as_str()]).max(8),
         Shown::Of(Column::Status) => {
             let status = [Status::Active, Status::Inactive].map(|status| status_text(look, status));
@@ -182,6 +189,17 @@ pub fn name(look: &Look, token: &Token, room: usize) -> String {
     let mark = look.say(&Phrase::SignsIn);
     let room = room.saturating_sub(width(&mark) + 1);
     format!("{} {mark}", cut(&description(look, token), room, look.signs.ellipsis))
+}
+
+/// Whether one of the rows of the window says until when its token works by an estimate alone.
+pub(super) fn has_estimates(state: &State, look: &Look, layout: &Layout) -> bool {
+    let columns = Columns::new(state, look, layout.rows.width, layout.title.is_some());
+    let is_estimate = |token: &Token| {
+        let until = cockpit::prospect(state, token.id).map(|prospect| prospect.fate.works_until());
+        matches!(until, Some(Until::Off(Due::About(_))))
+    };
+    columns.kept().any(|(column, _)| column == Shown::WorksUntil)
+        && state.tokens.visible().any(|(_, token)| is_estimate(token))
 }
 
 fn works_until(state: &State, look: &Look, token: &Token) -> String {

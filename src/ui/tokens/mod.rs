@@ -16,7 +16,7 @@ use crate::domain::token::{Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::Look;
-use super::text::{cut_spans, fit};
+use super::text::{cut_spans, fit, width};
 use super::widgets::column::GAP;
 use super::widgets::focus;
 use super::widgets::message::{self, rect};
@@ -147,12 +147,20 @@ fn summary(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout) {
         left.push(Span::styled(text, style));
     }
     let room = usize::from(layout.summary.width);
-    let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
     let right = if wide {
         Line::styled(format!("{sorted} "), look.theme.quiet)
     } else {
         add_hint(state, look)
     };
+    if columns::has_estimates(state, look, layout) {
+        let estimates = format!(" {} {}", look.signs.dot, look.say(&Phrase::CockpitEstimates));
+        let taken = left.iter().map(Span::width).sum::<usize>() + right.width() + 2;
+        // What the mark means gives way to everything else.
+        if taken + width(&estimates) <= room {
+            left.push(Span::styled(estimates, look.theme.quiet));
+        }
+    }
+    let left = Line::from(cut_spans(left, room.saturating_sub(1), look.signs.ellipsis));
     let both = left.width() + right.width() + 2 <= room;
     frame.render_widget(left, rect(layout.summary));
     if both {

@@ -181,6 +181,10 @@ fn what_is_not_there_or_not_begun_or_wrong_has_its_status() {
 #[test]
 fn korean_is_spoken_too() {
     let home = Home::new();
+    let refused = begin(&home, &["--locale", "ko", "--identifier", "a b"]);
+    let said = "tokendesk: 이런 OAuth 클라이언트는 요청할 수 없습니다. 식별자: 공백 없이 영문자, 숫자, \
+                기호만 쓸 수 있습니다. 아무것도 생성되지 않았습니다.\n";
+    assert_eq!(refused, ran(2, "", said));
     let made = begin(&home, &["--locale", "ko", "--output", "s"]);
     assert!(made.errors.contains("비밀 값은 다시 표시되지 않습니다."), "{made:?}");
     let status = migrate(&home, &["status", BILLING, "--locale", "ko"]);

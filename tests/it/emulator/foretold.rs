@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use tokendesk::app::cockpit::{Told, question};
 use tokendesk::domain::audit::AuditFilter;
 use tokendesk::domain::fate::{By, Due, Evidence, Fate, LastChange, NextStep, Outlook, Prospect};
 use tokendesk::domain::replacement::Replacement;
+use tokendesk::domain::retirement::END;
 use tokendesk::domain::secret::Credential;
-use tokendesk::domain::token::{Token, TokenId};
+use tokendesk::domain::token::{Status, Token, TokenId};
 use tokendesk::emulator::{Options, ResetOptions, Server, Tuning, reset};
 use tokendesk::zendesk::Client;
 
@@ -107,6 +109,64 @@ async fn z1_every_day_that_is_known_is_the_one_on_which_it_happens() {
     assert!(estimates > 5);
 }
 
+/// When the account next changes each token, and whether it is active until then: from the list and the
+/// one question to the log that the page and the report ask.
+async fn foretold(account: &Account, client: &Client) -> BTreeMap<TokenId, (Status, Timestamp)> {
+    let listed = client.tokens().await.unwrap();
+    let now = listed.server_time.unwrap();
+    let (mut told, mut after) = (Told::default(), None);
+    loop {
+        let page = client.audit_events(&question(), after.as_ref()).await.unwrap();
+        told.hear(&page.events, now);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let of = account.server.account();
+    let next = |token: &Token| {
+        let last = told.of(token).map(|change| change.last);
+        match Fate::of(token, &of, last, now) {
+            Fate::Ends => END,
+            fate => match due(fate).1 {
+                Due::On(at) | Due::About(at) => at,
+                Due::Overdue(at) => panic!("{at} has passed at {now}: {token:?}"),
+            },
+        }
+    };
+    listed.value.iter().map(|token| (token.id, (token.status, next(token)))).collect()
+}
+
+#[tokio::test]
+async fn z1_z3_each_token_is_as_foretold_just_before_its_day_and_just_after() {
+    // Across the ends of months and of the year, the short February, and the end of all.
+    for (start, to_the_end) in [
+        ("2026-11-24T09:00:00Z", false),
+        ("2027-01-30T23:30:00Z", false),
+        ("2027-04-10T00:00:00Z", true),
+    ] {
+        let (account, client) = retiring(start, None).await;
+        let clock = account.server.clock();
+        let mut before = foretold(&account, &client).await;
+        assert!(before.len() >= 15, "{start}");
+        assert_eq!(before.values().any(|(_, at)| *at == END), to_the_end, "{start}");
+        while let Some(next) = before.values().map(|(_, at)| *at).min() {
+            clock.advance(next.as_second() - 30 - clock.seconds());
+            assert_eq!(foretold(&account, &client).await, before, "too soon before {next}");
+            clock.advance(next.as_second() - clock.seconds());
+            let after = foretold(&account, &client).await;
+            let off = next.checked_add(SignedDuration::from_hours(60 * 24)).unwrap();
+            let expected = before.into_iter().filter_map(|(id, (status, at))| match status {
+                _ if at > next => Some((id, (status, at))),
+                Status::Active => Some((id, (Status::Inactive, off))),
+                Status::Inactive => None,
+            });
+            assert_eq!(after, expected.collect(), "at {next}");
+            before = after;
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_demo_has_tokens_in_every_fate_and_two_migrations_half_done() {
     let (account, client) = retiring(NOW, None).await;
@@ -161,6 +221,19 @@ async fn z3_in_the_last_month_tokens_in_use_end_with_all_others() {
         fate.filter(|fate| *fate == Fate::Ends).count()
     };
     assert!(ends(true) >= 5 && ends(false) >= 5);
+}
+
+#[tokio::test]
+async fn z3_an_account_that_is_made_after_the_end_tells_of_no_use_since() {
+    let (account, client) = retiring("2027-05-20T12:00:00Z", None).await;
+    let (tokens, now) = seen(&client).await;
+    assert!(now > END && tokens.len() >= 10);
+    let of = account.server.account();
+    for (token, told) in tokens {
+        assert!(token.status == Status::Inactive && token.last_used < Some(END), "{token:?}");
+        let next = Prospect::of(&token, &of, told, now).next;
+        assert!(!matches!(next, Some(NextStep::Migrate | NextStep::ReactivateBy(_))), "{token:?}");
+    }
 }
 
 #[tokio::test]

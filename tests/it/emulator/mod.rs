@@ -11,4 +11,5 @@ mod oauth;
 mod presets;
 mod retirement;
 mod rules;
+mod scopes;
 mod verbs;

@@ -16,6 +16,7 @@ use tokendesk::domain::oauth_client::{OAuthClient, OAuthClientId, OAuthToken};
 use tokendesk::domain::replacement::Replacement;
 use tokendesk::domain::retirement::Rule;
 use tokendesk::domain::token::{Status, Token, TokenId};
+use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::{ErrorKind, TokensOf};
 
@@ -26,7 +27,7 @@ use crate::support::cockpit_scenes::{
 use crate::support::events::{asked, page};
 use crate::support::oauth_scenes::{self, client, listed};
 use crate::support::retirement_scenes::keeping;
-use crate::support::stage::{ACCESS_ON, Stage, at, dated, error, six, size, token};
+use crate::support::stage::{ACCESS_ON, Stage, at, dated, error, signed_in, six, size, token};
 
 const URGENT: [i64; 9] = [3, 4, 7, 2, 1, 5, 6, 8, 9];
 
@@ -165,6 +166,79 @@ fn nothing_is_derived_anew_within_an_hour() {
 }
 
 #[test]
+fn the_rows_that_are_marked_are_those_that_the_figures_count() {
+    // It is lost a week after half past twelve.
+    let soon = Token { last_used: Some(at("2026-10-31T12:30:00Z")), ..token(1, Some("Invoices")) };
+    let mut stage = Stage::within(size(80, 24), keeping(), vec![soon, token(2, None)]);
+    stage.press("4 Down");
+    let styles = |stage: &Stage| stage.picture(Locale::En).1;
+    let before = styles(&stage);
+    stage.send(Message::Clock(at("2026-11-23T12:45:00Z")));
+    assert!(styles(&stage) == before && !stage.text(Locale::En).contains("lost in 7 days"));
+    stage.send(Message::Clock(at("2026-11-23T13:00:00Z")));
+    assert!(styles(&stage) != before && stage.text(Locale::En).contains("1 lost in 7 days"));
+}
+
+#[test]
+fn the_days_are_those_of_the_account_s_clock_however_wrong_this_machine_s_is() {
+    let seen = |clocks: [&str; 2]| {
+        let mut stage = Stage::dark(size(120, 40));
+        stage.send(Message::Clock(at(clocks[0])));
+        stage.send(Message::AccountOpened(keeping()));
+        stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+        stage.answer(Answer::Access(Ok(ACCESS_ON)));
+        stage.answer(Answer::Tokens(Ok(dated(fates()))));
+        stage.press("4");
+        stage.answer(page(log(), None));
+        let first = stage.text(Locale::En);
+        // An hour passes.
+        stage.send(Message::Clock(at(clocks[1])));
+        (first, stage.text(Locale::En), future(&stage.state).clone())
+    };
+    let right = seen(["2026-11-23T12:00:00Z", "2026-11-23T13:00:00Z"]);
+    for clocks in [
+        ["2019-02-28T23:59:58Z", "2019-03-01T00:59:58Z"],
+        ["2026-11-22T11:30:00Z", "2026-11-22T12:30:00Z"],
+        ["2026-11-24T12:29:00Z", "2026-11-24T13:29:00Z"],
+        ["2031-12-31T23:30:00Z", "2032-01-01T00:30:00Z"],
+    ] {
+        assert!(seen(clocks) == right, "{clocks:?}: {}", seen(clocks).0);
+    }
+}
+
+#[test]
+fn today_is_that_of_the_reader_also_where_the_hours_are_half() {
+    let mut stage = Stage::dark(size(80, 24));
+    stage.send(Message::AccountOpened(keeping()));
+    let mut who = signed_in(Role::Admin);
+    who.user.time_zone = Some("Asia/Kolkata".into());
+    stage.answer(Answer::SignedIn(Ok(dated(who))));
+    stage.answer(Answer::Access(Ok(ACCESS_ON)));
+    stage.answer(Answer::Tokens(Ok(dated(fates()))));
+    stage.press("4");
+    // Ten past midnight there; the hour of the account has begun on the day before.
+    stage.send(Message::Clock(at("2026-11-23T18:40:00Z")));
+    let text = stage.text(Locale::En);
+    let line = text.lines().find(|line| line.contains("2026-11-2") && line.ends_with("2027-04-30"));
+    assert!(line.is_some_and(|line| line.contains("2026-11-24")), "{text}");
+}
+
+#[test]
+fn on_the_last_day_one_day_is_left_and_after_it_none() {
+    let mut stage = told(size(80, 24));
+    for (now, days, name) in [
+        ("2027-04-28T23:00:00Z", 2, "days left"),
+        ("2027-04-29T00:00:00Z", 1, "day left "),
+        ("2027-04-29T23:59:59Z", 1, "day left "),
+        ("2027-04-30T00:00:00Z", 0, "days left"),
+    ] {
+        stage.send(Message::Clock(at(now)));
+        let text = stage.text(Locale::En);
+        assert!(future(&stage.state).days_left == days && text.contains(name), "{now}: {text}");
+    }
+}
+
+#[test]
 fn nothing_jumps_because_time_passes_or_the_list_is_read_again_by_itself() {
     let mut stage = told(size(80, 24));
     let mut tokens = fates();
@@ -290,10 +364,13 @@ fn an_account_that_does_not_retire_its_tokens_says_so_plainly() {
 #[test]
 fn the_header_warns_on_every_page_of_what_is_lost_within_a_week() {
     let mut stage = Stage::within(size(80, 24), keeping(), fates());
-    for page in ["1", "2", "3", "4"] {
+    for page in ["1", "2", "3"] {
         stage.press(page);
-        assert!(stage.text(Locale::En).contains("1 lost in 7 days: 4"), "{page}");
+        assert!(stage.text(Locale::En).contains("1 lost in 7 days (press 4)"), "{page}");
     }
+    stage.press("4");
+    let text = stage.text(Locale::En);
+    assert!(text.contains("1 lost in 7 days") && !text.contains("press 4"), "{text}");
     let changed = |day| Token {
         last_used: Some(at("2026-10-26T00:00:00Z")),
         updated_at: at(day),
@@ -301,10 +378,23 @@ fn the_header_warns_on_every_page_of_what_is_lost_within_a_week() {
     };
     let tokens = vec![changed("2026-11-01T00:00:00Z")];
     let text = Stage::within(size(80, 24), keeping(), tokens).text(Locale::En);
-    assert!(text.contains("~1 lost in 7 days: 4"), "{text}");
+    assert!(text.contains("~1 lost in 7 days (press 4)"), "{text}");
     let calm = Stage::within(size(80, 24), keeping(), vec![token(1, None)]);
     assert!(!calm.text(Locale::En).contains("lost"));
     assert!(!Stage::with(size(80, 24), fates()).text(Locale::En).contains("lost"));
+}
+
+#[test]
+fn the_mark_of_an_estimate_is_explained_where_it_stands() {
+    let said = "~ is an estimate";
+    let mut stage = Stage::within(size(80, 24), keeping(), fates());
+    let text = stage.text(Locale::En);
+    assert!(text.contains("~2026-12-06") && text.contains(said), "{text}");
+    // Known days need no explanation, and on a page with no such column there is nothing to explain.
+    let known = Stage::within(size(80, 24), keeping(), fates().split_off(6)).text(Locale::En);
+    assert!(!known.contains('~'), "{known}");
+    stage.send(Message::Resized(size(60, 24)));
+    assert!(!stage.text(Locale::En).contains('~'));
 }
 
 #[test]

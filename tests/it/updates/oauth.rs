@@ -6,7 +6,8 @@ use tokendesk::app::keymap::Action;
 use tokendesk::app::mouse::{Gesture, Pointing, Target};
 use tokendesk::app::oauth::{Answer, Body, Key, Request, Row, body, detail};
 use tokendesk::app::{self, Effect, Message, Overlay, Page, is_possible};
-use tokendesk::domain::oauth_client::OAuthClientId;
+use tokendesk::domain::description::Description;
+use tokendesk::domain::oauth_client::{OAuthClient, OAuthClientId};
 use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::{ErrorKind, TokensOf};
@@ -128,6 +129,24 @@ fn q5_t5_the_page_says_what_no_such_client_means_and_that_a_client_has_no_api_to
         let text = unwrapped(&stage);
         assert!(text.contains("“No such client” at sign-in means"), "{text}");
         assert!(text.contains("They are not API tokens"), "{text}");
+    }
+}
+
+#[test]
+fn what_a_client_s_description_remembers_stands_on_lines_of_its_own() {
+    let text = "Stock\nreplaces API token 5 (kX77vn…)\nquiet 7 days, off 35 days";
+    let remembers = OAuthClient {
+        description: Description::received(Some(text.to_owned())),
+        ..client(11, "Warehouse sync")
+    };
+    let mut stage = listing(size(80, 24), vec![remembers], Ok(vec![]));
+    stage.press("Enter");
+    answer(&mut stage, Answer::Tokens(Ok(vec![])));
+    let text = stage.text(Locale::En);
+    let lines: Vec<_> = text.lines().map(|line| line.trim_matches([' ', '│'])).collect();
+    assert!(lines.iter().any(|line| line.starts_with("Description") && line.ends_with(" Stock")));
+    for line in ["replaces API token 5 (kX77vn…)", "quiet 7 days, off 35 days"] {
+        assert!(lines.contains(&line), "{text}");
     }
 }
 

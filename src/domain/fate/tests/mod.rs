@@ -1,11 +1,11 @@
 //! Every date: month ends, leap days, time zones, clocks that differ.
 
-use proptest::prelude::*;
+mod properties;
 
 use super::*;
 use crate::domain::account::{Guard, SignIn};
 use crate::domain::description::Description;
-use crate::domain::retirement::IDLE_FROM;
+use crate::domain::time;
 use crate::domain::token::TokenId;
 
 fn at(text: &str) -> Timestamp {
@@ -225,6 +225,7 @@ fn z3_a_reactivation_is_possible_until_all_tokens_end_and_no_longer() {
 fn what_is_lost_soonest_is_most_urgent() {
     let tokens = [
         ("safe", inactive(None, "2026-11-20")),
+        ("safe, and deleted before it", inactive(None, "2026-11-10")),
         ("never used", token(Status::Active, None, at("2026-10-26"), at("2026-10-26"))),
         ("in use", active(Some("2026-11-24T08:00:00Z"))),
         ("off", inactive(Some("2026-10-01T03:00:00Z"), "2026-10-31T03:00:00Z")),
@@ -235,7 +236,8 @@ fn what_is_lost_soonest_is_most_urgent() {
         tokens.iter().map(|(name, token)| (prospect(token, NOW).urgency(), *name)).collect();
     order.sort();
     let names: Vec<_> = order.into_iter().map(|(_, name)| name).collect();
-    assert_eq!(names, ["overdue", "idle", "off", "in use", "never used", "safe"]);
+    let last = "safe, and deleted before it";
+    assert_eq!(names, ["overdue", "idle", "off", "in use", "never used", last, "safe"]);
 }
 
 #[test]
@@ -330,6 +332,43 @@ fn a_day_is_that_of_the_reader_and_the_end_that_of_utc() {
 }
 
 #[test]
+fn days_begin_at_midnight_where_the_clocks_change_and_where_hours_are_half() {
+    for (name, before, midnight, days) in [
+        // The clocks go forward on the 14th, and it has 23 hours.
+        ("America/Los_Angeles", "2027-03-14T07:59:59Z", "2027-03-14T08:00:00Z", "2027-03-13"),
+        ("America/Los_Angeles", "2027-03-15T06:59:59Z", "2027-03-15T07:00:00Z", "2027-03-14"),
+        // They go back on the 4th, and it has 25.
+        ("Pacific/Auckland", "2027-04-03T10:59:59Z", "2027-04-03T11:00:00Z", "2027-04-03"),
+        ("Pacific/Auckland", "2027-04-04T11:59:59Z", "2027-04-04T12:00:00Z", "2027-04-04"),
+        ("Asia/Kolkata", "2028-02-29T18:29:59Z", "2028-02-29T18:30:00Z", "2028-02-29"),
+        ("Asia/Seoul", "2026-12-31T14:59:59Z", "2026-12-31T15:00:00Z", "2026-12-31"),
+    ] {
+        let zone = time::zone(Some(name));
+        assert_eq!(day(at(before), &zone), days, "{name} {before}");
+        assert!(day(at(midnight), &zone).as_str() > days, "{name} {midnight}");
+        assert_eq!(last_day(at(midnight), &zone), days, "{name} {midnight}");
+        assert!(last_day(at(before), &zone).as_str() < days, "{name} {before}");
+    }
+}
+
+#[test]
+fn at_risk_and_lost_begin_at_their_limits_to_the_second() {
+    // Used so that it is off exactly 14, then 7 days later.
+    for (days, counts) in [(14, (1, 0)), (7, (1, 1))] {
+        let off = at(NOW).checked_add(SignedDuration::from_hours(days * 24)).unwrap();
+        let used = off.checked_sub(SignedDuration::from_hours(IDLE_DAYS * 24)).unwrap();
+        let outlook = |used: Timestamp| {
+            let token = token(Status::Active, Some(used), at("2024-02-29"), at("2024-02-29"));
+            let outlook = Outlook::of(&[prospect(&token, NOW)], at(NOW));
+            (outlook.at_risk, outlook.lost_in_a_week)
+        };
+        assert_eq!(outlook(used), counts, "{days}");
+        let later = used.checked_add(SignedDuration::from_secs(1)).unwrap();
+        assert_eq!(outlook(later), if days == 14 { (0, 0) } else { (1, 0) }, "{days}");
+    }
+}
+
+#[test]
 fn by_the_last_day_something_is_still_possible() {
     let zone = |name| time::zone(Some(name));
     for (before, name, day) in [
@@ -339,6 +378,12 @@ fn by_the_last_day_something_is_still_possible() {
         ("2028-03-01T12:00:00Z", "UTC", "2028-02-29"),
         ("2027-01-01T04:00:00Z", "America/New_York", "2026-12-30"),
         ("2027-04-30T00:00:00Z", "Asia/Seoul", "2027-04-29"),
+        ("2027-04-30T00:00:00Z", "Pacific/Kiritimati", "2027-04-29"),
+        // All tokens end at five in the afternoon of the 29th there: its evening is too late.
+        ("2027-04-30T00:00:00Z", "America/Los_Angeles", "2027-04-28"),
+        // The clocks go forward at two: the 28th has 23 hours, and its last one counts.
+        ("2027-03-28T22:00:00Z", "Europe/Berlin", "2027-03-28"),
+        ("2027-03-28T21:59:59Z", "Europe/Berlin", "2027-03-27"),
     ] {
         assert_eq!(last_day(at(before), &zone(name)), day, "{before} {name}");
     }
@@ -370,103 +415,6 @@ fn the_last_change_is_the_newest_of_the_log() {
     assert_eq!(LastChange::among(&events), Some(last));
     assert_eq!(LastChange::among(&events[2..]).map(|change| change.by_account), Some(false));
     assert_eq!(LastChange::among(&events[..1]), None);
-}
-
-fn second(from: &str, to: &str) -> impl Strategy<Value = Timestamp> + use<> {
-    (at(from).as_second()..at(to).as_second())
-        .prop_map(|second| Timestamp::from_second(second).unwrap())
-}
-
-fn any_token() -> impl Strategy<Value = (Token, Option<LastChange>)> {
-    let time = || second("2020-01-01", "2027-07-01");
-    let told = proptest::option::of((time(), any::<bool>()));
-    (any::<bool>(), time(), proptest::option::of(time()), time(), told).prop_map(
-        |(is_active, made, used, changed, told)| {
-            let used = used.map(|used| used.max(made));
-            let status = Status::from_active(is_active);
-            let told = told.map(|(at, by_account)| LastChange { at: at.max(made), by_account });
-            (token(status, used, made, changed.max(made)), told)
-        },
-    )
-}
-
-proptest! {
-    #[test]
-    fn nothing_works_past_the_end_and_nothing_is_off_too_early(
-        (token, told) in any_token(),
-        now in second("2026-07-28", "2027-06-01"),
-    ) {
-        let found = Fate::of(&token, &account(true), told, now);
-        prop_assert_eq!(found.works(), token.status.is_active() && now < END);
-        if let Until::Off(due) | Until::EndIfUsed(due) = found.works_until() {
-            let since = token.last_used.unwrap_or(token.created_at);
-            prop_assert!(due.at() <= END && due.at() >= IDLE_FROM);
-            prop_assert!(due.at() == END || due.at().duration_since(since).as_hours() >= 720);
-            prop_assert_eq!(matches!(due, Due::Overdue(_)), due.at() <= now);
-        }
-    }
-
-    /// Without the audit log a day that may be another one is never called known.
-    #[test]
-    fn what_the_log_could_move_is_marked(
-        (token, told) in any_token(),
-        now in second("2026-07-28", "2027-04-30"),
-    ) {
-        // A log that the account could have: the last change is no later than the token's own.
-        let told = told.filter(|told| {
-            told.at <= token.updated_at && (token.status.is_active() || told.by_account)
-        });
-        let without = Fate::of(&token, &account(true), None, now);
-        let with = Fate::of(&token, &account(true), told, now);
-        let due = |found: Fate| match found {
-            Fate::InUse { off } | Fate::Idle { off } | Fate::NeverUsed { off } => off,
-            Fate::Deactivated { deleted, .. } => deleted,
-            _ => Due::On(END),
-        };
-        if let Due::On(known) = due(without) && known < END {
-            prop_assert_eq!(due(with).at(), known);
-        }
-        prop_assert!(!matches!(due(without), Due::On(_)) || token.status.is_active());
-    }
-
-    #[test]
-    fn the_weeks_never_go_up_and_end_with_nothing(
-        tokens in proptest::collection::vec(any_token(), 0..40),
-        now in second("2026-07-28", "2027-06-01"),
-    ) {
-        let prospects: Vec<_> = tokens
-            .iter()
-            .map(|(token, told)| Prospect::of(token, &account(true), *told, now))
-            .collect();
-        let weeks = weeks(&prospects, now);
-        prop_assert!(weeks.is_sorted_by(|one, next| one.working >= next.working));
-        prop_assert!(weeks.is_sorted_by(|one, next| one.at < next.at));
-        prop_assert_eq!(weeks.is_empty(), now >= END);
-        if let (Some(first), Some(last)) = (weeks.first(), weeks.last()) {
-            let works = prospects.iter().filter(|prospect| prospect.fate.works()).count();
-            prop_assert_eq!((first.at, first.working), (now, works));
-            prop_assert_eq!((last.at, last.working), (END, 0));
-        }
-        let outlook = Outlook::of(&prospects, now);
-        prop_assert!(outlook.lost_in_a_week <= outlook.at_risk && outlook.safe <= outlook.off);
-        prop_assert!(outlook.in_use + outlook.never_used + outlook.off <= prospects.len());
-    }
-
-    #[test]
-    fn the_last_day_is_over_before_it_is_too_late(
-        before in second("2026-07-28", "2028-06-01"),
-        name in proptest::sample::select(vec![
-            "UTC", "Asia/Seoul", "Pacific/Kiritimati", "Pacific/Honolulu", "America/St_Johns",
-            "Europe/Berlin", "Australia/Lord_Howe",
-        ]),
-    ) {
-        let zone = time::zone(Some(name));
-        let last: jiff::civil::Date = last_day(before, &zone).parse().unwrap();
-        let over = last.tomorrow().unwrap().to_zoned_datetime(zone.clone()).unwrap().timestamp();
-        prop_assert!(over <= before);
-        prop_assert!(before.duration_since(over).as_hours() <= 25);
-        prop_assert!(day(before, &zone) > last.to_string());
-    }
 }
 
 #[test]
