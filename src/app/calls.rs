@@ -49,9 +49,9 @@ impl Calls {
         self.open.values_mut().for_each(|steps| *steps = steps.saturating_add(1));
     }
 
-    /// For how many steps an answer is waited for, beside that of one call: the longest of them;
+    /// For how many steps an answer is waited for, beside those of quiet calls: the longest of them;
     /// `None` if no other is.
-    pub fn longest_but(&self, quiet: Option<CallId>) -> Option<u32> {
-        self.open.iter().filter(|(call, _)| Some(**call) != quiet).map(|(_, steps)| *steps).max()
+    pub fn longest_but(&self, quiet: impl Fn(CallId) -> bool) -> Option<u32> {
+        self.open.iter().filter(|(call, _)| !quiet(**call)).map(|(_, steps)| *steps).max()
     }
 }

@@ -131,6 +131,11 @@ pub fn note_begun(state: &mut State, effects: &[Effect]) {
     }
 }
 
+/// Whether the next copy that ends is one of a secret.
+pub fn next_is_secret(state: &State) -> bool {
+    state.clipboard.under_way.front().copied().unwrap_or(false)
+}
+
 /// A copy ended: a secret begins its countdown, anything else takes its place.
 pub fn copied(state: &mut State, outcome: &CopyOutcome) -> Vec<Effect> {
     let secret = state.clipboard.under_way.pop_front().unwrap_or(false);

@@ -1,10 +1,11 @@
 //! The form of a new token and of an edited one (A1, E1).
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::domain::description::{DescriptionError, NewDescription};
+use crate::domain::hidden::HiddenText;
 use crate::domain::token::{CreatedToken, Token, TokenChange};
 use crate::phrases::Phrase;
 use crate::zendesk::{Error, ErrorKind};
@@ -105,6 +106,11 @@ impl Editor {
         Self::new(Purpose::Edit(Box::new(token)), input)
     }
 
+    /// The same with this text in it, for somebody who sees it before it is saved.
+    pub fn edit_to(token: Token, text: String) -> Self {
+        Self::new(Purpose::Edit(Box::new(token)), Input::new(text))
+    }
+
     fn new(purpose: Purpose, input: Input) -> Self {
         Self {
             purpose,
@@ -161,6 +167,19 @@ pub fn paste(state: &mut State, text: &str) {
     if let Some(editor) = open.filter(|editor| editor.focus == Field::Description) {
         insert(&mut editor.input, text);
         editor.problem = None;
+    }
+}
+
+/// Edits a field in which nothing is seen: at its end.
+pub fn type_hidden(input: &mut HiddenText, key: KeyEvent) {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Char('u' | 'w') if control => input.clear(),
+        KeyCode::Char('h') if control => input.pop(),
+        KeyCode::Char(letter) if !control => input.push(letter),
+        KeyCode::Backspace => input.pop(),
+        KeyCode::Delete => input.clear(),
+        _ => {}
     }
 }
 

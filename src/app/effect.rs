@@ -72,6 +72,16 @@ pub enum Effect {
     Quit,
 }
 
+impl Effect {
+    /// The call that it starts, if it does.
+    pub const fn call(&self) -> Option<CallId> {
+        match self {
+            Self::Call { call, .. } => Some(*call),
+            _ => None,
+        }
+    }
+}
+
 /// What a step of the journal is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noted {

@@ -9,11 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::token::{Token, TokenId};
 use crate::phrases::Phrase;
 
+use super::calls::CallId;
 use super::effect::Effect;
 use super::message::Timer;
-use super::notice;
 use super::state::State;
 use super::token_actions::{self, name_of};
+use super::{cockpit, migrate, notice};
 
 /// How long after a key the screen counts as used. A screen that was left alone asks for nothing:
 /// the account's integrations share its rate limit.
@@ -42,6 +43,8 @@ pub struct Live {
     pub every: Option<Duration>,
     /// Whether the list is being asked for by the program itself: its answer moves no row.
     pub quiet: bool,
+    /// What else is asked for by the program itself.
+    also: Vec<CallId>,
     /// The rows that changed a moment ago.
     pub marks: BTreeMap<TokenId, Mark>,
     /// When the rows were as they stand: the account's time.
@@ -107,10 +110,22 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
         return vec![];
     }
     // Below a dialog or on another page nobody sees it, and a dialog has asked for what it needs.
-    if !state.page.lists_tokens() || !state.overlays.is_empty() || state.tokens.call.is_some() {
+    let is_seen = state.page.lists_tokens() && state.overlays.is_empty() || migrate::watches(state);
+    if !is_seen || state.tokens.call.is_some() {
         return arm(state);
     }
-    read_again(state)
+    let mut effects = read_again(state);
+    if migrate::watches(state) {
+        let asked = cockpit::ask_clients(state);
+        state.live.also = asked.iter().filter_map(Effect::call).collect();
+        effects.extend(asked);
+    }
+    effects
+}
+
+/// Whether nobody waits for this call: the program asked it by itself.
+pub fn is_quiet(state: &State, call: CallId) -> bool {
+    state.live.quiet && state.tokens.call == Some(call) || state.live.also.contains(&call)
 }
 
 /// Asks for the list, unless it is being asked for: its answer moves no row.

@@ -1,10 +1,12 @@
-//! Menus: a token's options, the order, the filter, and what can be copied.
+//! Menus: a token's options, the order, the filter, what can be copied, and ready lines for a client.
 
+use crate::domain::migration::Ready;
 use crate::domain::token::{Refusal, Status, Token, TokenId};
 use crate::phrases::Phrase;
 
 use super::effect::Effect;
 use super::keymap::{Action, Context, Key};
+use super::oauth::ready::{self, Holds, Lines, Of};
 use super::overlay::Overlay;
 use super::state::State;
 use super::tokens::{Column, Sort};
@@ -25,13 +27,19 @@ pub enum Kind {
     ClientOptions(oauth::Key),
     /// What of an OAuth client is copied.
     ClientCopy(oauth::Key),
+    /// The ready lines that can be had for a client.
+    Ready(Of),
+    /// Where some of them go.
+    ReadyPlace(Lines),
 }
 
 impl Kind {
     /// The place whose letters choose in the menu, too.
     pub const fn context(self) -> Context {
         match self {
-            Self::ClientOptions(_) | Self::ClientCopy(_) => Context::OauthClients,
+            Self::ClientOptions(_) | Self::ClientCopy(_) | Self::Ready(_) | Self::ReadyPlace(_) => {
+                Context::OauthClients
+            }
             _ => Context::Tokens,
         }
     }
@@ -63,6 +71,12 @@ pub enum Choice {
     CopyIdentifier,
     /// Copy what people call it.
     CopyName,
+    /// These ready lines.
+    Lines(Ready),
+    /// Copy them.
+    CopyLines,
+    /// Write them to a new file.
+    WriteLines,
 }
 
 /// One entry.
@@ -193,13 +207,15 @@ pub fn client_options(state: &State, row: &oauth::Row) -> Menu {
         label,
         key: state.keymap.shown(Context::OauthClients, action),
         choice: Choice::Act(action),
-        refusal: global().or_else(reads).or(refusal),
+        refusal: global().or(refusal),
         current: false,
     };
+    let no_secret = reads().or(oauth::why_no_secret(row));
     let entries = vec![
-        entry(Phrase::MenuEdit, Action::Edit, None),
-        entry(Phrase::MenuNewSecret, Action::NewSecret, oauth::why_no_secret(row)),
-        entry(Phrase::MenuDelete, Action::Delete, None),
+        entry(Phrase::MenuEdit, Action::Edit, reads()),
+        entry(Phrase::MenuNewSecret, Action::NewSecret, no_secret),
+        entry(Phrase::MenuReadyLines, Action::ReadyLines, None),
+        entry(Phrase::MenuDelete, Action::Delete, reads()),
     ];
     Menu { kind: Kind::ClientOptions(row.key()), entries, index: 0 }
 }
@@ -212,6 +228,37 @@ pub fn client_copy(key: oauth::Key) -> Menu {
         plain(Phrase::CopyId, Choice::CopyId, false),
     ];
     Menu { kind: Kind::ClientCopy(key), entries, index: 0 }
+}
+
+/// The menu of ready lines for a client, each with a word on what it is.
+pub fn ready(of: Of, holds: Holds) -> Menu {
+    let label = |ready| match (ready, holds) {
+        (Ready::Environment, Holds::Secret) => Phrase::ReadyEnvironmentWith,
+        (Ready::Environment, Holds::NoSecret) => Phrase::ReadyEnvironmentWithout,
+        _ => ready_name(ready),
+    };
+    let entry = |ready| plain(label(ready), Choice::Lines(ready), false);
+    Menu { kind: Kind::Ready(of), entries: Ready::ALL.map(entry).into(), index: 0 }
+}
+
+/// What ready lines are called.
+pub const fn ready_name(ready: Ready) -> Phrase {
+    match ready {
+        Ready::Environment => Phrase::ReadyEnvironment,
+        Ready::Curl => Phrase::ReadyCurl,
+        Ready::Python => Phrase::ReadyPython,
+        Ready::Node => Phrase::ReadyNode,
+        Ready::Ruby => Phrase::ReadyRuby,
+    }
+}
+
+/// The menu of where ready lines go.
+pub fn ready_place(lines: Lines) -> Menu {
+    let entries = vec![
+        plain(Phrase::ReadyCopy, Choice::CopyLines, false),
+        plain(Phrase::ReadyFile, Choice::WriteLines, false),
+    ];
+    Menu { kind: Kind::ReadyPlace(lines), entries, index: 0 }
 }
 
 fn plain(label: Phrase, choice: Choice, current: bool) -> Entry {
@@ -228,6 +275,11 @@ pub const fn column_name(column: Column) -> Phrase {
         Column::Created => Phrase::ColumnCreated,
         Column::CreatedBy => Phrase::ColumnCreatedBy,
     }
+}
+
+/// Whether a menu has the keys.
+pub fn is_on_top(state: &State) -> bool {
+    matches!(state.overlays.last().map(|layer| &layer.overlay), Some(Overlay::Menu(_)))
 }
 
 /// Moves in the top menu.
@@ -268,6 +320,9 @@ pub fn choose(state: &mut State, index: usize) -> Vec<Effect> {
         (Kind::ClientOptions(key), Choice::Act(action)) => oauth::act_on(state, key, action),
         (Kind::Copy(id), choice) => copy_of(state, id, choice),
         (Kind::ClientCopy(key), choice) => copy_of_client(state, key, choice),
+        (Kind::Ready(of), Choice::Lines(ready)) => ready::ask_where(state, Lines { of, ready }),
+        (Kind::ReadyPlace(lines), Choice::CopyLines) => ready::copy(state, lines),
+        (Kind::ReadyPlace(lines), Choice::WriteLines) => ready::write(state, lines),
         _ => vec![],
     }
 }

@@ -28,7 +28,7 @@ pub mod lost;
 pub mod marks;
 pub mod menu;
 mod message;
-mod migrate;
+pub mod migrate;
 pub mod mouse;
 mod notice;
 pub mod oauth;

@@ -14,8 +14,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::tokens::Column;
 use super::{
-    accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, notice, oauth,
-    palette, perform, privacy, retirement,
+    accounts, audit_filter, bulk, editor, export, identify, live, lost, menu, migrate, notice,
+    oauth, palette, perform, privacy, retirement,
 };
 use crate::domain::token::TokenId;
 use crate::phrases::Phrase;
@@ -196,6 +196,17 @@ fn click_on_top(state: &mut State, target: Option<Target>) -> Vec<Effect> {
             vec![]
         }
         (Overlay::Identified(_), Some(Target::Button(index))) => identify::point_at(state, index),
+        (Overlay::Migration(_), Some(Target::Button(index))) => {
+            migrate::point_at_button(state, index)
+        }
+        (Overlay::Migration(_), Some(Target::Field(index))) => {
+            migrate::point_at_field(state, index);
+            vec![]
+        }
+        (Overlay::Migration(_), Some(Target::Entry(index))) => {
+            migrate::point_at_entry(state, index);
+            vec![]
+        }
         (overlay, Some(Target::Button(index))) => {
             let before = focused_button(overlay);
             focus_button(overlay, index);
@@ -366,6 +377,10 @@ fn wheel(state: &mut State, target: Option<Target>, action: Action) -> Vec<Effec
             | Overlay::Palette(_)
             | Overlay::OAuthClient(_),
         ) => 1,
+        Some(Overlay::Migration(_)) => {
+            let page = if action == Action::Up { Action::PageUp } else { Action::PageDown };
+            return perform::perform(state, page);
+        }
         Some(Overlay::Help { .. } | Overlay::Detail { .. } | Overlay::Event { .. }) => STEP,
         Some(Overlay::Bulk(bulk)) if matches!(bulk.stage, bulk::Stage::Ended(_)) => STEP,
         Some(_) => return vec![],

@@ -13,6 +13,7 @@ use super::keymap::Context;
 use super::lost::Lost;
 use super::menu::Menu;
 use super::message::FrameId;
+use super::migrate::Way;
 use super::oauth::detail::Detail;
 use super::oauth::form::Form as ClientForm;
 use super::palette::Palette;
@@ -61,6 +62,8 @@ pub enum Overlay {
     },
     /// The form of a new or an edited OAuth client.
     OAuthForm(Box<ClientForm>),
+    /// The way of a token's work to an OAuth client.
+    Migration(Box<Way>),
     /// Everything known of one OAuth client.
     OAuthClient(Box<Detail>),
     /// Everything known of one event.
@@ -114,6 +117,7 @@ impl Overlay {
             Self::Reveal(_) => &[Context::Secret],
             Self::Palette(_) => &[Context::Palette],
             Self::OAuthForm(form) => form.contexts(),
+            Self::Migration(way) => way.contexts(),
             Self::OAuthClient(_) => &[Context::OauthClient, Context::Reading],
             Self::Detail { .. } | Self::Event { .. } | Self::Limit | Self::Help { .. } => {
                 &[Context::Reading]

@@ -12,8 +12,8 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::{
     accounts, audit, audit_filter, bulk, cockpit, configuration, confirm, editor, export, identify,
-    lost, marks, menu, mouse, oauth, palette, retirement, reveal, secret_file, token_actions,
-    tokens, traffic, update,
+    lost, marks, menu, migrate, mouse, oauth, palette, retirement, reveal, secret_file,
+    token_actions, tokens, traffic, update,
 };
 
 /// Does what a key means where it was pressed; one that is older than what it would act on is dropped.
@@ -32,6 +32,8 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         // The answer may bring a value that is shown once.
         Action::Quit if editor::holds(state) || oauth::form::holds(state) => vec![],
+        // A menu above the one-time window is no way round its question.
+        Action::Quit if menu::is_on_top(state) => reveal::interrupt(state),
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
@@ -78,6 +80,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::type_key(state, key),
         Some(Overlay::OAuthForm(_)) => oauth::form::type_key(state, key),
+        Some(Overlay::Migration(_)) => migrate::type_key(state, key),
         Some(Overlay::SecretFile(_)) => secret_file::type_key(state, key),
         Some(Overlay::Export(_)) => export::type_key(state, key),
         Some(Overlay::Palette(_)) => palette::type_key(state, key),
@@ -108,6 +111,7 @@ pub(super) fn paste(state: &mut State, text: &HiddenText) {
     match state.overlays.last().map(|layer| &layer.overlay) {
         Some(Overlay::Editor(_)) => editor::paste(state, text),
         Some(Overlay::OAuthForm(_)) => oauth::form::paste(state, text),
+        Some(Overlay::Migration(_)) => migrate::paste(state, text),
         Some(Overlay::SecretFile(_)) => secret_file::paste(state, text),
         Some(Overlay::Export(_)) => export::paste(state, text),
         Some(Overlay::Palette(_)) => palette::paste(state, text),
@@ -166,6 +170,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Overlay::OAuthForm(_) => return oauth::form::act(state, action),
+        Overlay::Migration(_) => return migrate::act(state, action),
         Overlay::OAuthClient(_) => return oauth::detail::act(state, action),
         Overlay::Retired { .. } => return retirement::act(state, action),
         Overlay::Limit => drop(state.overlays.pop()),

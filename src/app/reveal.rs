@@ -2,10 +2,11 @@
 
 use crate::domain::foreign::Foreign;
 use crate::domain::intent::Step;
-use crate::domain::oauth::Scopes;
-use crate::domain::oauth_client::{ClientTrial, OAuthClient};
+use crate::domain::migration;
+use crate::domain::oauth_client::OAuthClient;
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::{Probe, Token};
+use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
 use super::calls::CallId;
@@ -78,8 +79,8 @@ pub enum Trial {
     Pending(CallId),
     /// It brought this back.
     Ended(Probe),
-    /// A grant with a client's secret brought this back.
-    OfClient(ClientTrial),
+    /// A try of a client brought this back.
+    OfClient(Box<migration::Trial>),
     /// No answer came that says anything about the token.
     Failed(Error),
 }
@@ -128,6 +129,8 @@ pub struct Reveal {
     pub acknowledged: bool,
     /// The file that it was written to, by its whole path.
     pub written: Option<String>,
+    /// What became of lines for the client that hold no secret, and whether that is good.
+    pub lines: Option<(Phrase, bool)>,
     /// How the trial stands.
     pub trial: Trial,
     /// The button that Enter presses.
@@ -151,6 +154,7 @@ impl Reveal {
             copying: Copying::Not,
             acknowledged: false,
             written: None,
+            lines: None,
             trial: Trial::Not,
             focus: Button::Copy,
             under_way: 0,
@@ -160,9 +164,14 @@ impl Reveal {
     }
 
     fn copy(&mut self) -> Effect {
+        self.copy_of(self.secret.clone())
+    }
+
+    fn copy_of(&mut self, text: OneTimeSecret) -> Effect {
         self.copying = Copying::Pending;
+        self.lines = None;
         self.under_way = self.under_way.saturating_add(1);
-        Effect::CopySecret(self.secret.clone())
+        Effect::CopySecret(text)
     }
 
     /// The person has the value elsewhere: Enter closes the window now.
@@ -179,6 +188,32 @@ pub fn find(state: &mut State) -> Option<&mut Reveal> {
         Overlay::Reveal(reveal) => Some(reveal.as_mut()),
         _ => None,
     })
+}
+
+/// The same, to look at.
+pub fn shown(state: &State) -> Option<&Reveal> {
+    state.overlays.iter().find_map(|layer| match &layer.overlay {
+        Overlay::Reveal(reveal) => Some(reveal.as_ref()),
+        _ => None,
+    })
+}
+
+/// Copies a text that holds the value, as a key asks for it: it counts as a copy of the value.
+pub fn copy_text(state: &mut State, text: OneTimeSecret) -> Option<Effect> {
+    let reveal = find(state)?;
+    reveal.asked_by_key = true;
+    Some(reveal.copy_of(text))
+}
+
+/// Whether an action does anything in the window; `None` where that is no matter of the window.
+pub fn is_possible(state: &State, action: Action) -> Option<bool> {
+    let top = state.overlays.last().map(|layer| &layer.overlay);
+    match (top, action) {
+        (Some(Overlay::Reveal(reveal)), Action::ReadyLines) => {
+            Some(matches!(reveal.of, Owner::Client(_)))
+        }
+        _ => None,
+    }
 }
 
 /// Opens the window of a new value. Where others may see the screen, tmux is asked first.
@@ -219,10 +254,7 @@ pub fn painted(state: &mut State) -> Vec<Effect> {
 
 /// Whether a value is on the screen.
 pub fn is_shown(state: &State) -> bool {
-    state
-        .overlays
-        .iter()
-        .any(|layer| matches!(&layer.overlay, Overlay::Reveal(reveal) if reveal.cover.is_none()))
+    shown(state).is_some_and(|reveal| reveal.cover.is_none())
 }
 
 /// Takes the value off the screen; its window stays.
@@ -274,10 +306,7 @@ fn hide_or_show(state: &mut State) -> Vec<Effect> {
 
 /// The window is left by somebody who knows that nothing was copied.
 pub fn given_up(state: &State) -> Option<Effect> {
-    state.overlays.iter().find_map(|layer| match &layer.overlay {
-        Overlay::Reveal(reveal) => reveal.of.noted(Step::Acknowledged),
-        _ => None,
-    })
+    shown(state).and_then(|reveal| reveal.of.noted(Step::Acknowledged))
 }
 
 /// Applies an action of the window.
@@ -320,6 +349,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.open(Overlay::SecretFile(SecretFile::new(name)));
             vec![]
         }
+        (Action::ReadyLines, _) if matches!(reveal.of, Owner::Client(_)) => {
+            oauth::ready::open(state, oauth::ready::Of::Shown)
+        }
         (Action::ClearClipboard, _) => clipboard::clear(state),
         (Action::Interrupt, _) => interrupt(state),
         _ => vec![],
@@ -345,26 +377,21 @@ fn begin_trial(state: &mut State, email: &Foreign, secret: OneTimeSecret) -> Vec
     vec![Effect::Call { call, request: Request::Probe { email, secret } }]
 }
 
-/// A real grant with the secret of a client, for all that it may ask for.
-#[expect(clippy::disallowed_methods, reason = "the identifier is sent back as it came")]
+/// A try of a client with its secret.
 fn begin_grant(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -> Vec<Effect> {
-    let scopes = client.scope.clone().filter(|scopes| !scopes.is_empty());
-    let scopes = scopes.unwrap_or_else(|| Scopes::parse("read"));
-    let identifier = client.identifier.raw().to_owned();
-    let asked = oauth::Request::Try { client: client.id, identifier, secret, scopes };
-    let (call, effect) = oauth::ask(state, asked);
+    let (call, effect) = oauth::trial::begin(state, client, secret);
     if let Some(reveal) = find(state) {
         reveal.trial = Trial::Pending(call);
     }
     vec![effect]
 }
 
-/// The grant came back. The window may be closed by then.
-pub fn client_tried(state: &mut State, call: CallId, result: Result<ClientTrial, Error>) {
+/// The try of a client came back. The window may be closed by then.
+pub fn client_tried(state: &mut State, call: CallId, result: Result<migration::Trial, Error>) {
     let open = find(state).filter(|reveal| reveal.trial == Trial::Pending(call));
     if let Some(reveal) = open {
         reveal.trial = match result {
-            Ok(trial) => Trial::OfClient(trial),
+            Ok(trial) => Trial::OfClient(Box::new(trial)),
             Err(error) => Trial::Failed(error),
         };
     }
@@ -383,10 +410,11 @@ pub fn probed(state: &mut State, call: CallId, result: Result<Probe, Error>) -> 
     token_actions::load(state)
 }
 
-/// Copying ended: of the value while its window is open, else of a text from the copy menu.
+/// Copying ended: of the value while its window is open, else of a text.
 pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
+    let is_secret = clipboard::next_is_secret(state);
     let mut effects = clipboard::copied(state, &outcome);
-    if let Some(reveal) = find(state) {
+    if let Some(reveal) = find(state).filter(|_| is_secret) {
         reveal.under_way = reveal.under_way.saturating_sub(1);
         if reveal.under_way > 0 {
             return effects;
@@ -398,13 +426,18 @@ pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
         reveal.asked_by_key = false;
         return effects;
     }
-    if let Some(what) = state.copying.take() {
-        let phrase = clipboard::text_phrase(&outcome, what);
-        effects.extend(if outcome.is_sent() {
-            notice::say(state, phrase)
-        } else {
-            notice::fail(state, phrase)
-        });
+    let Some(what) = state.copying.take_if(|_| !is_secret) else {
+        return effects;
+    };
+    let (phrase, sent) = (clipboard::text_phrase(&outcome, what), outcome.is_sent());
+    if let Some(reveal) = find(state) {
+        if sent && matches!(reveal.copying, Copying::Ended(_)) {
+            // The clipboard has these lines now.
+            reveal.copying = Copying::Not;
+        }
+        reveal.lines = Some((phrase, sent));
+        return effects;
     }
+    effects.extend(if sent { notice::say(state, phrase) } else { notice::fail(state, phrase) });
     effects
 }

@@ -1,4 +1,4 @@
-//! Writing the one-time value to a file that only its owner can read.
+//! Writing the one-time value, or ready lines for an OAuth client, to a file that only its owner can read.
 
 use crossterm::event::{Event, KeyEvent};
 use tui_input::Input;
@@ -7,9 +7,11 @@ use tui_input::backend::crossterm::EventHandler;
 use super::editor::insert;
 use super::effect::Effect;
 use super::keymap::Action;
+use super::oauth::ready::{self, Lines};
 use super::overlay::Overlay;
-use super::reveal;
 use super::state::State;
+use super::{notice, reveal};
+use crate::phrases::Phrase;
 
 /// What has the keys in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +43,20 @@ pub enum FileProblem {
     Other(String),
 }
 
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The value that is displayed.
+    Value,
+    /// Ready lines.
+    Lines(Lines),
+}
+
 /// The form. Nothing typed is lost by an error.
 #[derive(Clone, Debug)]
 pub struct SecretFile {
+    /// What is written.
+    pub what: What,
     /// The path that was typed.
     pub input: Input,
     /// What has the keys.
@@ -57,7 +70,13 @@ pub struct SecretFile {
 impl SecretFile {
     /// The form with a name that tells the token and nothing of its value.
     pub fn new(name: String) -> Self {
-        Self { input: Input::new(name), focus: Field::Path, writing: false, problem: None }
+        let input = Input::new(name);
+        Self { what: What::Value, input, focus: Field::Path, writing: false, problem: None }
+    }
+
+    /// The form for ready lines.
+    pub fn of_lines(name: String, lines: Lines) -> Self {
+        Self { what: What::Lines(lines), ..Self::new(name) }
     }
 }
 
@@ -117,8 +136,15 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn write(state: &mut State) -> Vec<Effect> {
-    let Some(secret) = reveal::find(state).map(|reveal| reveal.secret.clone()) else {
-        return vec![];
+    let Some(what) = top(state).map(|form| form.what) else { return vec![] };
+    let secret = match what {
+        What::Value => reveal::shown(state).map(|reveal| reveal.secret.clone()),
+        What::Lines(lines) => ready::text(state, lines),
+    };
+    let Some(secret) = secret else {
+        // Its client has gone meanwhile.
+        state.overlays.pop();
+        return notice::fail(state, Phrase::ClientGone);
     };
     let Some(form) = top(state) else { return vec![] };
     let path = form.input.value().trim().to_owned();
@@ -131,7 +157,7 @@ fn write(state: &mut State) -> Vec<Effect> {
     vec![Effect::WriteSecret { path, secret }]
 }
 
-/// The file was written under this whole path, or not. A written file counts as kept.
+/// The file was written under this whole path, or not. A file that holds the value counts as kept.
 pub fn written(state: &mut State, result: Result<String, FileProblem>) -> Vec<Effect> {
     let place = state
         .overlays
@@ -140,11 +166,15 @@ pub fn written(state: &mut State, result: Result<String, FileProblem>) -> Vec<Ef
     let Some(place) = place else { return vec![] };
     match result {
         Ok(path) => {
-            state.overlays.remove(place);
-            if let Some(reveal) = reveal::find(state) {
-                reveal.written = Some(path);
-                return reveal.acknowledge().into_iter().collect();
-            }
+            let what = match state.overlays.remove(place).overlay {
+                Overlay::SecretFile(form) => form.what,
+                _ => What::Value,
+            };
+            let has_value = match what {
+                What::Value => true,
+                What::Lines(lines) => ready::is_secret(lines),
+            };
+            return kept(state, path, has_value);
         }
         Err(problem) => {
             if let Overlay::SecretFile(form) = &mut state.overlays[place].overlay {
@@ -154,4 +184,19 @@ pub fn written(state: &mut State, result: Result<String, FileProblem>) -> Vec<Ef
         }
     }
     vec![]
+}
+
+/// The file is there: its window says it, or the line of notices.
+fn kept(state: &mut State, path: String, has_value: bool) -> Vec<Effect> {
+    match reveal::find(state) {
+        Some(reveal) if has_value => {
+            reveal.written = Some(path);
+            reveal.acknowledge().into_iter().collect()
+        }
+        Some(reveal) => {
+            reveal.lines = Some((Phrase::RevealWritten { path }, true));
+            vec![]
+        }
+        None => notice::say(state, Phrase::RevealWritten { path }),
+    }
 }

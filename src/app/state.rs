@@ -24,10 +24,11 @@ use super::cockpit::{self, Cockpit};
 use super::configuration::Configuration;
 use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape};
-use super::live::Live;
+use super::live::{self, Live};
 use super::lockout::Lockout;
 use super::marks;
 use super::message::{FrameId, SignedIn, Size};
+use super::migrate::Way;
 use super::oauth::Clients;
 use super::overlay::{Layer, Overlay};
 use super::privacy::{Curtain, Privacy};
@@ -179,6 +180,8 @@ pub struct State {
     pub cockpit: Box<Cockpit>,
     /// The page *OAuth clients*.
     pub oauth: Box<Clients>,
+    /// The window of a migration that was left last (Z4): what was typed in it is there again.
+    pub left_way: Option<Box<Way>>,
     /// The audit pane, when it is open (L1).
     pub pane: Option<Pane>,
     /// The page *Audit log*.
@@ -239,6 +242,7 @@ impl State {
             retirement: Retirement::default(),
             cockpit: Box::default(),
             oauth: Box::default(),
+            left_way: None,
             pane: None,
             log: Log::default(),
             log_filter: audit::Filter::default(),
@@ -293,7 +297,7 @@ impl State {
     /// For how many steps of what moves an answer is waited for, if one is. What the program asks
     /// by itself moves nothing.
     pub fn steps_waited(&self) -> Option<u32> {
-        self.calls.longest_but(self.tokens.call.filter(|_| self.live.quiet))
+        self.calls.longest_but(|call| live::is_quiet(self, call))
     }
 
     /// The account's time.

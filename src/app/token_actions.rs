@@ -15,7 +15,7 @@ use super::tokens::{Body, View, body};
 use super::trouble::{self, Trouble};
 use super::{
     audit, bulk, cockpit, confirm, editor, export, guard, identify, live, lost, marks, menu,
-    migrate, notice, oauth, reread, retirement, undo,
+    migrate, notice, oauth, reread, retirement, reveal, undo,
 };
 
 /// Applies an action of the page to the table or to the selected token.
@@ -92,8 +92,11 @@ fn is_possible_at(state: &State, action: Action, is_covered: bool) -> bool {
     if action == Action::ClearClipboard {
         return state.clipboard.holds_secret();
     }
-    let of_window = identify::is_possible(state, action);
-    if let Some(possible) = of_window.or_else(|| oauth::detail::is_possible(state, action)) {
+    let of_window = identify::is_possible(state, action)
+        .or_else(|| reveal::is_possible(state, action))
+        .or_else(|| migrate::is_possible(state, action))
+        .or_else(|| oauth::detail::is_possible(state, action));
+    if let Some(possible) = of_window {
         return possible;
     }
     if state.page == Page::OAuthClients && !is_covered {
@@ -158,7 +161,7 @@ pub fn act_on(state: &mut State, id: TokenId, action: Action) -> Vec<Effect> {
             return cockpit::show_events(state);
         }
         Action::AuditPane => return audit::toggle_pane(state),
-        Action::Migrate => return migrate::go_on(state, &token),
+        Action::Migrate => return migrate::open(state, &token),
         Action::Mark => marks::toggle(state),
         _ => {}
     }

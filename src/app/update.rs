@@ -9,7 +9,7 @@ use super::state::{Page, Session, State};
 use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, cockpit, configuration, confirm, editor,
-    export, identify, live, lost, mouse, oauth, perform, privacy, reveal, secret_file,
+    export, identify, live, lost, migrate, mouse, oauth, perform, privacy, reveal, secret_file,
     token_actions, traffic,
 };
 
@@ -23,6 +23,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = route(state, message);
     clipboard::note_begun(state, &effects);
     let seen = cockpit::derive(state) || seen;
+    migrate::settle(state);
     fit(state);
     // What a notice said belongs to the place where it was said.
     if state.page != place.0 || state.overlays.len() > place.1 {
@@ -55,7 +56,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
         Message::Painted(_)
         | Message::Observed(_)
         | Message::TimerEnded(Timer::Refresh(_) | Timer::Marks(_) | Timer::Countdown(_)) => false,
-        Message::Answered { call, .. } => !(state.live.quiet && state.tokens.call == Some(*call)),
+        Message::Answered { call, .. } => !live::is_quiet(state, *call),
         _ => true,
     }
 }
@@ -68,6 +69,7 @@ fn ages(state: &State) -> Vec<Age> {
         Overlay::Detail { id, .. } => Some(state.tokens.get(id)?.updated_at),
         _ => None,
     });
+    let on_the_way = migrate::find(state).into_iter().flat_map(|way| way.times(state));
     let clients = state.oauth.visible().filter(|_| state.page == Page::OAuthClients);
     let clients = clients.flat_map(|(_, row)| row.times());
     state
@@ -76,6 +78,7 @@ fn ages(state: &State) -> Vec<Age> {
         .flat_map(|(_, token)| token.last_used.into_iter().chain([token.created_at]))
         .chain(changed)
         .chain(clients)
+        .chain(on_the_way)
         .map(|instant| Age::of(instant, now, &zone))
         .collect()
 }
@@ -248,6 +251,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects.extend(configuration::load(state));
     effects.extend(audit::refresh(state));
     effects.extend(cockpit::ask(state));
+    effects.extend(cockpit::ask_clients(state));
     effects.extend(oauth::load(state));
     effects.extend(oauth::detail::load(state));
     effects

@@ -38,9 +38,9 @@ async fn make(writer: &Writer, change: Request) -> Answer {
         // They change nothing.
         Request::Clients => Answer::Clients(list(writer).await),
         Request::Tokens(of) => Answer::Tokens(writer.oauth_tokens(of).await),
-        Request::Try { client, identifier, secret, scopes } => {
-            let trial = writer.prove_oauth_client(client, &identifier, &secret, &scopes, None);
-            Answer::Tried(trial.await.map(|trial| trial.grant))
+        Request::Try { client, identifier, secret, scopes, check } => {
+            let trial = writer.prove_oauth_client(client, &identifier, &secret, &scopes, check);
+            Answer::Tried(trial.await)
         }
     }
 }

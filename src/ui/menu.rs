@@ -9,13 +9,16 @@ use ratatui::widgets::Widget;
 use crate::app::State;
 use crate::app::layout::Layout;
 use crate::app::list::Cursor;
-use crate::app::menu::{Kind, Menu};
+use crate::app::menu::{Kind, Menu, ready_name};
 use crate::app::mouse::Target;
 use crate::phrases::Phrase;
 
 use super::text::{fit, width};
 use super::widgets::{dialog, focus};
 use super::{Look, tokens};
+
+/// Columns of a wide window, if the screen has them.
+const WINDOW: u16 = 80;
 
 /// Draws a menu: a token's under its row, the others below the line of figures.
 pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, menu: &Menu) {
@@ -79,6 +82,8 @@ fn title(look: &Look, kind: Kind) -> String {
         Kind::Sort => look.say(&Phrase::MenuSortTitle),
         Kind::Filter => look.say(&Phrase::MenuFilterTitle),
         Kind::Copy(_) | Kind::ClientCopy(_) => look.say(&Phrase::MenuCopyTitle),
+        Kind::Ready(_) => look.say(&Phrase::ReadyTitle),
+        Kind::ReadyPlace(lines) => look.say(&ready_name(lines.ready)),
     }
 }
 
@@ -89,9 +94,17 @@ fn place(state: &State, layout: &Layout, kind: Kind, size: (u16, u16), screen: R
         let row = cursor.index.saturating_sub(cursor.offset);
         layout.rows.y + u16::try_from(row).unwrap_or(0)
     };
+    if state.overlays.len() > 1 {
+        // Above a window: below what that is about, and left of its buttons.
+        let left = screen.width.saturating_sub(WINDOW) / 2 + 3;
+        let x = left.min(screen.width.saturating_sub(width));
+        return Rect { x, y: layout.status.y.saturating_sub(height), width, height };
+    }
     let row = match kind {
         Kind::Options(_) | Kind::Copy(_) => under(state.tokens.cursor),
-        Kind::ClientOptions(_) | Kind::ClientCopy(_) => under(state.oauth.cursor),
+        Kind::ClientOptions(_) | Kind::ClientCopy(_) | Kind::Ready(_) | Kind::ReadyPlace(_) => {
+            under(state.oauth.cursor)
+        }
         Kind::Sort | Kind::Filter => layout.summary.y,
     };
     // Under the row if there is room, else above it, else as low as it fits.

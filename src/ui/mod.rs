@@ -19,6 +19,7 @@ mod hits;
 mod identify;
 mod lost;
 mod menu;
+mod migrate;
 mod news;
 mod oauth;
 mod palette;

@@ -137,6 +137,10 @@ fn below(
         let others = look.say(&Phrase::RevealAttached { terminals });
         copied.extend(lines(&others, look.theme.danger));
     }
+    if let Some((said, good)) = &reveal.lines {
+        let style = if *good { look.theme.good } else { look.theme.danger };
+        copied.extend(lines(&look.say(said), style));
+    }
     let (outcome, style) = copying(state, look, reveal);
     if !outcome.is_empty() {
         copied.extend(lines(&outcome, style));
@@ -145,10 +149,10 @@ fn below(
         let written = look.say(&Phrase::RevealWritten { path: path.clone() });
         copied.extend(lines(&written, look.theme.good));
     }
-    let trial = trial(state, look, reveal, cells);
+    let told = trial(state, look, reveal, cells);
     let [curl, scopes] = usage(state, look, reveal, cells);
     let buttons = vec![buttons(look, reveal, cells)];
-    let mut parts = vec![once, copied, trial, curl, scopes, buttons];
+    let mut parts = vec![once, copied, told, curl, scopes, buttons];
     let height = |parts: &[Vec<Line<'static>>]| {
         let full = parts.iter().filter(|part| !part.is_empty());
         full.clone().map(Vec::len).sum::<usize>() + full.count().saturating_sub(1)
@@ -159,6 +163,7 @@ fn below(
             parts[optional].clear();
         }
     }
+    make_room(look, reveal, &mut parts, (cells, room));
     let air = height(&parts) <= room;
     let mut all = vec![];
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -174,6 +179,36 @@ fn below(
         all.extend(buttons);
     }
     all
+}
+
+/// What a key asked for is seen on the smallest screen, too: what stood there before makes room, unless
+/// it is that nothing was copied. Of a try the sentence that decided stays.
+fn make_room(
+    look: &Look,
+    reveal: &Reveal,
+    parts: &mut [Vec<Line<'static>>],
+    (cells, room): (usize, usize),
+) {
+    let has_room = |parts: &[Vec<Line<'static>>]| parts.iter().map(Vec::len).sum::<usize>() <= room;
+    let failed = matches!(&reveal.copying, Copying::Ended(outcome) if !outcome.is_sent());
+    let mut is_tried = false;
+    if let (false, Trial::OfClient(tried)) = (has_room(parts), &reveal.trial) {
+        is_tried = true;
+        parts[2] = wrapped(oauth::secret::decided(look, tried), cells);
+    }
+    if !has_room(parts) && (is_tried || reveal.acknowledged || reveal.lines.is_some()) {
+        parts[0].clear();
+    }
+    if !has_room(parts) && is_tried && !failed {
+        parts[1].clear();
+    }
+}
+
+fn wrapped(said: impl IntoIterator<Item = (String, Style)>, cells: usize) -> Vec<Line<'static>> {
+    let lines = |(text, style): (String, Style)| {
+        wrap(&text, cells).into_iter().map(move |line| Line::styled(line, style))
+    };
+    said.into_iter().flat_map(lines).collect()
 }
 
 /// How the value is used: commands that can be pasted, and what has to be known.
@@ -231,10 +266,13 @@ fn trial(state: &State, look: &Look, reveal: &Reveal, cells: usize) -> Vec<Line<
         Trial::Ended(Probe::Refused { status }) => {
             (look.say(&Phrase::RevealRefused { status: *status }), look.theme.danger)
         }
-        Trial::OfClient(trial) => oauth::secret::tried(look, trial),
+        Trial::OfClient(tried) => {
+            let Owner::Client(client) = &reveal.of else { return vec![] };
+            return wrapped(oauth::secret::tried(state, look, client, tried), cells);
+        }
         Trial::Failed(error) => (look.say(&failure::what(error)), look.theme.danger),
     };
-    wrap(&text, cells).into_iter().map(|line| Line::styled(line, style)).collect()
+    wrapped([(text, style)], cells)
 }
 
 /// The ready command (Q2), in two lines that can be pasted. TOKEN stands for the value, which

@@ -17,7 +17,7 @@ use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message::{self, rect};
 use super::{
     accounts, audit, audit_filter, bulk, chrome, cockpit, configuration, confirm, detail, editor,
-    export, help, identify, lost, menu, oauth, reveal, secret_file, tokens,
+    export, help, identify, lost, menu, migrate, oauth, reveal, secret_file, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -218,6 +218,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),
         Overlay::OAuthForm(form) => oauth::form::draw(frame, state, look, form),
+        Overlay::Migration(way) => migrate::draw(frame, state, look, way),
         Overlay::OAuthClient(window) => oauth::detail::draw(frame, state, look, window),
         Overlay::Palette(palette) => super::palette::draw(frame, state, look, palette),
         Overlay::Help { scroll } => help::draw(frame, state, look, *scroll),

@@ -108,7 +108,13 @@ fn the_secret_of_an_oauth_client_is_nowhere_in_memory_once_its_window_is_closed(
     terminal.press("Enter").sees("never displayed again");
     terminal.press("c").wait_until("a copy", |pty| pty.osc52().len() == 2);
     let value = terminal.osc52().last().expect("a copy").clone();
-    terminal.sees("[ Save ]").press("t").sees("an access token for read was given");
+    terminal.sees("[ Save ]").press("t").sees("GET /api/v2/tickets: allowed");
+    // The environment file holds it, too.
+    terminal.press("l").sees("Environment file, with the secret").press("Enter").press("Enter");
+    terminal.wait_until("another copy", |pty| pty.osc52().len() == 3);
+    terminal.press("l").sees("Environment file, with the secret").press("Enter");
+    terminal.sees("Write to a new file").press("Down").press("Enter").sees("scanned.env");
+    terminal.press("Enter").sees("Saved to");
     let Some(memory) = Memory::of(terminal.pid()) else {
         return;
     };

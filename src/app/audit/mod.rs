@@ -17,7 +17,7 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Focus, Page, Session, State};
-use super::{audit_filter, cockpit, export, token_actions};
+use super::{audit_filter, cockpit, export, migrate, token_actions};
 
 pub use cache::Cache;
 pub use filter::{Filter, Period, activity_name, day_of};
@@ -156,6 +156,10 @@ fn forget_unless(state: &mut State, keep: impl Fn(TokenId) -> bool) -> Vec<Effec
     }
     effects.extend(fill_pane(state));
     effects.extend(cockpit::forget(state, |id| !keep(id)));
+    // The window of a migration says since when its token is off.
+    if let Some(id) = migrate::find(state).map(|way| way.token).filter(|id| !keep(*id)) {
+        effects.extend(load_for_token(state, id));
+    }
     effects
 }
 

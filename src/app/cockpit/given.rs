@@ -3,6 +3,7 @@
 
 use crate::app::calls::CallId;
 use crate::app::effect::Effect;
+use crate::app::migrate;
 use crate::app::oauth;
 use crate::app::state::{Page, State};
 use crate::domain::migration::Standing;
@@ -15,14 +16,16 @@ use crate::zendesk::{Error, TokensOf};
 pub struct Given {
     tokens: Vec<OAuthToken>,
     call: Option<CallId>,
+    /// Why it could not be read, the last time.
+    failure: Option<Error>,
     /// Goes up whenever another answer came.
     pub(super) revision: u64,
 }
 
 /// Asks for the clients and for what they were given, where the page is shown and one may see them.
-pub(super) fn ask(state: &mut State) -> Vec<Effect> {
+pub fn ask(state: &mut State) -> Vec<Effect> {
     let is_shown = state.page == Page::Retirement && super::keeps(state);
-    if !is_shown || state.may_manage() != Some(true) {
+    if !(is_shown || migrate::is_open(state)) || state.may_manage() != Some(true) {
         return vec![];
     }
     let mut effects = oauth::load(state);
@@ -48,10 +51,19 @@ pub fn waits_for(state: &State, call: CallId) -> bool {
 pub fn answered(state: &mut State, result: Result<Vec<OAuthToken>, Error>) {
     let given = &mut state.cockpit.given;
     given.call = None;
-    if let Ok(tokens) = result {
-        given.tokens = tokens;
-        given.revision += 1;
+    match result {
+        Ok(tokens) => {
+            given.tokens = tokens;
+            given.revision += 1;
+            given.failure = None;
+        }
+        Err(error) => given.failure = Some(error),
     }
+}
+
+/// Why the clients, or what they were given, could not be read.
+pub fn failure(state: &State) -> Option<&Error> {
+    state.oauth.failure.as_ref().or(state.cockpit.given.failure.as_ref())
 }
 
 /// Where the migrations of these tokens stand, of those that have begun.

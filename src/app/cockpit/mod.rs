@@ -23,7 +23,10 @@ use super::state::{Page, State};
 use super::{audit, token_actions, tokens};
 
 use given::Given;
-pub use given::{answered as given, is_known as knows_clients, waits_for as waits_for_given};
+pub use given::{
+    answered as given, ask as ask_clients, failure as clients_failure, is_known as knows_clients,
+    waits_for as waits_for_given,
+};
 pub use told::{Change, PAGES, Told, question};
 pub use words::{
     days_left, due, fate as fate_phrase, figure, next, next_in_full, stands, works_until,

@@ -5,7 +5,7 @@
 
 pub mod words;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 
 use crate::domain::found::Found;
 use crate::domain::hidden::HiddenText;
@@ -20,7 +20,7 @@ use crate::app::keymap::Action;
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
 use crate::app::tokens::{Body, body};
-use crate::app::{live, notice, token_actions};
+use crate::app::{editor, live, notice, token_actions};
 
 /// What has the keys in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,15 +234,8 @@ fn field(state: &mut State) -> Option<&mut HiddenText> {
 
 /// A key that is no command: it edits the field, at its end, since nothing of it is seen.
 pub fn type_key(state: &mut State, key: KeyEvent) {
-    let Some(input) = field(state) else { return };
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    match key.code {
-        KeyCode::Char('u' | 'w') if control => input.clear(),
-        KeyCode::Char('h') if control => input.pop(),
-        KeyCode::Char(letter) if !control => input.push(letter),
-        KeyCode::Backspace => input.pop(),
-        KeyCode::Delete => input.clear(),
-        _ => {}
+    if let Some(input) = field(state) {
+        editor::type_hidden(input, key);
     }
 }
 

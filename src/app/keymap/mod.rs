@@ -52,6 +52,7 @@ pub enum Action {
     Reactivate,
     Delete,
     NewSecret,
+    ReadyLines,
     AuditPane,
     Identify,
     Migrate,
@@ -96,6 +97,12 @@ pub enum Context {
     OauthClient,
     /// The checklist of scopes in the form of an OAuth client.
     Scopes,
+    /// The window of a migration, whatever has the keys in it.
+    Migration,
+    /// The same while a button has them.
+    MigrationStep,
+    /// What is chosen of several in that window.
+    Choices,
     /// The search line.
     Search,
     /// A menu.
@@ -249,6 +256,7 @@ impl Context {
             self,
             Self::Search
                 | Self::Form
+                | Self::Migration
                 | Self::Proof
                 | Self::AuditFilter
                 | Self::SecretFile

@@ -1,9 +1,10 @@
 //! What an account is asked about its OAuth clients, and what it answers.
 
+use crate::domain::migration::{Check, Trial};
 use crate::domain::oauth::Scopes;
 use crate::domain::oauth_client::{
-    ClientChange, ClientTrial, CreatedClient, GlobalClient, NewClient, OAuthClient, OAuthClientId,
-    OAuthToken, OAuthTokenId,
+    ClientChange, CreatedClient, GlobalClient, NewClient, OAuthClient, OAuthClientId, OAuthToken,
+    OAuthTokenId,
 };
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::Deletion;
@@ -31,8 +32,8 @@ pub enum Request {
     Delete(OAuthClientId),
     /// Revoke an access token.
     Revoke(OAuthTokenId),
-    /// A real grant with a client's secret, and one request with what it brings (Z4), which is then
-    /// revoked.
+    /// A real grant with a client's secret, and `users/me` and one request with what it brings, which is
+    /// then revoked (Z4).
     Try {
         /// The client.
         client: OAuthClientId,
@@ -42,6 +43,8 @@ pub enum Request {
         secret: OneTimeSecret,
         /// What is asked for.
         scopes: Scopes,
+        /// The request that proves it, if one is known.
+        check: Option<Check>,
     },
 }
 
@@ -72,7 +75,7 @@ pub enum Answer {
     /// To `Request::Revoke`
     Revoked(Result<Deletion, Error>),
     /// To `Request::Try`
-    Tried(Result<ClientTrial, Error>),
+    Tried(Result<Trial, Error>),
 }
 
 impl Request {

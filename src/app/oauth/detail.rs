@@ -11,7 +11,7 @@ use crate::domain::oauth_client::{OAuthToken, OAuthTokenId};
 use crate::domain::user::UserId;
 use crate::zendesk::Error;
 
-use super::{Key, Request, ask, deeds};
+use super::{Key, Request, act_on, ask, deeds};
 
 /// What is known of a client's access tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,12 +141,14 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(detail) = find(state) else {
         return vec![];
     };
+    let key = detail.key;
     match action {
         Action::Down => detail.step(true),
         Action::Up => detail.step(false),
         Action::PageDown => detail.scroll_by(10),
         Action::PageUp => detail.scroll_by(-10),
         Action::Delete => return deeds::ask_revoke(state),
+        Action::ReadyLines => return act_on(state, key, action),
         _ => drop(state.overlays.pop()),
     }
     vec![]
@@ -155,9 +157,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Whether an action does anything in the window; `None` where it is not on top.
 pub fn is_possible(state: &State, action: Action) -> Option<bool> {
     match &state.overlays.last()?.overlay {
-        Overlay::OAuthClient(detail) => {
-            Some(action != Action::Delete || !detail.known().is_empty())
-        }
+        Overlay::OAuthClient(detail) => Some(match action {
+            Action::Delete => !detail.known().is_empty(),
+            Action::ReadyLines => matches!(detail.key, Key::Local(_)),
+            _ => true,
+        }),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::oauth_client::{GlobalClient, OAuthClient, OAuthClientId};
 use crate::zendesk::{Error, TokensOf};
 
 use super::call::Listed;
+use super::trial::Tries;
 
 /// Which client, local or global: both count from ids of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +119,8 @@ pub struct Clients {
     pub cursor: Cursor,
     /// Rows that fit on the screen.
     pub window: usize,
+    /// The tries of clients that are under way.
+    pub tries: Tries,
     /// Goes up whenever a client is another one.
     pub revision: u64,
     shown: Vec<usize>,

@@ -6,6 +6,8 @@ pub mod deeds;
 pub mod detail;
 pub mod form;
 mod list;
+pub mod ready;
+pub mod trial;
 pub mod words;
 
 use crossterm::event::{Event, KeyEvent};
@@ -27,7 +29,7 @@ use super::effect::{Effect, Request as Asked};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
-use super::{cockpit, confirm, editor, guard, menu, notice, reveal};
+use super::{cockpit, confirm, editor, guard, menu, migrate, notice, reveal};
 
 /// What stands where the list would be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +83,8 @@ pub(super) fn ask(state: &mut State, request: Request) -> (CallId, Effect) {
 pub fn load(state: &mut State) -> Vec<Effect> {
     let nobody = matches!(state.session, Session::Opening | Session::SignedOut(_));
     // The page Retirement says which tokens a client takes the place of.
-    let page = matches!(state.page, Page::OAuthClients | Page::Retirement);
+    let page =
+        matches!(state.page, Page::OAuthClients | Page::Retirement) || migrate::is_open(state);
     let asks = page && state.may_manage() != Some(false);
     if nobody || !asks || state.oauth.call.is_some() {
         return vec![];
@@ -93,7 +96,7 @@ pub fn load(state: &mut State) -> Vec<Effect> {
 
 /// Something changed: the list is asked for as it is from now on, and one under way may have been
 /// made before that.
-fn load_anew(state: &mut State) -> Vec<Effect> {
+pub(super) fn load_anew(state: &mut State) -> Vec<Effect> {
     let older = state.oauth.call.take().filter(|call| state.calls.finish(*call));
     let mut effects: Vec<_> = older.map(Effect::Cancel).into_iter().collect();
     effects.extend(load(state));
@@ -119,10 +122,18 @@ pub fn answered(state: &mut State, call: CallId, answer: Answer) -> Vec<Effect> 
         Answer::Deleted(result) => deeds::deleted(state, call, result),
         Answer::Revoked(result) => deeds::revoked(state, call, result),
         Answer::Tried(result) => {
+            let effects = trial::tried(state, call, &result);
+            migrate::tried(state, call, &result);
             reveal::client_tried(state, call, result);
-            vec![]
+            effects
         }
         Answer::Created(result) => form::created(state, call, result),
+        Answer::Updated(result) if trial::writes(state, call) => {
+            trial::written(state, call, result)
+        }
+        Answer::Updated(result) if migrate::waits_for(state, call) => {
+            migrate::days_saved(state, result)
+        }
         Answer::Updated(result) => form::updated(state, call, result),
     }
 }
@@ -145,10 +156,12 @@ fn listed(state: &mut State, call: CallId, result: Result<Listed, Error>) -> Vec
             failure = Some(error);
         }
     }
-    match confirm::waiting(state, call) {
+    let mut effects = trial::listed(state, call, failure.is_none());
+    effects.extend(match confirm::waiting(state, call) {
         Some(index) => deeds::listed(state, index, failure),
         None => form::listed(state, call, failure),
-    }
+    });
+    effects
 }
 
 /// Whether an action does anything on the page.
@@ -226,6 +239,15 @@ pub fn act_on(state: &mut State, key: Key, action: Action) -> Vec<Effect> {
             state.open(Overlay::Menu(options));
         }
         Action::CopyMenu => state.open(Overlay::Menu(menu::client_copy(key))),
+        Action::ReadyLines => {
+            return match &row {
+                Row::Local(client) => ready::open(state, ready::Of::Listed(client.id)),
+                Row::Global(_) => {
+                    let name = notice::short(row.name().shown());
+                    notice::fail(state, Phrase::ClientIsGlobal { name })
+                }
+            };
+        }
         Action::Edit | Action::Delete | Action::NewSecret => return change(state, &row, action),
         _ => {}
     }

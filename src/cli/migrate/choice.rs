@@ -4,19 +4,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::known::Known;
-use crate::app::{name_of, oauth};
+use crate::app::oauth;
 use crate::cli::report::{Advice, Said, Status};
-use crate::domain::migration::{Plan, Preset, describe};
-use crate::domain::oauth::{ClientKind, Scopes, check_redirect};
-use crate::domain::oauth_client::{Draft, NewClient, identifier_for};
-use crate::domain::replacement::Replacement;
+use crate::domain::migration::{self as domain, Chosen, Plan, Preset};
+use crate::domain::oauth::{Scopes, check_redirect};
+use crate::domain::oauth_client::NewClient;
 use crate::domain::token::Token;
 use crate::domain::user::UserId;
 use crate::phrases::Phrase;
-
-/// Where a person's sign-in leads back to, unless another address is named: nothing has to listen
-/// there, since the address is pasted.
-const REDIRECT: &str = "http://localhost:19186/";
 
 /// Who uses the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,11 +56,11 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The kind of the client.
-    pub fn kind(&self) -> ClientKind {
+    /// Who uses the client.
+    fn who(&self) -> domain::Who {
         match self.who {
-            Some(Who::Person) => ClientKind::Public,
-            _ => ClientKind::Confidential,
+            Some(Who::Person) => domain::Who::Person,
+            _ => domain::Who::Program,
         }
     }
 
@@ -82,31 +77,23 @@ impl Choice {
 
     /// The client that is asked for.
     pub fn client(&self, token: &Token, owner: UserId, known: &Known) -> anyhow::Result<NewClient> {
-        let plan = self.plan(Plan::default());
-        let name = match token.description.shown() {
-            Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-            None => name_of(token),
-        };
-        let kind = self.kind();
-        let redirects = match self.redirect.as_slice() {
-            [] if kind == ClientKind::Public => REDIRECT.to_owned(),
-            some => some.join(" "),
-        };
-        let identifier =
-            self.identifier.clone().unwrap_or_else(|| free_identifier(&name, token, known));
         let scopes = match self.preset {
             Some(preset) => preset.scopes(),
             None => self.scope.clone().unwrap_or_default(),
         };
-        let draft = Draft {
-            identifier,
-            kind: Some(kind),
-            description: describe(&name, &Replacement::of(token), plan),
-            company: String::new(),
-            redirects,
+        let chosen = Chosen {
+            who: self.who(),
             scopes,
-            name,
+            plan: self.plan(Plan::default()),
+            purpose: String::new(),
         };
+        let mut draft = chosen.draft(token, &known.clients);
+        if let Some(identifier) = &self.identifier {
+            draft.identifier.clone_from(identifier);
+        }
+        if !self.redirect.is_empty() {
+            draft.redirects = self.redirect.join(" ");
+        }
         NewClient::of(&draft, owner).map_err(|problem| {
             Advice::new(Phrase::CreateNothing).with(Status::WrongUsage).around(Said::because(
                 Phrase::MigrateCantBe,
@@ -114,21 +101,6 @@ impl Choice {
             ))
         })
     }
-}
-
-/// An identifier that no client of the account has.
-fn free_identifier(name: &str, token: &Token, known: &Known) -> String {
-    let base = match identifier_for(name) {
-        none if none.is_empty() => format!("api_token_{}", token.id.0),
-        base => {
-            let cut: String = base.chars().take(60).collect();
-            cut.trim_end_matches('_').to_owned()
-        }
-    };
-    let taken =
-        |wanted: &str| known.clients.iter().any(|client| client.identifier.shown() == wanted);
-    let others = (2..).map(|number| format!("{base}_{number}"));
-    std::iter::once(base.clone()).chain(others).find(|name| !taken(name)).unwrap_or(base)
 }
 
 fn parse_preset() -> impl TypedValueParser<Value = Preset> {

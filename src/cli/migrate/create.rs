@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::place::{Handed, Places, program};
+use super::place::{Handed, Places};
 use crate::app::failure;
 use crate::cli::delivery::{Around, Delivery};
 use crate::cli::desk::Desk;
@@ -11,6 +11,7 @@ use crate::cli::interrupt::Interrupts;
 use crate::cli::progress::Progress;
 use crate::cli::report::{Advice, Said, Status};
 use crate::domain::intent::LostReveal;
+use crate::domain::migration::Program;
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::{CreatedClient, NewClient, OAuthClient, OAuthClientId};
 use crate::domain::token::TokenId;
@@ -67,7 +68,7 @@ impl Making<'_> {
             Err(error) if error.may_have_created() => return Err(self.lost(wish, &error).await),
             Err(error) => return Err(self.desk.refused(&error)),
         };
-        let program = program(&client, self.desk);
+        let program = Program::of(&client, &self.desk.account().url);
         let Places { value, lines } = places;
         let public = client.kind == Some(ClientKind::Public);
         if left {

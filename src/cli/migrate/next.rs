@@ -8,6 +8,7 @@ use clap::Args;
 use super::attempt::{self, Tried};
 use super::known::{Known, refused};
 use super::words;
+use crate::app::oauth::trial;
 use crate::cli::desk::{self, Desk};
 use crate::cli::output::put;
 use crate::cli::report::{Advice, Status};
@@ -144,7 +145,7 @@ impl Next<'_> {
             return Err(refused(Phrase::MigrateNoClient, words::hint(migration)));
         };
         let Tried { trial, kept } = attempt::run(client, known, self.desk, self.catalog).await?;
-        let mut said = attempt::told(&trial);
+        let mut said = trial::told(&trial);
         if !trial.is_good() {
             let id = migration.id.0.to_string();
             if self.args.json {

@@ -5,12 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::delivery::{Place, Wanted};
-use crate::cli::desk::Desk;
 use crate::cli::report::{Advice, Status};
-use crate::domain::foreign::Foreign;
 use crate::domain::migration::{Program, Ready};
 use crate::domain::oauth::ClientKind;
-use crate::domain::oauth_client::OAuthClient;
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::{Catalog, Phrase};
 use crate::runtime::Reserved;
@@ -115,18 +112,6 @@ impl Places {
             place.is_private_or_agreed(asked.yes, catalog)?;
         }
         Ok(Self { value, lines })
-    }
-}
-
-/// The program of a client.
-#[expect(clippy::disallowed_methods, reason = "programs send back what came, quoted")]
-pub fn program(client: &OAuthClient, desk: &Desk) -> Program {
-    Program {
-        url: desk.account().url.clone(),
-        identifier: client.identifier.raw().to_owned(),
-        scopes: client.scope.clone().unwrap_or_default(),
-        kind: client.kind.unwrap_or(ClientKind::Confidential),
-        redirect: client.redirect_uris.first().map(Foreign::raw).map(str::to_owned),
     }
 }
 

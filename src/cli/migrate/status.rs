@@ -14,7 +14,7 @@ use crate::cli::output::{OutputArgs, put};
 use crate::cli::report::{Advice, Status};
 use crate::cli::table::{Cell, Column, Kind, Table};
 use crate::cli::token;
-use crate::domain::migration::{Ready, Stage};
+use crate::domain::migration::{Program, Ready, Stage};
 use crate::domain::token::TokenId;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::migration::{Migration, with_events};
@@ -89,7 +89,7 @@ fn lines(
     let Some(client) = &migration.client else {
         return Err(refused(Phrase::MigrateNoClient, words::hint(migration)));
     };
-    let text = place::program(client, desk).lines(ready);
+    let text = Program::of(client, &desk.account().url).lines(ready);
     let Some(path) = &args.output else {
         return put(&text);
     };

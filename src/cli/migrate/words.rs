@@ -6,7 +6,7 @@ use super::known::Known;
 use crate::app::name_of;
 use crate::cli::{token, words};
 use crate::domain::fate::{self, Due};
-use crate::domain::migration::{Check, Monthly, Stage, Step};
+use crate::domain::migration::{Monthly, Stage, Step};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::OAuthClient;
 use crate::domain::user::UserId;
@@ -172,9 +172,4 @@ fn of_client(client: &OAuthClient, known: &Known, catalog: &Catalog) -> Vec<(Phr
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// A request as it stands in a log.
-pub fn request(check: Check) -> String {
-    format!("{} {}", check.method(), check.path())
 }

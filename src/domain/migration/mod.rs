@@ -5,6 +5,7 @@
 //! was read. Nothing of this machine plays a part, so that every administrator finds it where the
 //! last one left it.
 
+mod chosen;
 mod plan;
 mod preset;
 mod ready;
@@ -17,7 +18,8 @@ use super::oauth_client::{OAuthClient, OAuthClientId, OAuthToken};
 use super::replacement::Replacement;
 use super::token::{Status, Token, TokenId};
 
-pub use plan::{NotDays, Plan, describe};
+pub use chosen::{Chosen, Who};
+pub use plan::{NotDays, Plan, as_tried, describe};
 pub use preset::{Check, Preset};
 pub use ready::{Program, Ready};
 pub use trial::{Checked, Trial};

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use super::super::fate::QUIET_DAYS;
-use super::super::oauth_client::OAuthClient;
+use super::super::oauth_client::{ClientChange, OAuthClient};
 use super::super::replacement::{LONGEST_DESCRIPTION, NoRoom, Replacement};
 
 /// What was chosen for a migration.
@@ -93,6 +93,14 @@ impl std::fmt::Display for Plan {
         write!(f, "quiet {quiet_days} days, off {off_days} days")?;
         tried.map_or(Ok(()), |day| write!(f, ", tried {day}"))
     }
+}
+
+/// What writes into a client's description that it was tried by this time, unless it says so of an
+/// earlier one: the account lists the access tokens of a client for a while only.
+#[expect(clippy::disallowed_methods, reason = "what came from the account goes back to it")]
+pub fn as_tried(client: &OAuthClient, at: Timestamp) -> Result<ClientChange, NoRoom> {
+    let text = Plan::of(client).tried_at(at).written_in(client.description.raw())?;
+    Ok(ClientChange { description: Some(text), ..ClientChange::default() })
 }
 
 /// The description of a client that replaces a token: what it is for, as much of it as there is room

@@ -4,7 +4,9 @@
 //! The secret stands in the environment file alone; the programs hold none, so that they can be
 //! copied, shared and checked in.
 
+use super::super::foreign::Foreign;
 use super::super::oauth::{ClientKind, Scopes};
+use super::super::oauth_client::OAuthClient;
 use super::super::secret::OneTimeSecret;
 use super::Check;
 
@@ -107,7 +109,19 @@ impl Ready {
 }
 
 impl Program {
-    /// The lines of a program, which hold no secret; those of the environment file have an empty one.
+    /// The program of a client in the account at this address.
+    #[expect(clippy::disallowed_methods, reason = "programs send back what came, quoted")]
+    pub fn of(client: &OAuthClient, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            identifier: client.identifier.raw().to_owned(),
+            scopes: client.asks_for(),
+            kind: client.kind.unwrap_or(ClientKind::Confidential),
+            redirect: client.redirect_uris.first().map(Foreign::raw).map(str::to_owned),
+        }
+    }
+
+    /// The lines of a program, which hold no secret; those of the environment file lack it, too.
     pub fn lines(&self, ready: Ready) -> String {
         match ready {
             Ready::Environment => self.environment_head(),

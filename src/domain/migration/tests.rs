@@ -16,7 +16,7 @@ fn ago(days: i64) -> Timestamp {
     at(NOW) - SignedDuration::from_hours(24 * days)
 }
 
-fn token(status: Status, last_used: Option<i64>, updated: i64) -> Token {
+pub(super) fn token(status: Status, last_used: Option<i64>, updated: i64) -> Token {
     Token {
         id: TokenId(5),
         description: Description::received(Some("Nightly sync".into())),
@@ -31,7 +31,7 @@ fn token(status: Status, last_used: Option<i64>, updated: i64) -> Token {
     }
 }
 
-fn client(id: i64, description: &str, age: i64) -> OAuthClient {
+pub(super) fn client(id: i64, description: &str, age: i64) -> OAuthClient {
     OAuthClient {
         id: OAuthClientId(id),
         identifier: "nightly".into(),

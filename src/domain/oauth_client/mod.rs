@@ -74,6 +74,15 @@ pub struct OAuthToken {
     pub refresh_expires_at: Option<Timestamp>,
 }
 
+impl OAuthClient {
+    /// What a grant with it asks for: all that it may, or, where nothing limits it, to read. An account
+    /// gives no access token for nothing.
+    pub fn asks_for(&self) -> Scopes {
+        let scopes = self.scope.clone().filter(|scopes| !scopes.is_empty());
+        scopes.unwrap_or_else(|| Scopes::parse("read"))
+    }
+}
+
 impl OAuthToken {
     /// Whether requests with it authenticate at a time of the account.
     pub fn is_alive(&self, now: Timestamp) -> bool {

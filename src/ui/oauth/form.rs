@@ -7,9 +7,10 @@ use tui_input::Input;
 
 use crate::app::State;
 use crate::app::mouse::Target;
-use crate::app::oauth::form::{Field, Form, Problem, Purpose, rows};
+use crate::app::oauth::form::{Field, Form, Problem, Purpose, Replaces, rows};
 use crate::app::oauth::words;
 use crate::domain::foreign::Foreign;
+use crate::domain::migration::Plan;
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::Flaw;
 use crate::phrases::Phrase;
@@ -63,9 +64,12 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, form: &Form) {
     lines.extend(problem);
     lines.push(Line::default());
     lines.push(buttons(state, look, form, cells));
-    let title = match form.purpose {
-        Purpose::Add => Phrase::AddClient,
-        Purpose::Edit(_) => Phrase::EditClientTitle,
+    let title = match (&form.purpose, &form.replaces) {
+        (Purpose::Add, Some(Replaces { name, .. })) => {
+            Phrase::WayCreateTitle { name: name.clone() }
+        }
+        (Purpose::Add, None) => Phrase::AddClient,
+        (Purpose::Edit(_), _) => Phrase::EditClientTitle,
     };
     let scroll = u16::try_from(scroll.saturating_sub(1)).unwrap_or(u16::MAX);
     let options = dialog::Options { columns: COLUMNS, kept: told.min(8), scroll };
@@ -109,6 +113,10 @@ impl Draft<'_> {
         let hint = match (field, form.kind) {
             (Field::Identifier, _) if focused => Some(Phrase::HintIdentifier),
             (Field::Redirects, _) if focused => Some(Phrase::HintRedirects),
+            (Field::Description, _) => form.replaces.as_ref().map(|replaces| {
+                let Plan { quiet_days: quiet, off_days: off, .. } = replaces.plan;
+                Phrase::WayRemembers { plan: Phrase::MigratePlan { quiet, off }.into() }
+            }),
             (Field::Kind, Some(ClientKind::Confidential)) => Some(Phrase::HintConfidential),
             (Field::Kind, Some(ClientKind::Public)) => Some(Phrase::HintPublic),
             _ => None,

@@ -4,13 +4,15 @@
 use ratatui::style::Style;
 
 use crate::app::State;
-use crate::app::identify::words;
-use crate::domain::identify::Answered;
-use crate::domain::oauth_client::{ClientTrial, OAuthClient};
-use crate::phrases::Phrase;
+use crate::app::oauth::trial;
+use crate::domain::migration::Trial;
+use crate::domain::oauth_client::OAuthClient;
 use crate::ui::Look;
 
 use super::detail::shown;
+
+/// A sentence as it is shown.
+type Said = (String, Style);
 
 /// A ready command in lines that can be pasted: a client-credentials grant. SECRET stands for the
 /// value, which never enters a command line here.
@@ -20,8 +22,7 @@ pub fn curl_lines(state: &State, client: &OAuthClient) -> Vec<String> {
     };
     // It is pasted into a shell: a quote must not end the argument.
     let quoted = |text: &str| text.replace('\'', "'\\''");
-    let scopes = client.scope.as_ref().filter(|scopes| !scopes.is_empty());
-    let scopes = scopes.map_or_else(|| "read".to_owned(), |scopes| quoted(&shown(scopes)));
+    let scopes = quoted(&shown(&client.asks_for()));
     let identifier = quoted(client.identifier.shown());
     vec![
         format!("curl {}/oauth/tokens \\", account.url),
@@ -30,28 +31,23 @@ pub fn curl_lines(state: &State, client: &OAuthClient) -> Vec<String> {
     ]
 }
 
-/// What a real grant, and one request with what it brought, came to.
-pub fn tried(look: &Look, trial: &ClientTrial) -> (String, Style) {
-    match trial {
-        ClientTrial::Granted { scopes, answered, .. } => {
-            let scopes = shown(scopes);
-            let (phrase, style) = match answered {
-                Answered::As(user) => {
-                    let role = words::role(&user.role, |name| look.say(name));
-                    let email = user.email.to_string();
-                    (Phrase::ClientTried { email, role, scopes }, look.theme.good)
-                }
-                Answered::Scopeless => (Phrase::ClientGranted { scopes }, look.theme.good),
-                Answered::Refused => (Phrase::ClientGrantUseless { scopes }, look.theme.danger),
-                Answered::Unclear { status } => {
-                    (Phrase::ClientGrantUnclear { scopes, status: *status }, look.theme.text)
-                }
-            };
-            (look.say(&phrase), style)
-        }
-        ClientTrial::Refused(reason) => {
-            let reason = reason.to_string();
-            (look.say(&Phrase::ClientRefused { reason }), look.theme.danger)
-        }
-    }
+/// What a try came to, a sentence each, and what became of remembering it.
+pub fn tried(state: &State, look: &Look, client: &OAuthClient, tried: &Trial) -> Vec<Said> {
+    let is_good = tried.is_good();
+    let mut said = trial::told(tried);
+    let decided = said.pop();
+    let earlier = said.iter().map(|phrase| (look.say(phrase), look.theme.text));
+    let style = if is_good { look.theme.good } else { look.theme.danger };
+    let decided = decided.iter().map(|phrase| (look.say(phrase), style));
+    let kept = trial::kept(state, client.id).filter(|_| is_good);
+    let kept = kept.iter().map(|(phrase, written)| {
+        (look.say(phrase), if *written { look.theme.good } else { look.theme.text })
+    });
+    earlier.chain(decided).chain(kept).collect()
+}
+
+/// The one that decided, for where there is no room for the others.
+pub fn decided(look: &Look, tried: &Trial) -> Option<Said> {
+    let style = if tried.is_good() { look.theme.good } else { look.theme.danger };
+    trial::told(tried).pop().map(|phrase| (look.say(&phrase), style))
 }

@@ -1,5 +1,6 @@
 //! The story of an OAuth client on the screen, before a real account (Z4).
 
+use serde_json::{Value, json};
 use tokendesk::emulator::{ResetOptions, ResetRole};
 use tokendesk::phrases::Locale;
 
@@ -31,7 +32,7 @@ fn z4_a_client_is_made_tried_given_another_secret_and_deleted() {
     let account = Account::demo();
     let mut app = account.screen(Locale::En, SIZE);
     asks(&mut app, "Night job");
-    app.sees("never displayed again").press("t").sees("an access token for read was given");
+    app.sees("never displayed again").press("t").sees("GET /api/v2/tickets: allowed");
     let first = keeps(&mut app);
     app.sees("3 of this account").sees("night_job");
 
@@ -42,13 +43,38 @@ fn z4_a_client_is_made_tried_given_another_secret_and_deleted() {
     app.sees("It has no access tokens").press("Esc").no_longer_sees("It has no access tokens");
 
     app.press("n").sees("New client secret?").press("Tab").press("Enter");
-    app.sees("Secret of the OAuth client").press("t").sees("an access token for read was given");
+    app.sees("Secret of the OAuth client").press("t").sees("GET /api/v2/tickets: allowed");
     assert_ne!(keeps(&mut app), first);
 
     app.press("e").sees("Edit OAuth client").types(" EU").sees("Night job EU").press("Enter");
     app.sees("Saved: Night job EU");
     app.press("D").sees("Delete OAuth client?").press("Tab").press("Enter");
     app.sees("Deleted: Night job EU").sees("2 of this account");
+}
+
+#[test]
+fn z4_a_good_try_of_a_client_that_takes_a_tokens_place_stands_in_its_description() {
+    let account = Account::demo();
+    account.make_client("mover");
+    let clients = account.ask("GET", "/api/v2/oauth/clients", &Value::Null);
+    let of_it = |clients: &Value| {
+        let mut list = clients["clients"].as_array().unwrap().iter();
+        list.find(|client| client["identifier"] == "mover").unwrap().clone()
+    };
+    let path = format!("/api/v2/oauth/clients/{}", of_it(&clients)["id"]);
+    let text = "Exports\nreplaces API token 6130907993215\nquiet 7 days, off 35 days";
+    let change = json!({"client": {"description": text, "scope": "tickets:read users:read"}});
+    account.ask("PUT", &path, &change);
+
+    let mut app = account.screen(Locale::En, SIZE);
+    app.sees("21 of 256 tokens").press("5").sees("3 of this account").press("/").types("mover");
+    app.press("Enter").sees("Search: mover").press("n").sees("New client secret?");
+    app.press("Tab").press("Enter").sees("never displayed again").press("t");
+    app.sees("an access token for tickets:read users:read").sees("It acts as Ada Park");
+    app.sees("GET /api/v2/tickets: allowed.").sees("Tried: the client can take over.");
+    let clients = account.ask("GET", "/api/v2/oauth/clients", &Value::Null);
+    let now = of_it(&clients)["description"].as_str().unwrap().to_owned();
+    assert!(now.starts_with(&format!("{text}, tried 20")), "{now}");
 }
 
 #[test]

@@ -59,6 +59,17 @@ impl Account {
         Self { directory, server: Some(server), tasks }
     }
 
+    /// The same account with its clock set to a later time: its server goes, and another one comes.
+    #[must_use]
+    pub fn later(mut self, now: Timestamp) -> Self {
+        if let Some(server) = self.server.take() {
+            self.tasks.block_on(server.shutdown());
+        }
+        let empty = tempfile::tempdir().expect("a directory");
+        let directory = std::mem::replace(&mut self.directory, empty);
+        Self::over(directory, Some(now))
+    }
+
     fn server(&self) -> &Server {
         self.server.as_ref().expect("the server runs")
     }
@@ -124,15 +135,29 @@ impl Account {
         made["client"]["secret"].as_str().expect("a secret").to_owned()
     }
 
+    /// A program is given an access token by a client's secret, and reads tickets with it.
+    pub fn works_with(&self, identifier: &str, secret: &str, scope: &str) {
+        let token = self.grants(identifier, secret, scope);
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let get = client.get(format!("{}/api/v2/tickets", self.url())).bearer_auth(token);
+        let answer = self.tasks.block_on(get.send()).expect("an answer");
+        assert_eq!(answer.status(), 200);
+    }
+
     /// A program is given an access token by a client's secret.
-    pub fn grants(&self, identifier: &str, secret: &str, scope: &str) {
+    pub fn grants(&self, identifier: &str, secret: &str, scope: &str) -> String {
         let wish = serde_json::json!({"grant_type": "client_credentials", "client_id": identifier,
                                       "client_secret": secret, "scope": scope});
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
         let post = client.post(format!("{}/oauth/tokens", self.url()));
         let post = post.header("Content-Type", "application/json").body(wish.to_string());
-        let answer = self.tasks.block_on(post.send()).expect("an answer");
-        assert_eq!(answer.status(), 200);
+        let text = self.tasks.block_on(async {
+            let answer = post.send().await.expect("an answer");
+            assert_eq!(answer.status(), 200);
+            answer.text().await.expect("a text")
+        });
+        let given: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        given["access_token"].as_str().expect("an access token").to_owned()
     }
 
     /// What the administrator is answered.

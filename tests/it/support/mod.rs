@@ -34,3 +34,4 @@ pub mod tls;
 pub mod tmux;
 pub mod tools;
 pub mod traces;
+pub mod way_scenes;

@@ -4,6 +4,7 @@ use tokendesk::app::{Answer, CopyOutcome, Message, Size, oauth};
 use tokendesk::domain::account::Account;
 use tokendesk::domain::description::Description;
 use tokendesk::domain::identify::Answered;
+use tokendesk::domain::migration::{Check, Checked, Trial};
 use tokendesk::domain::oauth::{ClientKind, Scopes};
 use tokendesk::domain::oauth_client::{
     ClientTrial, CreatedClient, GlobalClient, OAuthClient, OAuthClientId, OAuthToken, OAuthTokenId,
@@ -159,13 +160,7 @@ pub const OAUTH_CHANGES: &[Scene] = &[
     ("oauth-secret-tried", |size| {
         let mut stage = made(size);
         stage.press("t");
-        let who = signed_in(Role::Admin).user;
-        let trial = ClientTrial::Granted {
-            scopes: Scopes::parse("read tickets:write"),
-            expires_in: Some(300),
-            answered: Answered::As(Box::new(who)),
-        };
-        answer(&mut stage, oauth::Answer::Tried(Ok(trial)));
+        answer(&mut stage, oauth::Answer::Tried(Ok(trial(Checked::Allowed))));
         stage.press("c");
         stage.send(Message::Copied(CopyOutcome::Announced));
         stage
@@ -173,10 +168,47 @@ pub const OAUTH_CHANGES: &[Scene] = &[
     ("oauth-secret-refused", |size| {
         let mut stage = made(size);
         stage.press("t");
-        let trial = ClientTrial::Refused("invalid_client".into());
-        answer(&mut stage, oauth::Answer::Tried(Ok(trial)));
+        let grant = ClientTrial::Refused("invalid_client".into());
+        answer(&mut stage, oauth::Answer::Tried(Ok(Trial { grant, check: None })));
         stage
     }),
+    ("oauth-secret-missing", |size| {
+        let mut stage = made(size);
+        stage.press("t");
+        let words = "You are missing the following scopes: tickets:write";
+        answer(&mut stage, oauth::Answer::Tried(Ok(trial(Checked::MissingScope(words.into())))));
+        stage
+    }),
+    ("oauth-secret-remembered", |size| {
+        let mut stage = remembering(size);
+        answer(&mut stage, listed(vec![replacing("")], Ok(vec![])));
+        answer(&mut stage, oauth::Answer::Updated(Ok(replacing(", tried 2026-11-23"))));
+        stage
+    }),
+    ("oauth-ready", |size| {
+        let mut stage = made(size);
+        stage.press("l");
+        stage
+    }),
+    ("oauth-ready-place", |size| {
+        let mut stage = made(size);
+        stage.press("l Down Down Enter");
+        stage
+    }),
+    ("oauth-ready-file", |size| {
+        let mut stage = made(size);
+        stage.press("l Enter Down Enter");
+        stage
+    }),
+    ("oauth-ready-copied", |size| {
+        let mut stage = made(size);
+        stage.send(Message::Copied(CopyOutcome::Announced));
+        stage.press("l Down Enter Enter");
+        stage.send(Message::Copied(CopyOutcome::Announced));
+        stage
+    }),
+    ("oauth-ready-listed", |size| pressed(size, "Down l")),
+    ("oauth-ready-public", |size| pressed(size, "l Down")),
     ("oauth-secret-file", |size| {
         let mut stage = made(size);
         stage.press("w");
@@ -218,6 +250,35 @@ pub fn made(size: Size) -> Stage {
     let created = CreatedClient { client: client(13, "Billing export"), secret };
     answer(&mut stage, oauth::Answer::Created(Ok(created)));
     stage
+}
+
+/// A client that takes the place of a token, with the end of its plan.
+pub fn replacing(tried: &str) -> OAuthClient {
+    let text = format!("replaces API token 1 (tk0001…)\nquiet 7 days, off 35 days{tried}");
+    OAuthClient { description: Description::received(Some(text)), ..client(13, "Billing export") }
+}
+
+/// A try of such a client that was good, up to the question that comes before it is remembered.
+pub fn remembering(size: Size) -> Stage {
+    let mut stage = filled(size);
+    stage.press("Enter");
+    let secret = Some(OneTimeSecret::new(SECRET.to_owned()));
+    let created = CreatedClient { client: replacing(""), secret };
+    answer(&mut stage, oauth::Answer::Created(Ok(created)));
+    stage.press("t");
+    answer(&mut stage, oauth::Answer::Tried(Ok(trial(Checked::Allowed))));
+    stage
+}
+
+/// A grant for the scopes of the client that `made` brings, and the answer to the request that proves
+/// them.
+pub fn trial(checked: Checked) -> Trial {
+    let grant = ClientTrial::Granted {
+        scopes: Scopes::parse("read tickets:write"),
+        expires_in: Some(300),
+        answered: Answered::As(Box::new(signed_in(Role::Admin).user)),
+    };
+    Trial { grant, check: Some((Check::EmptyTicket, checked)) }
 }
 
 /// Answers the newest open question about OAuth clients of that kind.

@@ -10,6 +10,7 @@ mod identify;
 mod leaving;
 mod line;
 mod many;
+mod migration;
 mod mouse;
 mod oauth;
 mod opening;

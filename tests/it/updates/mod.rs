@@ -25,8 +25,10 @@ mod notice;
 mod oauth;
 mod oauth_changes;
 mod oauth_form;
+mod oauth_trial;
 mod palette;
 mod privacy;
+mod ready;
 mod reread;
 mod retirement;
 mod reveal;
@@ -36,6 +38,7 @@ mod traffic;
 mod trouble;
 mod undo;
 mod update;
+mod way;
 
 use tokendesk::app::bulk::Bulk;
 use tokendesk::app::confirm::Confirm;

@@ -206,11 +206,11 @@ fn the_menu_says_why_something_cannot_be_done() {
     let why = |stage: &Stage| -> Vec<_> {
         menu(stage).entries.iter().map(|entry| entry.refusal.clone()).collect()
     };
-    assert_eq!(why(&stage), [None, Some(Phrase::WhyPublic), None]);
+    assert_eq!(why(&stage), [None, Some(Phrase::WhyPublic), None, None]);
     stage.press("Esc End m");
-    assert_eq!(why(&stage), [const { Some(Phrase::WhyGlobal) }; 3]);
+    assert_eq!(why(&stage), [const { Some(Phrase::WhyGlobal) }; 4]);
     stage.press("Esc Up m");
-    assert_eq!(why(&stage), [None, None, None]);
+    assert_eq!(why(&stage), [const { None }; 4]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use tokendesk::app::reread::News;
 use tokendesk::app::reveal::{Owner, Trial};
 use tokendesk::app::{self, CopyOutcome, Effect, Message, Overlay, unfinished};
 use tokendesk::domain::account::{Account, Guard, SignIn};
+use tokendesk::domain::migration::Check;
 use tokendesk::domain::oauth_client::{CreatedClient, OAuthClientId, OAuthTokenId};
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::Deletion;
@@ -279,7 +280,7 @@ fn what_was_not_copied_is_said_when_the_program_ends() {
 fn z4_a_secret_is_tried_by_a_real_grant_of_its_scopes() {
     let mut stage = made(size(80, 24));
     let effects = stage.press("t");
-    let [Request::Try { client, identifier, secret, scopes }] = &asked(&effects)[..] else {
+    let [Request::Try { client, identifier, secret, scopes, check }] = &asked(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(
@@ -287,6 +288,7 @@ fn z4_a_secret_is_tried_by_a_real_grant_of_its_scopes() {
         ("billing_export", "read tickets:write")
     );
     assert_eq!(*secret, OneTimeSecret::new(SECRET.to_owned()));
+    assert_eq!(*check, Some(Check::EmptyTicket), "and by the request that proves them");
     assert!(client.0 > 0, "its access token is found and revoked by it");
     assert!(matches!(reveal(&stage).trial, Trial::Pending(_)));
     assert!(asked(&stage.press("t")).is_empty(), "one at a time");

@@ -16,8 +16,10 @@ use crate::app::message::Size;
 use crate::app::overlay::Overlay;
 use crate::app::reread::Step;
 use crate::app::state::State;
+use crate::domain::migration::{self, Plan};
 use crate::domain::oauth::{ClientKind, Scopes};
 use crate::domain::oauth_client::{self as domain, Draft, OAuthClient, OAuthClientId};
+use crate::domain::replacement::Replacement;
 use crate::zendesk::Error;
 
 pub use save::{created, listed, updated};
@@ -29,6 +31,17 @@ pub enum Purpose {
     Add,
     /// This one, as it was read last.
     Edit(Box<OAuthClient>),
+}
+
+/// The API token that a new client takes the place of (Z4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaces {
+    /// The line by which the client's description says so.
+    pub line: Replacement,
+    /// For how long what is waited for: the line below.
+    pub plan: Plan,
+    /// What the token is called.
+    pub name: String,
 }
 
 /// What has the keys in the form.
@@ -113,6 +126,8 @@ pub enum Problem {
 pub struct Form {
     /// What it is for.
     pub purpose: Purpose,
+    /// The token that a new client takes the place of. Its lines of the description are not typed.
+    pub replaces: Option<Replaces>,
     /// What people call it.
     pub name: Input,
     /// What programs call it.
@@ -154,9 +169,12 @@ impl Form {
         Self::new(Purpose::Add, draft)
     }
 
-    /// The form of a new client in which this stands already.
-    pub fn of(draft: Draft) -> Self {
-        Self { own_identifier: true, ..Self::new(Purpose::Add, draft) }
+    /// The form of a new client that takes the place of a token, with what was chosen of it. Where its
+    /// scopes are chosen one by one, the checklist has the keys.
+    pub fn replacing(draft: Draft, replaces: Replaces, by_one: bool) -> Self {
+        let focus = if by_one { Field::Scopes } else { Field::Save };
+        let replaces = Some(replaces);
+        Self { own_identifier: true, replaces, focus, ..Self::new(Purpose::Add, draft) }
     }
 
     /// The form of one that is there.
@@ -172,6 +190,7 @@ impl Form {
             own_identifier: purpose != Purpose::Add,
             names: others.chain(choices.iter().cloned()).collect(),
             purpose,
+            replaces: None,
             name: Input::new(draft.name),
             identifier: Input::new(draft.identifier),
             kind: draft.kind,
@@ -195,7 +214,12 @@ impl Form {
             name: self.name.value().to_owned(),
             identifier: self.identifier.value().to_owned(),
             kind: self.kind,
-            description: self.description.value().to_owned(),
+            description: match &self.replaces {
+                Some(Replaces { line, plan, .. }) => {
+                    migration::describe(self.description.value(), line, *plan)
+                }
+                None => self.description.value().to_owned(),
+            },
             company: self.company.value().to_owned(),
             redirects: self.redirects.value().to_owned(),
             scopes: self.scopes.clone(),
