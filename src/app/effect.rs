@@ -15,6 +15,7 @@ use super::calls::CallId;
 use super::export::Order;
 use super::message::Timer;
 use super::oauth;
+use super::sign_in::Deed;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub enum Effect {
         /// What became of it.
         step: Step,
     },
+    /// Do this for a sign-in by a browser.
+    SignIn(Deed),
     /// Stop like any job of the shell, and draw anew when it goes on (Ctrl-z, `fg`).
     Suspend,
     /// Restore the terminal and end with status 0.

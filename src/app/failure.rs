@@ -137,6 +137,7 @@ fn ungranted(refusal: GrantRefusal) -> (Phrase, Phrase) {
         GrantRefusal::Client => (Phrase::FailureGrantClient, Phrase::FailureGrantClientHint),
         GrantRefusal::Scope => (Phrase::FailureGrantScope, Phrase::FailureGrantScopeHint),
         GrantRefusal::GrantType => (Phrase::FailureGrantType, Phrase::FailureGrantTypeHint),
+        GrantRefusal::Code => (Phrase::FailureGrantCode, Phrase::FailureGrantCodeHint),
     }
 }
 

@@ -14,7 +14,7 @@ use super::effect::Effect;
 use super::message::Timer;
 use super::state::State;
 use super::token_actions::{self, name_of};
-use super::{cockpit, migrate, notice};
+use super::{cockpit, migrate, notice, trouble};
 
 /// How long after a key the screen counts as used. A screen that was left alone asks for nothing:
 /// the account's integrations share its rate limit.
@@ -109,8 +109,10 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
         state.live.overdue = true;
         return vec![];
     }
-    // Below a dialog or on another page nobody sees it, and a dialog has asked for what it needs.
-    let is_seen = state.page.lists_tokens() && state.overlays.is_empty() || migrate::watches(state);
+    // Below a dialog, on another page or once a sign-in has ended nobody sees it, and a dialog has
+    // asked for what it needs.
+    let is_shown = state.page.lists_tokens() && state.overlays.is_empty();
+    let is_seen = (is_shown || migrate::watches(state)) && trouble::of(state).is_none();
     if !is_seen || state.tokens.call.is_some() {
         return arm(state);
     }

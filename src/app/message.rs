@@ -22,6 +22,7 @@ use super::export::{self, Exported};
 use super::mouse::Pointing;
 use super::oauth;
 use super::secret_file::FileProblem;
+use super::sign_in::Told;
 
 /// The number of a frame that was flushed to the terminal; 0 before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -95,6 +96,13 @@ pub enum Message {
     Copied(CopyOutcome),
     /// How clearing the clipboard ended.
     Cleared(ClearOutcome),
+    /// Something is told of a sign-in by a browser.
+    SignIn {
+        /// Which one.
+        serial: u64,
+        /// What.
+        told: Told,
+    },
     /// A secret was written to a file of this whole path, or not.
     Written(Result<String, FileProblem>),
     /// What runs that are over left open in this account.
@@ -132,6 +140,8 @@ pub enum Timer {
     Hide(u64),
     /// Rows have been marked as changed long enough.
     Marks(u64),
+    /// A second of the time for a sign-in is over.
+    SignIn(u64),
 }
 
 /// Why no value of a new token came (A2).

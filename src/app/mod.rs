@@ -42,6 +42,7 @@ pub mod retirement;
 pub mod reveal;
 mod search;
 pub mod secret_file;
+pub mod sign_in;
 mod state;
 mod token_actions;
 pub mod tokens;

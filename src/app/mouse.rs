@@ -74,10 +74,14 @@ pub struct Pointing {
     pub seen: FrameId,
 }
 
-/// Whether the program takes the mouse now. While a secret is shown the terminal has it, so that
-/// its own selection works.
+/// Whether the program takes the mouse now. While a secret is shown, or the address of a page to sign
+/// in at, the terminal has it, so that its own selection works.
 pub fn is_taken(state: &State) -> bool {
-    let shows = |layer: &super::Layer| matches!(layer.overlay, Overlay::Reveal(_));
+    let shows = |layer: &super::Layer| match &layer.overlay {
+        Overlay::Reveal(_) => true,
+        Overlay::SignIn(window) => window.shows_address(),
+        _ => false,
+    };
     state.mouse && !state.overlays.iter().any(shows)
 }
 
@@ -280,6 +284,7 @@ fn focused_button(overlay: &Overlay) -> Option<usize> {
             identify::Field::Look => Some(1),
         },
         Overlay::Lost(lost) => Some(lost.focus),
+        Overlay::SignIn(window) => window.button(),
         Overlay::Retired { focus } => match focus {
             retirement::Button::Close => Some(0),
             retirement::Button::Form => Some(1),
@@ -333,6 +338,7 @@ fn focus_button(overlay: &mut Overlay, index: usize) {
             form.focus = if index == 0 { identify::Field::Cancel } else { identify::Field::Look };
         }
         Overlay::Lost(lost) => lost.focus = index,
+        Overlay::SignIn(window) => window.point_at(index),
         Overlay::Retired { focus } => {
             *focus = match index {
                 0 => retirement::Button::Close,

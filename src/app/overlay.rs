@@ -20,6 +20,7 @@ use super::palette::Palette;
 use super::retirement;
 use super::reveal::Reveal;
 use super::secret_file::SecretFile;
+use super::sign_in::{SignIn, Stage};
 
 /// A menu or dialog, and the first frame that showed it.
 #[derive(Clone, Debug)]
@@ -53,6 +54,8 @@ pub enum Overlay {
     Identify(Box<Form>),
     /// What is known of it.
     Identified(Box<Identified>),
+    /// The wait for a browser in which somebody signs in.
+    SignIn(Box<SignIn>),
     /// Everything known of one token.
     Detail {
         /// The token.
@@ -115,6 +118,7 @@ impl Overlay {
             Self::Export(form) => form.contexts(),
             Self::Lost(_) => &[Context::Lost, Context::Confirmation, Context::List],
             Self::Reveal(_) => &[Context::Secret],
+            Self::SignIn(window) => window.contexts(),
             Self::Palette(_) => &[Context::Palette],
             Self::OAuthForm(form) => form.contexts(),
             Self::Migration(way) => way.contexts(),
@@ -127,7 +131,10 @@ impl Overlay {
 
     /// Whether keys that were typed before it was painted are dropped: they would press a button
     /// that nobody had seen. Text fields keep every key.
-    pub const fn is_guarded(&self) -> bool {
+    pub fn is_guarded(&self) -> bool {
+        if let Self::SignIn(window) = self {
+            return matches!(window.stage, Stage::Unkept(_));
+        }
         matches!(
             self,
             Self::Confirm(_)

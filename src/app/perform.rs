@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::state::{Focus, Page, State};
 use super::{
     accounts, audit, audit_filter, bulk, cockpit, configuration, confirm, editor, export, identify,
-    lost, marks, menu, migrate, mouse, oauth, palette, retirement, reveal, secret_file,
+    lost, marks, menu, migrate, mouse, oauth, palette, retirement, reveal, secret_file, sign_in,
     token_actions, tokens, traffic, update,
 };
 
@@ -37,6 +37,8 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Quit => vec![Effect::Quit],
         Action::Suspend => vec![Effect::Suspend],
         Action::Back if traffic::can_give_up(state) => traffic::give_up(state),
+        // The account would open below the window.
+        Action::Refresh if sign_in::is_open(state) => sign_in::again(state),
         // Also in a dialog: the hint of a failure there names it.
         Action::Refresh => update::refresh(state),
         _ if state.overlays.last().is_some() => act_on_top(state, action),
@@ -48,6 +50,7 @@ pub(super) fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Accounts => accounts::open_menu(state),
         Action::Palette => palette::open(state),
         Action::Mouse => mouse::toggle(state),
+        Action::SignIn => sign_in::open(state),
         Action::ShowTokens => {
             let before = state.page;
             token_actions::show_page(state, Page::Tokens);
@@ -87,6 +90,7 @@ fn unbound(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::AuditFilter(_)) => audit_filter::type_key(state, key),
         Some(Overlay::Confirm(_)) => confirm::type_key(state, key),
         Some(Overlay::Identify(_)) => identify::type_key(state, key),
+        Some(Overlay::SignIn(_)) => sign_in::type_key(state, key),
         Some(Overlay::Bulk(_)) => bulk::type_key(state, key),
         Some(Overlay::Menu(open)) => {
             let action = state.keymap.resolve(&[open.kind.context()], key);
@@ -118,6 +122,7 @@ pub(super) fn paste(state: &mut State, text: &HiddenText) {
         Some(Overlay::AuditFilter(_)) => audit_filter::paste(state, text),
         Some(Overlay::Confirm(_)) => confirm::paste(state, text),
         Some(Overlay::Identify(_)) => identify::paste(state, text),
+        Some(Overlay::SignIn(_)) => sign_in::paste(state, text),
         Some(Overlay::Bulk(_)) => bulk::paste(state, text),
         None if state.is_searching() && state.page == Page::OAuthClients => {
             oauth::paste(state, text);
@@ -155,6 +160,7 @@ fn act_on_top(state: &mut State, action: Action) -> Vec<Effect> {
         Overlay::Bulk(_) => return bulk::act(state, action),
         Overlay::Lost(_) => return lost::act(state, action),
         Overlay::Reveal(_) => return reveal::act(state, action),
+        Overlay::SignIn(_) => return sign_in::act(state, action),
         Overlay::SecretFile(_) => return secret_file::act(state, action),
         Overlay::Export(_) => return export::act(state, action),
         Overlay::AuditFilter(_) => return audit_filter::act(state, action),

@@ -12,8 +12,9 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 21] = [
+pub const CHAINS: [&[Context]; 24] = [
     &[Context::Everywhere],
+    &[Context::SignedOut, Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
     &[Context::Marked, Context::Tokens, Context::List, Context::Everywhere],
     &[Context::Audit, Context::List, Context::Tokens, Context::Everywhere],
@@ -27,6 +28,8 @@ pub const CHAINS: [&[Context]; 21] = [
     &[Context::SecretFile, Context::Form],
     &[Context::Export, Context::Choice, Context::Form],
     &[Context::Export, Context::Form],
+    &[Context::Address, Context::Form],
+    &[Context::SignIn, Context::Confirmation],
     &[Context::Confirmation],
     &[Context::Running],
     &[Context::Proof],

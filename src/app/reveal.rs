@@ -18,7 +18,7 @@ use super::message::Timer;
 use super::overlay::Overlay;
 use super::secret_file::SecretFile;
 use super::state::State;
-use super::{notice, oauth, token_actions};
+use super::{notice, oauth, sign_in, token_actions};
 
 /// What a value belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -424,6 +424,9 @@ pub fn copied(state: &mut State, outcome: CopyOutcome) -> Vec<Effect> {
         }
         reveal.copying = Copying::Ended(outcome);
         reveal.asked_by_key = false;
+        return effects;
+    }
+    if sign_in::copied(state, &outcome) {
         return effects;
     }
     let Some(what) = state.copying.take_if(|_| !is_secret) else {

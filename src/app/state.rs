@@ -33,6 +33,7 @@ use super::oauth::Clients;
 use super::overlay::{Layer, Overlay};
 use super::privacy::{Curtain, Privacy};
 use super::retirement::Retirement;
+use super::sign_in;
 use super::tokens::Tokens;
 use super::traffic::Traffic;
 use super::trouble::{self, Trouble};
@@ -286,7 +287,9 @@ impl State {
     }
 
     fn is_waiting(&self) -> bool {
-        self.steps_waited().is_some() || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
+        self.steps_waited().is_some()
+            || sign_in::is_busy(self)
+            || matches!(trouble::of(self), Some(Trouble::Connecting(_)))
     }
 
     /// Whether the screen is blank, since nobody pressed a key for a while.
@@ -387,7 +390,12 @@ impl State {
     /// Those of the page itself, whatever stands over it.
     pub fn page_contexts(&self) -> &'static [Context] {
         if trouble::of(self).is_some() {
-            return &[Context::Everywhere];
+            let offered = sign_in::is_offered(self);
+            return if offered {
+                &[Context::SignedOut, Context::Everywhere]
+            } else {
+                &[Context::Everywhere]
+            };
         }
         match (self.page, self.focus) {
             (Page::Retirement, _) if self.is_open_ended() => &[Context::Everywhere],

@@ -10,6 +10,7 @@ use crate::zendesk::{Error, ErrorKind};
 use super::accounts::NotOpened;
 use super::failure;
 use super::lockout::Lockout;
+use super::sign_in;
 use super::state::{Session, State};
 
 /// What stands in the place of every page.
@@ -36,7 +37,9 @@ pub fn of(state: &State) -> Option<Trouble<'_>> {
             offer.filter(|offer| offer.choice != Choice::Embedded).map(Trouble::Connecting)
         }
         Session::SignedOut(lockout) => Some(Trouble::SignedOut(lockout)),
-        Session::Failed(error) if !state.tokens.loaded => Some(Trouble::NotSignedIn(error)),
+        Session::Failed(error) if !state.tokens.loaded || sign_in::has_ended(state, error) => {
+            Some(Trouble::NotSignedIn(error))
+        }
         Session::SignedIn(who) if who.user.suspended => Some(Trouble::Suspended(&who.user)),
         Session::Failed(_) | Session::SignedIn(_) | Session::Checking(_) => None,
     }
@@ -53,8 +56,15 @@ pub fn what(why: &NotOpened) -> Phrase {
 }
 
 /// The sentence that says what to do now.
-pub fn hint(why: &NotOpened) -> Phrase {
+pub fn hint(state: &State, why: &NotOpened) -> Phrase {
     match why {
+        NotOpened::Credential(error) if sign_in::is_offered(state) => match error {
+            CredentialError::FileUnreadable { .. } => Phrase::SignInFileHint,
+            CredentialError::NoStore(_) => Phrase::SignInKeepHint,
+            CredentialError::NotStored
+            | CredentialError::NotASecret { origin: Origin::Store, .. } => Phrase::SignInStoredHint,
+            _ => credential_hint(error),
+        },
         NotOpened::Credential(error) => credential_hint(error),
         NotOpened::Line(error) => failure::hint(error),
         NotOpened::GivenUp => Phrase::NotOpenedGivenUpHint,
@@ -148,6 +158,14 @@ pub fn credential_hint(error: &CredentialError) -> Phrase {
             Phrase::CredentialFileUnsafeHint { path: path.display().to_string() }
         }
         CredentialError::NotASecret { .. } => Phrase::CredentialNotASecretHint,
+    }
+}
+
+/// What to do about a sign-in that could not be kept.
+pub fn hint_to_keep(error: &CredentialError) -> Phrase {
+    match error {
+        CredentialError::NoStore(_) => Phrase::SignInKeepHint,
+        error => credential_hint(error),
     }
 }
 

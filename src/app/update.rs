@@ -10,7 +10,7 @@ use super::traffic::Traffic;
 use super::{
     accounts, audit, audit_filter, bulk, clipboard, cockpit, configuration, confirm, editor,
     export, identify, live, lost, migrate, mouse, oauth, perform, privacy, reveal, secret_file,
-    token_actions, traffic,
+    sign_in, token_actions, traffic,
 };
 
 /// Applies one message and returns what the outside world must now do.
@@ -52,6 +52,7 @@ fn visible_change(state: &mut State, message: &Message) -> bool {
         }
         Message::TimerEnded(Timer::AuditPane(_)) => state.pane.is_some(),
         Message::TimerEnded(Timer::Clipboard(_)) => clipboard::is_countdown_visible(state),
+        Message::TimerEnded(Timer::SignIn(serial)) => sign_in::is_seen(state, *serial),
         // What the list and the way to the account change raises the revision by itself.
         Message::Painted(_)
         | Message::Observed(_)
@@ -121,11 +122,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::TimerEnded(timer) => timer_ended(state, timer),
-        Message::NotOpened(why) => {
-            state.traffic = Traffic::default();
-            state.session = Session::NotOpened(why);
-            vec![]
-        }
+        Message::NotOpened(why) => not_opened(state, why),
         Message::AccountOpened(account) => {
             state.account = Some(account);
             state.traffic = Traffic::default();
@@ -133,6 +130,7 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Answered { call, .. } if !state.calls.finish(call) => vec![],
         Message::Answered { call, answer } => {
+            sign_in::heard(state, &answer);
             let effects = answered(state, call, answer);
             traffic::answered(state);
             effects
@@ -145,10 +143,17 @@ fn route(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Copied(outcome) => reveal::copied(state, outcome),
         Message::Cleared(outcome) => clipboard::cleared(state, outcome),
         Message::Written(result) => secret_file::written(state, result),
+        Message::SignIn { serial, told } => sign_in::told(state, serial, told),
         Message::LeftBehind { intents, unreadable } => {
             lost::left_behind(state, intents, &unreadable)
         }
     }
+}
+
+fn not_opened(state: &mut State, why: accounts::NotOpened) -> Vec<Effect> {
+    state.traffic = Traffic::default();
+    state.session = Session::NotOpened(why);
+    vec![]
 }
 
 /// Something is told of a call that takes long.
@@ -187,6 +192,7 @@ fn timer_ended(state: &mut State, timer: Timer) -> Vec<Effect> {
             vec![]
         }
         Timer::Clipboard(serial) => clipboard::ticked(state, serial),
+        Timer::SignIn(serial) => sign_in::ticked(state, serial),
         Timer::Hide(serial) => {
             reveal::time_over(state, serial);
             vec![]

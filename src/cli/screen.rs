@@ -16,8 +16,8 @@ use super::clipboard;
 use super::report::{self, Advice, Said};
 use super::tasks;
 use crate::app::{Privacy, accounts};
-use crate::phrases::{Catalog, Phrase};
-use crate::runtime::{self, Ending, Opener, Setup};
+use crate::phrases::{Catalog, Locale, Phrase};
+use crate::runtime::{self, Ending, Opener, Setup, Signer};
 use crate::settings::{self, Environment};
 
 /// How long the account may take to write down what it still has in memory.
@@ -62,6 +62,7 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
         clock: Arc::new(Timestamp::now),
         on_lost_reveal,
         journal: settings::state_dir().map(|place| place.join("journal")),
+        signer: Some(signer(&known, catalog.locale())),
     };
     let tasks = tasks()?;
     let opener: Opener = {
@@ -75,6 +76,18 @@ pub fn run(common: &Common, log: Option<PathBuf>, catalog: &Catalog) -> anyhow::
     match ending.map_err(explained)? {
         Ending::Quit => Ok(ExitCode::SUCCESS),
         Ending::Signal(number) => Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX))),
+    }
+}
+
+/// What signs a person in by a browser, as `login` does.
+fn signer(known: &Accounts, locale: Locale) -> Signer {
+    let (asked, admitted) = (known.clone(), known.clone());
+    Signer {
+        locale,
+        ask: Arc::new(move |choice| Box::pin(asked.clone().ask(choice))),
+        redeem: Arc::new(move |choice, authorization, code| {
+            Box::pin(admitted.clone().admit(choice, authorization, code))
+        }),
     }
 }
 

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::account::person::{self, kept_in};
 use super::account::{self, Accounts, Target};
 use super::prompt::{self, Answer};
 use super::report::{Advice, Status};
 use super::{Common, browser, words};
 use crate::app::trouble;
-use crate::domain::credential::{CredentialError, NoStore, NotSecret, Origin};
+use crate::domain::credential::{CredentialError, NotSecret, Origin};
 use crate::domain::place::Place;
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
@@ -37,10 +38,9 @@ pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCod
     let accounts = Accounts::new(common)?;
     let target = stored_target(&accounts)?;
     let secret = match (&target.auth, accounts.given()) {
-        (Auth::OAuthCode { client_id, redirect }, None) => {
-            credentials::may_keep(&kept_in(&target)).map_err(|error| credential_error(&error))?;
-            let client = (client_id.as_str(), redirect);
-            browser::sign_in(&accounts, &target, client, catalog).await?.line()
+        (Auth::OAuthCode { .. }, None) => {
+            person::may_keep(&target).await.map_err(|error| credential_error(&error))?;
+            browser::sign_in(&accounts, &target, catalog).await?.line()
         }
         (_, Some(secret)) => secret,
         (_, None) => asked(&target, catalog)?,
@@ -51,11 +51,8 @@ pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCod
     })?;
     let client = accounts.client(&target, credential).await.map_err(account::explained)?;
     let user = signed_in(&client, &target.place, &Origin::Stdin).await?;
-    let (choice, place) = (target.choice.clone(), target.place.clone());
-    let source = kept_in(&target);
-    let to = source.clone();
-    let stored = blocking(move || credentials::keep(&to, &choice, &place, &secret)).await;
-    stored.map_err(|error| credential_error(&error))?;
+    let stored = person::keep(&target, secret).await;
+    let source = stored.map_err(|error| credential_error(&error))?;
     let mut out = io::stdout().lock();
     let profile = target.choice.to_string();
     let kept = match source {
@@ -64,7 +61,7 @@ pub async fn login(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCod
             Phrase::LoginStored { profile, time: how_long(credentials::lasting()).into() }
         }
     };
-    let stored = [Phrase::LoginDone { place: at(&target.place), person: person(&user) }, kept];
+    let stored = [Phrase::LoginDone { place: at(&target.place), person: name_of(&user) }, kept];
     for phrase in &stored {
         writeln!(out, "{}", catalog.say(phrase))?;
     }
@@ -84,7 +81,8 @@ pub async fn logout(common: &Common, catalog: &Catalog) -> anyhow::Result<ExitCo
         _ => false,
     };
     let (place, source) = (target.place.clone(), kept_in(&target));
-    let forgotten = blocking(move || credentials::drop_kept(&source, &choice, &place)).await;
+    let forgotten =
+        person::blocking(move || credentials::drop_kept(&source, &choice, &place)).await;
     let mut out = io::stdout().lock();
     let profile = target.choice.to_string();
     let phrase = if forgotten.map_err(|error| credential_error(&error))? {
@@ -164,7 +162,7 @@ async fn tell(
     let mut lines = vec![
         (say(Phrase::WhoamiAccount), say(place)),
         (say(Phrase::WhoamiOpenedBy), by),
-        (say(Phrase::WhoamiSignedIn), person(&user)),
+        (say(Phrase::WhoamiSignedIn), name_of(&user)),
         (say(Phrase::WhoamiWith), with),
     ];
     if let Some(other) = unused {
@@ -177,15 +175,6 @@ async fn tell(
         writeln!(out, "{label}{room}{text}")?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Where a secret of the profile is kept. What a person signed in with in a browser may stand in a
-/// file, which is then this program's to write.
-fn kept_in(target: &Target) -> Source {
-    let own = |source: &&Source| {
-        matches!((&target.auth, source), (Auth::OAuthCode { .. }, Source::File(_)))
-    };
-    target.kept().filter(own).cloned().unwrap_or(Source::Store)
 }
 
 /// Has the account end what a person signed in with; whether it did. One that has ended by itself,
@@ -250,20 +239,13 @@ async fn signed_in_at(client: &Client, url: &str, origin: &Origin) -> anyhow::Re
     if user.suspended {
         return Err(Advice::new(Phrase::SuspendedText)
             .with(Status::NotSignedIn)
-            .about(Phrase::SuspendedTitle { user: person(&user) }));
+            .about(Phrase::SuspendedTitle { user: name_of(&user) }));
     }
     Ok(user)
 }
 
 fn credential_error(error: &CredentialError) -> anyhow::Error {
     Advice::new(trouble::credential_hint(error)).about(trouble::no_credential(error))
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, CredentialError> + Send + 'static,
-) -> Result<T, CredentialError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(CredentialError::NoStore(NoStore::Interrupted)))
 }
 
 fn at(place: &Place) -> String {
@@ -273,7 +255,7 @@ fn at(place: &Place) -> String {
     }
 }
 
-fn person(user: &CurrentUser) -> String {
+fn name_of(user: &CurrentUser) -> String {
     format!("{} <{}>, {}", user.name, user.email, plain(user.role.as_wire()))
 }
 

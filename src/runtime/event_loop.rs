@@ -278,6 +278,7 @@ where
                 }
                 Effect::CountAttached => self.parts.tasks.count_attached(),
                 Effect::WriteSecret { path, secret } => self.parts.tasks.write(path, secret),
+                Effect::SignIn(deed) => self.parts.tasks.sign_in(deed),
                 Effect::GiveUp(call) => self.parts.tasks.give_up(call),
                 Effect::Wait { delay, timer } => self.parts.tasks.wait(delay, timer),
                 Effect::Journal { about, step } => self.parts.tasks.journal().note(about, step),

@@ -19,11 +19,13 @@ mod farewell;
 mod hangup;
 mod input;
 mod journal;
+mod loopback;
 mod oauth_clients;
 mod probe;
 mod queue;
 mod secret_file;
 mod sequence;
+mod sign_in;
 mod signals;
 mod tasks;
 mod terminal;
@@ -60,9 +62,11 @@ pub use event_loop::{Ending, EventLoop, Parts};
 pub use failure::{Error, OpenError};
 pub use farewell::LINGER;
 pub use journal::Journal;
+pub use loopback::Listening;
 pub use probe::ask_terminal;
 pub use queue::{Event, Events, Queue, Stop};
 pub use secret_file::Reserved;
+pub use sign_in::{Asking, Redeeming, Signer};
 pub use tasks::Tasks;
 pub use terminal::Port;
 
@@ -95,6 +99,8 @@ pub struct Setup {
     pub journal: Option<PathBuf>,
     /// What becomes of a new token whose value could not be shown.
     pub on_lost_reveal: LostReveal,
+    /// Signs people in by a browser, where that is wanted.
+    pub signer: Option<Signer>,
 }
 
 /// Runs the screen in this process's terminal until it ends, and gives the terminal back.
@@ -128,7 +134,8 @@ pub fn run(tasks: &Handle, setup: Setup, opener: Opener) -> Result<Ending, Error
         },
         look: setup.look,
         clock: setup.clock,
-        tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal)),
+        tasks: Tasks::new(tasks.clone(), queue.clone(), Journal::new(setup.journal))
+            .signing_in_by(setup.signer),
         clipboard: Clipboard::of_process(setup.clipboard, announcement.clone()),
         linger: LINGER,
         on_lost_reveal: setup.on_lost_reveal,

@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use crate::app::sign_in::Deed;
 use crate::app::{Answer, CallId, Message, Noted, Request, Timer};
 use crate::domain::account::Account;
 use crate::domain::intent::Step;
@@ -24,6 +25,7 @@ use super::export;
 use super::journal::{Journal, LeftBehind};
 use super::queue::{Event, Queue};
 use super::secret_file;
+use super::sign_in::{Signer, SigningIn};
 
 /// How often what moves while something loads takes a step.
 const STEP: Duration = Duration::from_millis(100);
@@ -50,6 +52,7 @@ pub struct Tasks {
     journal: Journal,
     open: HashMap<CallId, Open>,
     animation: Option<AbortHandle>,
+    signing_in: SigningIn,
 }
 
 impl Tasks {
@@ -65,7 +68,20 @@ impl Tasks {
             journal,
             open: HashMap::new(),
             animation: None,
+            signing_in: SigningIn::default(),
         }
+    }
+
+    /// The same, where people are signed in by this.
+    #[must_use]
+    pub fn signing_in_by(mut self, signer: Option<Signer>) -> Self {
+        self.signing_in = SigningIn::by(signer);
+        self
+    }
+
+    /// Does something for a sign-in; what comes of it is `Message::SignIn`.
+    pub(super) fn sign_in(&mut self, deed: Deed) {
+        self.signing_in.does(deed, &self.handle, &self.queue);
     }
 
     /// Where tasks run.

@@ -2,8 +2,8 @@
 //! of it.
 
 use ratatui::Frame;
-use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
+use ratatui::style::Style;
+use ratatui::text::Line;
 
 use crate::app::State;
 use crate::app::identify::{Button as Kind, Field, Form, Identified, Problem, Tried, words};
@@ -14,7 +14,7 @@ use crate::phrases::Phrase;
 
 use super::text::{fit, width, wrap};
 use super::widgets::button::{self, Button};
-use super::widgets::{dialog, message};
+use super::widgets::{dialog, field, message};
 use super::{Look, age, confirm, detail, tokens};
 
 /// Columns of text, if the screen has them.
@@ -28,7 +28,8 @@ pub fn draw_form(frame: &mut Frame<'_>, state: &State, look: &Look, form: &Form)
     let columns = dialog::wide_columns(frame.area(), COLUMNS);
     let cells = usize::from(columns);
     let mut lines = vec![account(state, look), Line::default()];
-    lines.extend(hidden(look, form, cells));
+    let focused = form.focus == Field::Secret;
+    lines.extend(field::hidden(look, &Phrase::IdentifyField, &form.input, focused, cells));
     match &form.problem {
         None => {}
         Some(Problem::Empty) => {
@@ -58,31 +59,6 @@ pub fn draw_form(frame: &mut Frame<'_>, state: &State, look: &Look, form: &Form)
     });
     let options = dialog::Options { columns: COLUMNS, ..dialog::Options::default() };
     dialog::draw(frame, look, &look.say(&Phrase::IdentifyTitle), &lines, options);
-}
-
-/// The field: a sign for each letter, as far as there is room, and how many they are.
-fn hidden(look: &Look, form: &Form, cells: usize) -> Vec<Line<'static>> {
-    let letters = form.input.letters();
-    let label = look.say(&Phrase::IdentifyField);
-    let count = match letters {
-        0 => String::new(),
-        count => look.say(&Phrase::IdentifyLetters { count }),
-    };
-    let gap = cells.saturating_sub(width(&label) + width(&count));
-    let name = Line::from(vec![
-        Span::styled(label, look.theme.title),
-        Span::raw(" ".repeat(gap)),
-        Span::styled(count, look.theme.quiet),
-    ]);
-    let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
-    let seen = letters.min(cells.saturating_sub(1));
-    let cursor = if form.focus == Field::Secret { look.theme.selected } else { underlined };
-    let field = Line::from(vec![
-        Span::styled(look.signs.active.repeat(seen), underlined),
-        Span::styled(" ", cursor),
-        Span::styled(" ".repeat(cells.saturating_sub(seen + 1)), underlined),
-    ]);
-    vec![name, field]
 }
 
 /// Draws what is known of the secret.

@@ -26,6 +26,7 @@ mod palette;
 mod retirement;
 mod reveal;
 mod secret_file;
+mod sign_in;
 mod signs;
 mod text;
 mod theme;

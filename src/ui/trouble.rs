@@ -5,7 +5,7 @@ use ratatui::Frame;
 use crate::app::keymap::{Action, Context};
 use crate::app::layout::{Area, Layout};
 use crate::app::trouble::{self, Trouble};
-use crate::app::{State, accounts, failure};
+use crate::app::{State, accounts, failure, sign_in};
 use crate::phrases::Phrase;
 
 use super::Look;
@@ -32,7 +32,7 @@ pub fn draw(
         }
         Trouble::NotOpened(why) => {
             let mut text: Vec<_> = which(state, look).into_iter().collect();
-            text.push(look.say(&trouble::hint(why)));
+            text.push(look.say(&trouble::hint(state, why)));
             text.extend(trouble::request(why).map(|error| look.where_to_look(error)));
             text.push(keys);
             let title = (look.theme.danger, look.say(&trouble::what(why)));
@@ -81,7 +81,12 @@ fn which(state: &State, look: &Look) -> Option<String> {
 /// The keys that go on.
 fn keys(state: &State, look: &Look) -> String {
     let refresh = look.key_of(state, Context::Everywhere, Action::Refresh);
-    format!("{refresh}  {}    {}", look.say(&Phrase::CheckAgain), other(state, look))
+    let keys = format!("{refresh}  {}    {}", look.say(&Phrase::CheckAgain), other(state, look));
+    if sign_in::is_offered(state) {
+        let enter = look.key_of(state, Context::SignedOut, Action::SignIn);
+        return format!("{enter}  {}    {keys}", look.say(&Phrase::SignInHere));
+    }
+    keys
 }
 
 fn other(state: &State, look: &Look) -> String {

@@ -17,7 +17,7 @@ use super::theme::{Depth, TerminalColors, Theme};
 use super::widgets::message::{self, rect};
 use super::{
     accounts, audit, audit_filter, bulk, chrome, cockpit, configuration, confirm, detail, editor,
-    export, help, identify, lost, menu, migrate, oauth, reveal, secret_file, tokens,
+    export, help, identify, lost, menu, migrate, oauth, reveal, secret_file, sign_in, tokens,
 };
 
 /// What the screen is drawn with, beside the state: words, colours and signs.
@@ -214,6 +214,7 @@ fn overlay(frame: &mut Frame<'_>, state: &State, look: &Look, layout: &Layout, o
         Overlay::Identified(window) => identify::draw(frame, state, look, window),
         Overlay::Lost(dialog) => lost::draw(frame, state, look, dialog),
         Overlay::Reveal(window) => reveal::draw(frame, state, look, window),
+        Overlay::SignIn(window) => sign_in::draw(frame, state, look, window),
         Overlay::Detail { id, scroll } => detail::draw(frame, state, look, *id, *scroll),
         Overlay::Retired { focus } => super::retirement::draw(frame, state, look, *focus),
         Overlay::Limit => confirm::draw_limit(frame, state, look),

@@ -198,6 +198,9 @@ pub enum GrantRefusal {
     /// `unauthorized_client`, `unsupported_grant_type`: the client is no confidential one.
     #[error("the OAuth client may not use the client-credentials grant")]
     GrantType,
+    /// `invalid_grant`: the code of a sign-in is over, was used, or answers another question.
+    #[error("the code of the sign-in is worth nothing")]
+    Code,
 }
 
 /// Why a client can't be made of an address and a credential.

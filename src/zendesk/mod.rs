@@ -9,11 +9,13 @@
 //! - `wire` has the JSON as `docs/wire.md` describes it. It is shared with nobody: the embedded
 //!   account has its own, and both are held to the same fixtures.
 //! - `sign_in` signs the requests, and asks for access tokens where an OAuth client needs them.
+//!   `authorization` is the question that a person answers in a browser; `renewal` redeems the answer.
 //!
 //! A create is never sent twice; `retry` says what else is sent again, and when. What is received
 //! is never altered; what cannot be read is an error, never a guess.
 
 mod audit_logs;
+mod authorization;
 mod cause;
 mod client;
 mod error;
@@ -36,6 +38,7 @@ mod wire;
 mod wire_oauth;
 mod writer;
 
+pub use authorization::{Authorization, CameBack, Denial};
 pub use cause::{Cause, Stage};
 pub use client::Client;
 pub use error::{Dated, Error, ErrorKind, Flaw, GrantRefusal, SetupError};

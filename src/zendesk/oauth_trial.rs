@@ -148,6 +148,7 @@ fn refused(error: Error) -> Result<Foreign, Error> {
         ErrorKind::Grant(GrantRefusal::Client) => Ok("invalid_client".into()),
         ErrorKind::Grant(GrantRefusal::Scope) => Ok("invalid_scope".into()),
         ErrorKind::Grant(GrantRefusal::GrantType) => Ok("unauthorized_client".into()),
+        ErrorKind::Grant(GrantRefusal::Code) => Ok("invalid_grant".into()),
         _ => Err(error),
     }
 }

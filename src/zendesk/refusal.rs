@@ -34,9 +34,8 @@ pub(super) fn of_grant(answer: &Answer) -> Option<ErrorKind> {
     let refusal = match body.as_ref().and_then(|body| text(body, "error")) {
         Some("invalid_client") => GrantRefusal::Client,
         Some("invalid_scope") => GrantRefusal::Scope,
-        Some("unauthorized_client" | "unsupported_grant_type" | "invalid_grant") => {
-            GrantRefusal::GrantType
-        }
+        Some("unauthorized_client" | "unsupported_grant_type") => GrantRefusal::GrantType,
+        Some("invalid_grant") => GrantRefusal::Code,
         // Whatever else it says, a 401 here can only be about who asks.
         _ if answer.status.as_u16() == 401 => GrantRefusal::Client,
         _ => return None,

@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
+use super::authorization::Authorization;
 use super::client::Client;
 use super::error::{Error, ErrorKind, SetupError};
 use super::exchange::Request;
@@ -144,15 +145,15 @@ impl Client {
         is_kept
     }
 
-    /// What the code brings that a browser came back with.
+    /// What the code brings with which a browser came back from this question.
     ///
     /// Fails with [`ErrorKind::Grant`] where the account does not accept it.
     pub async fn redeem(
         &self,
         code: &OneTimeSecret,
-        verifier: &OneTimeSecret,
-        redirect: &str,
+        authorization: &Authorization,
     ) -> Result<Renewable, Error> {
+        let (verifier, redirect) = (authorization.verifier(), authorization.redirect());
         self.ask_for_tokens(Grant::Code { code, verifier, redirect }).await
     }
 

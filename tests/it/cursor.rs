@@ -6,6 +6,7 @@ use tokendesk::phrases::Locale;
 use tokendesk::ui::{Look, draw};
 
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
+use crate::support::sign_in_scenes::SIGN_IN;
 use crate::support::stage::{Stage, six, size};
 
 /// The line that the cursor stands on, from the cursor to its end, in each language.
@@ -24,7 +25,7 @@ fn at_cursor(stage: &Stage) -> Vec<(u16, String)> {
 }
 
 fn scene(name: &str) -> Stage {
-    let all = || KEY.iter().chain(TOKENS).chain(DIALOGS).chain(OTHERS);
+    let all = || KEY.iter().chain(TOKENS).chain(DIALOGS).chain(OTHERS).chain(SIGN_IN);
     let found: Option<&Scene> = all().find(|(known, _)| *known == name);
     found.expect("a scene").1(size(80, 24))
 }
@@ -45,6 +46,8 @@ fn in_a_menu_and_a_question_it_stands_at_what_enter_presses() {
     let question = at_cursor(&scene("deactivate"));
     assert!(question[0].1.starts_with("[ Cancel ]"), "{question:?}");
     assert!(question[1].1.starts_with("[ 취"), "{question:?}");
+    let sign_in = at_cursor(&scene("sign-in"));
+    assert!(sign_in[0].1.starts_with("[ Copy the address ]"), "{sign_in:?}");
     let reveal = at_cursor(&scene("reveal"));
     assert!(reveal[0].1.starts_with("[ "), "{reveal:?}");
 }

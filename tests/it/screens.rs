@@ -17,6 +17,7 @@ use crate::support::lost_scenes::LOST;
 use crate::support::oauth_scenes::{OAUTH, OAUTH_CHANGES};
 use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
+use crate::support::sign_in_scenes::SIGN_IN;
 use crate::support::stage::{Stage, size};
 use crate::support::way_scenes::WAY;
 
@@ -78,6 +79,20 @@ fn the_states_of_a_secret_that_was_found() {
 }
 
 #[test]
+fn the_states_of_a_sign_in_by_a_browser() {
+    for (width, height) in [(40, 10), (60, 16), (80, 24), (120, 40)] {
+        for (name, scene) in SIGN_IN {
+            // At the smallest sizes what has to give way is seen in some of them.
+            let small = ["sign-in-offered", "sign-in", "sign-in-pasted", "sign-in-asking"];
+            if height >= 24 || small.contains(name) {
+                let stage = scene(size(width, height));
+                keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
+            }
+        }
+    }
+}
+
+#[test]
 fn the_other_pages() {
     keep_all(OTHERS);
 }
@@ -132,6 +147,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(ACCOUNTS)
         .chain(LOST)
         .chain(IDENTIFY)
+        .chain(SIGN_IN)
         .chain(RETIREMENT)
         .chain(BULK)
         .chain(COCKPIT)
@@ -164,6 +180,7 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(ACCOUNTS)
         .chain(LOST)
         .chain(IDENTIFY)
+        .chain(SIGN_IN)
         .chain(RETIREMENT)
         .chain(BULK)
         .chain(COCKPIT)
@@ -226,7 +243,8 @@ fn every_state_can_be_drawn_at_every_size() {
     ];
     let others = TOKENS.iter().chain(DIALOGS).chain(OTHERS).chain(IDENTIFY);
     let tricky = others.filter(|(name, _)| tricky.contains(name));
-    let scenes = KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK);
+    let scenes =
+        KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK).chain(SIGN_IN);
     for (index, (_, scene)) in
         scenes.chain(COCKPIT).chain(OAUTH).chain(OAUTH_CHANGES).chain(WAY).chain(tricky).enumerate()
     {

@@ -56,6 +56,7 @@ pub enum Action {
     AuditPane,
     Identify,
     Migrate,
+    SignIn,
     Mark,
     MarkShown,
     Export,
@@ -131,6 +132,12 @@ pub enum Context {
     Identify,
     /// The window with what is known of it.
     Identified,
+    /// What stands in the place of a page where a person can sign in.
+    SignedOut,
+    /// The window in which a browser is waited for.
+    SignIn,
+    /// Its field for the address at which a browser ended.
+    Address,
     /// The command palette.
     Palette,
     /// A window that is only read: help, the detail of a token or of an event.
@@ -262,6 +269,7 @@ impl Context {
                 | Self::SecretFile
                 | Self::Export
                 | Self::Palette
+                | Self::Address
         )
     }
 }

@@ -242,6 +242,9 @@ pub static TABLE: &[Binding] = &[
     bind(Context::Identified, &[DOWN, char('j')], Action::Down, Phrase::DoDown, 0),
     bind(Context::Identified, &[UP, char('k')], Action::Up, Phrase::DoUp, 0),
     bind(Context::Identified, &[ESC], Action::Back, Phrase::DoClose, 3),
+    bind(Context::SignedOut, &[ENTER], Action::SignIn, Phrase::DoSignIn, 1),
+    bind(Context::SignIn, &[char('c')], Action::Copy, Phrase::DoCopyAddress, 1),
+    bind(Context::Address, &[ENTER], Action::Press, Phrase::DoSignIn, 1),
     bind(Context::Palette, &[ENTER], Action::Press, Phrase::DoRun, 1),
     bind(Context::Palette, &[ESC], Action::Back, Phrase::DoCancel, 2),
     bind(Context::Palette, &[DOWN, ctrl('n')], Action::Down, Phrase::DoDown, 0),
@@ -264,7 +267,7 @@ pub static TABLE: &[Binding] = &[
 ];
 
 /// The contexts in the order in which a person meets them.
-pub static SECTIONS: [(Context, Phrase); 27] = [
+pub static SECTIONS: [(Context, Phrase); 30] = [
     (Context::Everywhere, Phrase::HelpEverywhere),
     (Context::List, Phrase::HelpList),
     (Context::Tokens, Phrase::HelpTokens),
@@ -289,6 +292,9 @@ pub static SECTIONS: [(Context, Phrase); 27] = [
     (Context::Running, Phrase::HelpRunning),
     (Context::Lost, Phrase::HelpLost),
     (Context::Proof, Phrase::HelpProof),
+    (Context::SignedOut, Phrase::HelpSignedOut),
+    (Context::SignIn, Phrase::HelpSignIn),
+    (Context::Address, Phrase::HelpAddress),
     (Context::Search, Phrase::HelpSearch),
     (Context::Menu, Phrase::HelpMenu),
     (Context::Palette, Phrase::HelpPalette),

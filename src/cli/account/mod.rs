@@ -2,6 +2,7 @@
 
 mod failure;
 mod keeper;
+pub mod person;
 mod target;
 
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ use crate::settings::{
     self, Auth, Environment, NoPlace, Profile, Settings, SettingsError, credentials,
 };
 use crate::zendesk::{Client, Keeper, Network, Proxies};
-use keeper::Kept;
+use keeper::{Kept, Unkept};
 use target::Where;
 
 pub use failure::{NoAccount, NoRoot, explained, no_account};
@@ -47,6 +48,7 @@ struct Inner {
     read_only: bool,
     ca_file: Option<PathBuf>,
     embedded: Embedded,
+    unkept: Unkept,
 }
 
 /// The account inside this program, started when it is first asked for.
@@ -84,6 +86,7 @@ impl Accounts {
                 now: common.now,
                 server: Mutex::default(),
             },
+            unkept: Unkept::default(),
         };
         if inner.first != Choice::Embedded {
             inner.target(&inner.first).map_err(no_account)?;
@@ -131,7 +134,12 @@ impl Accounts {
             return self.0.open_embedded().await;
         }
         let target = self.0.target(&choice)?;
-        let (credential, _) = resolve(&target).await?;
+        // What could not be kept is newer than what is.
+        let unkept = self.0.unkept.of(&target.choice);
+        let credential = match unkept.and_then(|tokens| credential(&target.auth, tokens.line())) {
+            Some(credential) => credential,
+            None => resolve(&target).await?.0,
+        };
         let client = self.client(&target, credential).await?;
         let guard = target.guard;
         let account = Account {
@@ -164,7 +172,8 @@ impl Accounts {
     ) -> Result<Client, OpenError> {
         let mut network = self.0.network().await?;
         if let Auth::OAuthCode { .. } = target.auth {
-            network.keeper = Kept::of(target).map(|kept| Arc::new(kept) as Arc<dyn Keeper>);
+            network.keeper =
+                Kept::of(target, &self.0.unkept).map(|kept| Arc::new(kept) as Arc<dyn Keeper>);
         }
         Ok(Client::new(&target.place, credential, &network)?)
     }

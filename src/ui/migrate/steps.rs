@@ -1,6 +1,6 @@
 //! What each step has: a sentence on what it is for, then its facts and its fields.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
@@ -207,20 +207,14 @@ impl Panel<'_> {
         lines.extend(self.client_line());
         if !way.is_for_people(self.state) {
             lines.gap();
-            let label = look.say(&Phrase::MigrateSecretField);
-            let letters = way.secret.letters();
-            let count = if letters > 0 {
-                look.say(&Phrase::IdentifyLetters { count: letters })
-            } else {
-                String::new()
-            };
-            let gap = self.cells.saturating_sub(width(&label) + width(&count));
-            lines.extend([Line::from(vec![
-                Span::styled(label, look.theme.quiet),
-                Span::raw(" ".repeat(gap)),
-                Span::styled(count, look.theme.quiet),
-            ])]);
-            lines.field(look, self.hidden(letters), self.has(Field::Secret));
+            let focused = self.has(Field::Secret);
+            let name = &Phrase::MigrateSecretField;
+            let mut hidden = field::hidden(look, name, &way.secret, focused, self.cells);
+            let field = hidden.pop();
+            lines.extend(hidden);
+            if let Some(line) = field {
+                lines.field(look, line, focused);
+            }
         }
         if let Sent::Tried(tried) = &way.sent {
             lines.gap();
@@ -243,19 +237,6 @@ impl Panel<'_> {
             lines.gap();
             lines.extend(self.said(&self.tried_phrase(), look.theme.good));
         }
-    }
-
-    /// The field in which nothing is seen: a sign for each letter, as far as there is room.
-    fn hidden(&self, letters: usize) -> Line<'static> {
-        let look = self.look;
-        let underlined = look.theme.text.add_modifier(Modifier::UNDERLINED);
-        let seen = letters.min(self.cells.saturating_sub(1));
-        let cursor = if self.has(Field::Secret) { focus::caret(underlined) } else { underlined };
-        Line::from(vec![
-            Span::styled(look.signs.active.repeat(seen), underlined),
-            Span::styled(" ", cursor),
-            Span::styled(" ".repeat(self.cells.saturating_sub(seen + 1)), underlined),
-        ])
     }
 
     /// Why something was not taken, or did not come.

@@ -1,11 +1,13 @@
-//! A one-line text field with its cursor.
+//! A one-line text field with its cursor, and one in which nothing is seen.
 
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::focus;
+use crate::domain::hidden::HiddenText;
+use crate::phrases::Phrase;
 use crate::ui::Look;
 use crate::ui::text::{plain, width};
 
@@ -43,4 +45,36 @@ pub fn line(look: &Look, input: &Input, focused: bool, columns: usize) -> Line<'
         Span::styled(cursor, cursor_style),
         Span::styled(rest, style),
     ])
+}
+
+/// A field in which nothing is seen, below its name: a sign for each letter, as far as there is room,
+/// and how many they are.
+pub fn hidden(
+    look: &Look,
+    name: &Phrase,
+    input: &HiddenText,
+    focused: bool,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let letters = input.letters();
+    let label = look.say(name);
+    let count = match letters {
+        0 => String::new(),
+        count => look.say(&Phrase::IdentifyLetters { count }),
+    };
+    let gap = columns.saturating_sub(width(&label) + width(&count));
+    let name = Line::from(vec![
+        Span::styled(label, look.theme.title),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(count, look.theme.quiet),
+    ]);
+    let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
+    let seen = letters.min(columns.saturating_sub(1));
+    let cursor = if focused { look.theme.selected } else { underlined };
+    let field = Line::from(vec![
+        Span::styled(look.signs.active.repeat(seen), underlined),
+        Span::styled(" ", cursor),
+        Span::styled(" ".repeat(columns.saturating_sub(seen + 1)), underlined),
+    ]);
+    vec![name, field]
 }

@@ -35,7 +35,19 @@ const LAYERS: [Layer; 12] = [
     Layer {
         name: "zendesk",
         layers: &["domain"],
-        crates: &["reqwest", "serde", "serde_json", "backon", "base64", "jiff", "tokio", "zeroize"],
+        crates: &[
+            "reqwest",
+            "serde",
+            "serde_json",
+            "backon",
+            "base64",
+            "jiff",
+            "tokio",
+            "zeroize",
+            // What a sign-in in a browser is known by again, and its challenge (PKCE).
+            "rand",
+            "sha2",
+        ],
     },
     Layer {
         name: "emulator",

@@ -145,6 +145,7 @@ async fn why_no_access_token_is_given_is_told_apart() {
         (400, refusal("invalid_scope"), grant(GrantRefusal::Scope)),
         (400, refusal("unauthorized_client"), grant(GrantRefusal::GrantType)),
         (400, refusal("unsupported_grant_type"), grant(GrantRefusal::GrantType)),
+        (400, refusal("invalid_grant"), grant(GrantRefusal::Code)),
         (400, refusal("invalid_request"), ErrorKind::Refused("No.".into())),
         (500, String::new(), ErrorKind::Server(500)),
         (

@@ -10,62 +10,9 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::support::account::Account;
+use crate::support::browser::{Browser, profile, profile_again, redirect};
 use crate::support::command::Home;
 use crate::support::pty::Pty;
-
-/// What a browser does: it opens pages, sends forms, and follows nothing by itself.
-struct Browser {
-    tasks: tokio::runtime::Runtime,
-    http: reqwest::Client,
-}
-
-impl Browser {
-    fn new() -> Self {
-        let tasks = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let redirect = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder().no_proxy().redirect(redirect).build().unwrap();
-        Self { tasks, http }
-    }
-
-    /// Opens the page and presses a button; where it leads back to.
-    fn presses(&self, account: &Account, page: &str, decision: &str) -> String {
-        let url = reqwest::Url::parse(page).unwrap();
-        assert_eq!(self.gets(page).0, 200, "{page}");
-        let mut pairs: Vec<_> = url.query_pairs().into_owned().collect();
-        let typed = [("email", ""), ("credential", account.bearer()), ("decision", decision)];
-        pairs.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        let form = reqwest::Url::parse_with_params("http://form.example/", pairs).unwrap();
-        let post = self.http.post(format!("{}/oauth/authorizations", account.url()));
-        let post = post.header("origin", account.url()).body(form.query().unwrap().to_owned());
-        let post = post.header("content-type", "application/x-www-form-urlencoded");
-        let answer = self.tasks.block_on(post.send()).unwrap();
-        assert_eq!(answer.status(), 303);
-        answer.headers()["location"].to_str().unwrap().to_owned()
-    }
-
-    fn gets(&self, url: &str) -> (u16, String) {
-        self.tasks.block_on(async {
-            let answer = self.http.get(url).send().await.unwrap();
-            (answer.status().as_u16(), answer.text().await.unwrap())
-        })
-    }
-}
-
-/// An address of this machine that nobody listens at.
-fn redirect() -> String {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    format!("http://127.0.0.1:{}/back", free.port())
-}
-
-/// A public client that leads back there, and the profile that signs in by it.
-fn profile(account: &Account, redirect: &str) -> String {
-    let me = account.ask("GET", "/api/v2/users/me", &Value::Null);
-    let body = json!({"client": {"name": "tokendesk", "identifier": "desk", "kind": "public",
-                                 "user_id": me["user"]["id"], "redirect_uri": [redirect]}});
-    let made = account.ask("POST", "/api/v2/oauth/clients", &body);
-    assert_eq!(made["client"]["identifier"], "desk", "{made}");
-    profile_again(account, redirect)
-}
 
 const DESK: [&str; 2] = ["--profile", "desk"];
 
@@ -77,7 +24,7 @@ fn page(line: &str) -> Option<String> {
 
 /// Signs in with a browser of this machine.
 fn signed_in(account: &Account, home: &Home, decision: &str) -> (Option<i32>, String) {
-    let browser = Browser::new();
+    let browser = Browser::start();
     let mut child = home
         .command(&[&["login"], &DESK[..]].concat())
         .stdin(Stdio::null())
@@ -164,7 +111,7 @@ fn over_ssh_the_address_at_which_the_browser_ended_is_pasted() {
     let mut terminal = starter.config(&profile(&account, &back)).start();
     terminal.sees("Address:");
     let page = terminal.screen().lines().find_map(page).expect("a page");
-    let end = Browser::new().presses(&account, &page, "allow");
+    let end = Browser::start().presses(&account, &page, "allow");
     terminal.types(&end).press("Enter").exits_with(0).is_restored();
     assert!(terminal.screen().contains("Signed in to"), "{}", terminal.screen());
     assert!(kept(terminal.home()).exists());
@@ -173,16 +120,23 @@ fn over_ssh_the_address_at_which_the_browser_ended_is_pasted() {
     let mut terminal = starter.config(&profile_again(&account, &back)).start();
     terminal.sees("Address:").types("http://127.0.0.1:1/?code=c0de&state=other").press("Enter");
     terminal.exits_with(2).is_restored();
-    assert!(terminal.screen().contains("not the end of this sign-in"), "{}", terminal.screen());
-}
+    assert!(
+        terminal.screen().contains("the end of another sign-in, perhaps"),
+        "{}",
+        terminal.screen()
+    );
 
-/// The same profile; its client is there already.
-fn profile_again(account: &Account, redirect: &str) -> String {
-    format!(
-        "[profiles.desk]\nurl = \"{}\"\nauth = \"oauth-code\"\nclient_id = \"desk\"\n\
-         redirect = \"{redirect}\"\ncredential_file = \"desk.sign-in\"\n",
-        account.url()
-    )
+    // A code that somebody made up, for the very question.
+    let starter = Pty::with(&[&["login"], &DESK[..]].concat()).size(600, 24);
+    let mut terminal = starter.config(&profile_again(&account, &back)).start();
+    terminal.sees("Address:");
+    let asked = terminal.screen().lines().find_map(super::browser::page).expect("a page");
+    let state = asked.split('&').find(|pair| pair.starts_with("state=")).expect("a state");
+    terminal.types(&format!("http://127.0.0.1:1/?code=c0de&{state}")).press("Enter");
+    terminal.exits_with(4).is_restored();
+    let screen = terminal.screen();
+    assert!(screen.contains("The account does not take the code"), "{screen}");
+    assert!(screen.contains("A code is good once"), "{screen}");
 }
 
 #[test]

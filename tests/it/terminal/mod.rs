@@ -18,6 +18,7 @@ mod panics;
 mod quiet;
 mod refusals;
 mod screen;
+mod sign_in;
 mod stopping;
 mod story;
 mod torn;

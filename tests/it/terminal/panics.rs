@@ -94,6 +94,7 @@ fn the_screen_that_panics() {
         clock: clock(),
         journal: Some(Path::new("journal").to_owned()),
         on_lost_reveal: LostReveal::Revoke,
+        signer: None,
     };
     let tasks = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("tasks");
     let ending = run(tasks.handle(), setup, opener);

@@ -149,7 +149,7 @@ fn every_reason_for_no_credential_has_its_sentences() {
         CredentialError::NotASecret { origin: Origin::Stdin, reason: NotSecret::Empty },
     ] {
         let why = NotOpened::Credential(why);
-        assert_ne!(trouble::what(&why), trouble::hint(&why));
+        assert_ne!(trouble::what(&why), trouble::hint(&stage().state, &why));
     }
     let other = NotOpened::Other("root.pem can’t be read".into());
     let mut stage = stage();

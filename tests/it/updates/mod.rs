@@ -33,6 +33,7 @@ mod reread;
 mod retirement;
 mod reveal;
 mod rows;
+mod sign_in;
 mod tokens;
 mod traffic;
 mod trouble;

@@ -1,0 +1,131 @@
+//! Signing in by a browser, for `login`: the page that is named, and whichever comes first, a browser
+//! of this machine or the address at which one of another machine ended, which is pasted.
+
+use std::io::{self, IsTerminal, Write};
+use std::thread;
+
+use tokio::sync::mpsc;
+
+use super::account::{Accounts, Target, explained, person};
+use super::report::{Advice, Said, Status};
+use crate::app::failure;
+use crate::app::sign_in::words;
+use crate::domain::credential::Origin;
+use crate::domain::secret::Renewable;
+use crate::phrases::{Catalog, Phrase};
+use crate::runtime::{Listening, OpenError};
+use crate::zendesk::{self, Authorization, CameBack, ErrorKind};
+
+/// What a person's sign-in brings, once they have allowed it in their browser.
+pub async fn sign_in(
+    accounts: &Accounts,
+    target: &Target,
+    catalog: &Catalog,
+) -> anyhow::Result<Renewable> {
+    let Some((asked, redirect)) = person::question(target) else {
+        return Err(Advice::new(Phrase::LoginNoProfileHint).about(Phrase::LoginNoProfile));
+    };
+    let listening = Listening::at(redirect.port, catalog.locale()).await;
+    let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if listening.is_none() && !is_asked {
+        return Err(Advice::new(Phrase::BrowserNowhereHint)
+            .with(Status::WrongUsage)
+            .about(Phrase::BrowserNowhere { url: redirect.url.clone() }));
+    }
+    ask(&asked, listening.is_some(), is_asked, catalog)?;
+    match come_back(&asked, listening, is_asked).await? {
+        CameBack::Allowed(code) => {
+            let redeemed = accounts.redeem(target, &asked, &code).await;
+            redeemed.map_err(|error| refused(error, target, &asked))
+        }
+        came => Err(no_code(&came)),
+    }
+}
+
+/// Why the browser brought nothing, and what to do.
+fn no_code(came: &CameBack) -> anyhow::Error {
+    let (hint, status) = match came {
+        CameBack::Denied { .. } => (Phrase::LoginNoSecretHint, Status::NotSignedIn),
+        _ => (Phrase::BrowserElsewhereHint, Status::WrongUsage),
+    };
+    Advice::new(hint).with(status).about(words::no_code(came))
+}
+
+/// Why the account gave nothing for the code, and what to do.
+fn refused(error: OpenError, target: &Target, asked: &Authorization) -> anyhow::Error {
+    match error.downcast::<zendesk::Error>() {
+        Ok(error) if matches!(error.kind, ErrorKind::Grant(_)) => {
+            let place = Said::place(failure::where_to_look(&error));
+            Advice::new(words::refused_hint(&error))
+                .with(Status::NotSignedIn)
+                .around(Said::because(words::refused(&error, asked), place))
+        }
+        Ok(error) => super::words::refused(&error, &target.place.url(), &Origin::Store),
+        Err(error) => explained(error),
+    }
+}
+
+/// Says where to go, and how it goes on.
+fn ask(
+    authorization: &Authorization,
+    listens: bool,
+    is_asked: bool,
+    catalog: &Catalog,
+) -> io::Result<()> {
+    let mut errors = io::stderr().lock();
+    writeln!(errors, "{}", catalog.say(&Phrase::BrowserOpen))?;
+    writeln!(errors, "\n  {}\n", authorization.url())?;
+    if listens {
+        writeln!(errors, "{}", catalog.say(&Phrase::BrowserHere))?;
+    }
+    if is_asked {
+        writeln!(errors, "{}", catalog.say(&Phrase::BrowserElsewherePaste))?;
+        write!(errors, "{}: ", catalog.say(&Phrase::BrowserPaste))?;
+    }
+    errors.flush()
+}
+
+/// Waits for whichever comes first: a browser of this machine, or a line that somebody pastes.
+async fn come_back(
+    authorization: &Authorization,
+    mut listening: Option<Listening>,
+    is_asked: bool,
+) -> io::Result<CameBack> {
+    let mut lines = is_asked.then(pasted);
+    let comes = async {
+        match &mut listening {
+            Some(listening) => listening.comes(authorization).await,
+            None => std::future::pending().await,
+        }
+    };
+    let line = async {
+        match &mut lines {
+            Some(lines) => lines.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        came = comes => {
+            if is_asked {
+                // Below the question that nobody has answered.
+                writeln!(io::stderr())?;
+            }
+            Ok(came)
+        }
+        line = line => Ok(line.map_or(CameBack::Elsewhere, |line| authorization.read(&line))),
+    }
+}
+
+/// The next line of the standard input. The thread stays with the process: a line that nobody types
+/// holds nothing up.
+fn pasted() -> mpsc::Receiver<String> {
+    let (sender, lines) = mpsc::channel(1);
+    thread::spawn(move || {
+        let mut line = String::new();
+        if io::stdin().read_line(&mut line).is_ok_and(|count| count > 0) {
+            // Nobody waits any more if a browser came first.
+            let _ = sender.blocking_send(line);
+        }
+    });
+    lines
+}
