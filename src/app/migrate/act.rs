@@ -117,11 +117,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         (Action::Back, _) => leave(state),
         (Action::Left, _) => back(state),
-        (Action::Right, _) => next(state),
         (Action::Press, Field::Button(button)) => press(state, button),
         (Action::Press, Field::Secret) => press(state, Button::Try),
         (Action::Press, Field::Scope) => press(state, Button::Create),
-        (Action::Press, _) => next(state),
+        (Action::Press | Action::Right, _) => next(state),
         (Action::Deactivate, _) => press(state, Button::SwitchOff),
         (Action::Reactivate, _) => press(state, Button::Reactivate),
         (Action::Delete, _) => press(state, Button::Delete),
