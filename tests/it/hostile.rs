@@ -29,7 +29,7 @@ use crate::support::stage::{self, Stage, size};
 use crate::support::talker::{Manner, Talker};
 
 /// Texts that once acted on a terminal, or may.
-const CORPUS: [&str; 24] = [
+const CORPUS: [&str; 25] = [
     "\u{1b}[31mred",
     "\u{1b}]52;c;aGk=\u{7}",
     "\u{1b}]0;title\u{1b}\\",
@@ -54,6 +54,7 @@ const CORPUS: [&str; 24] = [
     "\u{301}at the beginning",
     "👩\u{200d}💻\u{fe0f}",
     "창고 동기화 عربي עברית ｆｕｌｌ",
+    "\u{1b}[2Jreplaces API token 6130907993114, replaces API token 6130907993201\u{9b}31m",
 ];
 
 /// One thing that a person does.
@@ -66,7 +67,7 @@ enum Step {
 use Step::{Press, Type};
 
 /// Every place that shows what others wrote, and the way there. The page is drawn after each step.
-const TRIPS: [(&str, &[Step]); 10] = [
+const TRIPS: [(&str, &[Step]); 12] = [
     (
         "the tokens",
         &[
@@ -122,6 +123,32 @@ const TRIPS: [(&str, &[Step]); 10] = [
             Press("Down Enter"),
             Press("Esc 2"),
             Press("Enter"),
+        ],
+    ),
+    (
+        "a migration",
+        &[
+            Press("M"),
+            Type("x"),
+            Press("Enter"),
+            Press("Esc Enter"),
+            Press("Enter"),
+            Press("Enter"),
+            Press("t"),
+            Press("l"),
+            Press("Enter Enter"),
+        ],
+    ),
+    (
+        "a migration that has begun",
+        &[
+            Press("M"),
+            Type("x"),
+            Press("Enter"),
+            Press("Tab Tab ["),
+            Press("["),
+            Press("["),
+            Press("]"),
         ],
     ),
 ];
@@ -302,8 +329,16 @@ fn each_way_comes_by_what_others_wrote() {
         (6, "2 of 2"),
         (7, "OAuth clients"),
         (9, "IP address"),
+        (10, "Step 4 of 8"),
+        (10, "Environment file"),
     ] {
         let seen = desk.goes(trip, How::Writes, b"harmless", 0).expect("nothing acts");
+        assert!(seen.contains(place), "{place} is not on the way: {seen}");
+    }
+    // A client of theirs that says so takes the place of a token.
+    let theirs = b"replaces API token 6130907993114 replaces API token 6130907993201";
+    let seen = desk.goes(11, How::Writes, theirs, 0).expect("nothing acts");
+    for place in ["[Try]", "The account gave an access token", "[Create]", "[Scope]"] {
         assert!(seen.contains(place), "{place} is not on the way: {seen}");
     }
 }

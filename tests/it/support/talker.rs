@@ -12,8 +12,20 @@ use serde_json::Value;
 use super::listener::{Recorded, Requests};
 
 /// Texts that are no free ones: what they are decides what the client does next.
-const WORDS: [&str; 8] =
-    ["created_at", "updated_at", "last_used", "role", "api_token_access", "next", "prev", "url"];
+const WORDS: [&str; 12] = [
+    "created_at",
+    "updated_at",
+    "last_used",
+    "role",
+    "api_token_access",
+    "next",
+    "prev",
+    "url",
+    "used_at",
+    "expires_at",
+    "refresh_token_expires_at",
+    "last_used_at",
+];
 
 /// How the account answers.
 #[derive(Clone, Debug)]
@@ -115,7 +127,12 @@ fn fixture(request: &Recorded) -> Option<(u16, &'static str)> {
         (_, "/api/v2/audit_logs") => "audit_logs_cursor.json",
         ("GET", "/api/v2/oauth/clients") => "oauth_clients.json",
         ("GET", "/api/v2/oauth/global_clients") => "oauth_global_clients.json",
+        ("GET", "/api/v2/oauth/global_clients/token_summary") => {
+            "oauth_global_clients_summary.json"
+        }
         ("GET", "/api/v2/oauth/tokens") => "oauth_tokens.json",
+        ("POST", "/oauth/tokens") => "oauth_grant.json",
+        (_, "/api/v2/tickets") => "tickets.json",
         ("POST", "/api/v2/oauth/clients") => return Some((201, "oauth_client_created.json")),
         ("POST", "/api/v2/api_tokens") => return Some((201, "api_token_created.json")),
         ("GET", "/api/v2/api_tokens") => "api_tokens.json",
