@@ -850,6 +850,7 @@ figure-and-name = { $figure } { $name }
 report-title = Retirement of API tokens: { $account }, { $day }
 calendar-name = Retirement of API tokens: { $account }
 calendar-written = Deadlines: { $count }, written to { $path }
+calendar-empty = There is no deadline, so no calendar was written.
 calendar-nothing = No calendar was written. Name a new file in a directory of yours, or an older calendar of tokendesk.
 deadline-end = All API tokens stop for good (Z3)
 deadline-end-text = From today on no API token authenticates in { $account }, and none can be reactivated. What takes their place is an OAuth client (Z4).

@@ -790,6 +790,7 @@ figure-and-name = { $name }: { $figure }
 report-title = API 토큰 지원 종료: { $account }, { $day }
 calendar-name = API 토큰 지원 종료: { $account }
 calendar-written = 기한: { $count }개, 저장 위치: { $path }
+calendar-empty = 기한이 없으므로 캘린더를 저장하지 않았습니다.
 calendar-nothing = 캘린더를 저장하지 않았습니다. 본인 디렉터리의 새 파일이나 tokendesk의 이전 캘린더를 지정하세요.
 deadline-end = 모든 API 토큰 영구 중단(Z3)
 deadline-end-text = 오늘부터 어떤 API 토큰도 인증되지 않으며 재활성화할 수 없습니다. 대신 OAuth 클라이언트를 사용하세요(Z4). 계정: { $account }

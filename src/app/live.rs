@@ -118,7 +118,8 @@ pub fn due(state: &mut State, serial: u64) -> Vec<Effect> {
     }
     let mut effects = read_again(state);
     if migrate::watches(state) {
-        let asked = cockpit::ask_clients(state);
+        let client = migrate::find(state).and_then(|way| way.client(state)).map(|it| it.id);
+        let asked = cockpit::ask_client(state, client);
         state.live.also = asked.iter().filter_map(Effect::call).collect();
         effects.extend(asked);
     }

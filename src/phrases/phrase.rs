@@ -812,6 +812,7 @@ pub enum Phrase {
     CalendarName { account: String },
     CalendarWritten { count: usize, path: String },
     CalendarNothing,
+    CalendarEmpty,
     DeadlineEnd,
     DeadlineEndText { account: String },
     DeadlineUse { name: String },

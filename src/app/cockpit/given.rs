@@ -1,13 +1,15 @@
 //! The access tokens of all OAuth clients: with them, a client that takes the place of an API token
 //! tells how far that is (Z4).
 
+use jiff::Timestamp;
+
 use crate::app::calls::CallId;
 use crate::app::effect::Effect;
 use crate::app::migrate;
 use crate::app::oauth;
 use crate::app::state::{Page, State};
 use crate::domain::migration::Standing;
-use crate::domain::oauth_client::{OAuthClient, OAuthToken};
+use crate::domain::oauth_client::{OAuthClient, OAuthClientId, OAuthToken};
 use crate::domain::token::Token;
 use crate::zendesk::{Error, TokensOf};
 
@@ -15,7 +17,8 @@ use crate::zendesk::{Error, TokensOf};
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     tokens: Vec<OAuthToken>,
-    call: Option<CallId>,
+    /// The call that reads it, and of which clients.
+    call: Option<(CallId, TokensOf)>,
     /// Why it could not be read, the last time.
     failure: Option<Error>,
     /// Goes up whenever another answer came.
@@ -28,13 +31,27 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     if !(is_shown || migrate::is_open(state)) || state.may_manage() != Some(true) {
         return vec![];
     }
-    let mut effects = oauth::load(state);
-    if state.cockpit.given.call.is_none() {
-        let (call, effect) = oauth::ask(state, oauth::Request::Tokens(TokensOf::All));
-        state.cockpit.given.call = Some(call);
-        effects.push(effect);
+    let effects = oauth::load(state);
+    effects.into_iter().chain(begin(state, TokensOf::All)).collect()
+}
+
+/// The same for one client, of which alone something new is wanted: a big account has many.
+pub fn ask_again(state: &mut State, client: Option<OAuthClientId>) -> Vec<Effect> {
+    if state.may_manage() != Some(true) {
+        return vec![];
     }
-    effects
+    let effects = oauth::load(state);
+    let of = client.filter(|_| is_known(state)).map_or(TokensOf::All, TokensOf::Client);
+    effects.into_iter().chain(begin(state, of)).collect()
+}
+
+fn begin(state: &mut State, of: TokensOf) -> Option<Effect> {
+    if state.cockpit.given.call.is_some() {
+        return None;
+    }
+    let (call, effect) = oauth::ask(state, oauth::Request::Tokens(of));
+    state.cockpit.given.call = Some((call, of));
+    Some(effect)
 }
 
 /// Whether the clients and what they were given have come.
@@ -44,21 +61,31 @@ pub const fn is_known(state: &State) -> bool {
 
 /// Whether this call brings what was given.
 pub fn waits_for(state: &State, call: CallId) -> bool {
-    state.cockpit.given.call == Some(call)
+    state.cockpit.given.call.is_some_and(|(open, _)| open == call)
 }
 
 /// It came, or not: then what is known stays.
 pub fn answered(state: &mut State, result: Result<Vec<OAuthToken>, Error>) {
     let given = &mut state.cockpit.given;
-    given.call = None;
+    let of = given.call.take().map_or(TokensOf::All, |(_, of)| of);
     match result {
         Ok(tokens) => {
-            given.tokens = tokens;
+            match of {
+                TokensOf::Client(id) => given.tokens.retain(|token| token.client != id),
+                TokensOf::All | TokensOf::Global(_) => given.tokens.clear(),
+            }
+            given.tokens.extend(tokens);
             given.revision += 1;
             given.failure = None;
         }
         Err(error) => given.failure = Some(error),
     }
+}
+
+/// When an access token of a client was last used, as far as that is known.
+pub fn last_used(state: &State, client: OAuthClientId) -> Option<Timestamp> {
+    let tokens = state.cockpit.given.tokens.iter();
+    tokens.filter(|token| token.client == client).filter_map(|token| token.used_at).max()
 }
 
 /// Why the clients, or what they were given, could not be read.

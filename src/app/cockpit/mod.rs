@@ -24,8 +24,8 @@ use super::{audit, token_actions, tokens};
 
 use given::Given;
 pub use given::{
-    answered as given, ask as ask_clients, failure as clients_failure, is_known as knows_clients,
-    waits_for as waits_for_given,
+    answered as given, ask as ask_clients, ask_again as ask_client, failure as clients_failure,
+    is_known as knows_clients, last_used as client_used, waits_for as waits_for_given,
 };
 pub use told::{Change, PAGES, Told, question};
 pub use words::{

@@ -160,9 +160,9 @@ impl Way {
         self.client(state).is_some_and(|client| client.kind == Some(ClientKind::Public))
     }
 
-    /// The step that comes next.
+    /// The step that comes next: before there is a client, the one that is chosen at.
     pub fn current(&self, state: &State) -> Step {
-        self.standing(state).map_or(Step::Know, Standing::step)
+        self.standing(state).map_or(self.shown.unwrap_or(Step::Know), Standing::step)
     }
 
     /// The last step that can be looked at: before there is a client, what is chosen of it.

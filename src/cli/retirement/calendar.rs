@@ -47,13 +47,18 @@ pub async fn run(
         .map_err(|problem| refused(Status::WrongUsage, problem))?;
     let future = Future::of(common, catalog, Use::Calendar).await?;
     let entries = entries(&future, catalog);
-    let account = future.account.name.to_string();
-    let text =
-        calendar::text(&catalog.say(&Phrase::CalendarName { account }), &entries, future.now);
-    file.add(&text).map_err(|problem| refused(Status::Failed, problem))?;
-    let path = file.keep().map_err(|problem| refused(Status::Failed, problem))?;
-    let count = entries.len();
-    put(&format!("{}\n", catalog.say(&Phrase::CalendarWritten { count, path })))?;
+    // A calendar without an entry is none (RFC 5545, 3.6).
+    let said = if entries.is_empty() {
+        Phrase::CalendarEmpty
+    } else {
+        let account = future.account.name.to_string();
+        let name = catalog.say(&Phrase::CalendarName { account });
+        let text = calendar::text(&name, &entries, future.now);
+        file.add(&text).map_err(|problem| refused(Status::Failed, problem))?;
+        let path = file.keep().map_err(|problem| refused(Status::Failed, problem))?;
+        Phrase::CalendarWritten { count: entries.len(), path }
+    };
+    put(&format!("{}\n", catalog.say(&said)))?;
     // That a day is an estimate stands in the calendar itself.
     let sure = future.sure().filter(|sure| *sure != Phrase::CockpitEstimates);
     if let Some(note) = future.note().or(sure) {

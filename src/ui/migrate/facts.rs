@@ -149,6 +149,9 @@ impl Panel<'_> {
             let day = look.say(&cockpit::due(due, &state.zone()));
             facts.push((Phrase::WayFactDue, look.say(&Phrase::WayDueIf { day })));
         }
+        let (quiet_days, off) = (standing.plan.quiet_days, standing.plan.off_days);
+        let plan = look.say(&Phrase::MigratePlan { quiet: quiet_days, off });
+        facts.push((Phrase::MigrateFactPlan, plan));
         lines.extend(self.pairs(&facts));
         lines.gap();
         if standing.client_used.is_none() {
@@ -206,13 +209,7 @@ impl Panel<'_> {
                 lines.extend(self.said(&Phrase::WayOffLong { days }, look.theme.title));
                 lines.extend(self.monthly(days));
             }
-            _ => {
-                self.watch(lines);
-                let (quiet, off) = (plan.quiet_days, plan.off_days);
-                let plan = look.say(&Phrase::MigratePlan { quiet, off });
-                lines.gap();
-                lines.extend(self.text(&plan, look.theme.quiet));
-            }
+            _ => self.watch(lines),
         }
     }
 }

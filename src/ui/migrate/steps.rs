@@ -1,6 +1,5 @@
 //! What each step has: a sentence on what it is for, then its facts and its fields.
 
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
@@ -9,7 +8,7 @@ use crate::app::mouse::Target;
 use crate::app::oauth::{trial, words};
 use crate::domain::migration::{Preset, Stage, Step, Who};
 use crate::phrases::Phrase;
-use crate::ui::text::{fit, width, wrap};
+use crate::ui::text::{fit, width};
 use crate::ui::widgets::focus;
 use crate::ui::widgets::{field, message};
 use crate::ui::{audit, detail};
@@ -263,10 +262,5 @@ impl Panel<'_> {
     /// Names and values in two columns.
     pub(super) fn pairs(&self, facts: &[(Phrase, String)]) -> Vec<Line<'static>> {
         detail::pairs(self.look, facts, self.cells)
-    }
-
-    /// A text in this style on as many lines as it needs.
-    pub(super) fn text(&self, text: &str, style: Style) -> Vec<Line<'static>> {
-        wrap(text, self.cells).into_iter().map(|line| Line::styled(line, style)).collect()
     }
 }

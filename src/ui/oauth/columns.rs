@@ -1,6 +1,7 @@
 //! The columns of the list of OAuth clients: which have room, and what stands in their cells.
 
 use crate::app::State;
+use crate::app::cockpit;
 use crate::app::oauth::Row;
 use crate::domain::oauth::ClientKind;
 use crate::phrases::Phrase;
@@ -126,8 +127,11 @@ fn cell(state: &State, look: &Look, row: &Row, column: Column) -> String {
         (Column::Created, _) => row
             .created()
             .map_or_else(String::new, |created| age::relative(look, state, Some(created))),
-        // Of the account's own clients their access tokens tell it.
-        (Column::LastUsed, Row::Local(_)) => String::new(),
+        // Of the account's own clients their access tokens tell it, once they were read.
+        (Column::LastUsed, Row::Local(_)) if !cockpit::knows_clients(state) => String::new(),
+        (Column::LastUsed, Row::Local(client)) => {
+            age::relative(look, state, cockpit::client_used(state, client.id))
+        }
         (Column::LastUsed, Row::Global(client)) => age::relative(look, state, client.last_used),
     }
 }

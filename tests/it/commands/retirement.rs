@@ -119,8 +119,11 @@ fn an_account_that_does_not_retire_its_tokens_says_so() {
     let document = json(&home);
     assert_eq!(document["retirement"]["keeps_retirement"], false);
     assert_eq!(document["prospects"][0]["fate"], "unaffected");
+    // A calendar without an entry is none.
     let ran = calendar(&home, "none.ics");
-    assert!(ran.out.starts_with("Deadlines: 0, written to "), "{ran:?}");
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert_eq!(ran.out, "There is no deadline, so no calendar was written.\n");
+    assert!(!home.path().join("none.ics").exists());
 }
 
 /// The events of a calendar: uid, day, summary, reminder.

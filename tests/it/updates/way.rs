@@ -19,7 +19,7 @@ use tokendesk::domain::replacement::Replacement;
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{Status, Token, TokenId};
 use tokendesk::phrases::{Locale, Phrase};
-use tokendesk::zendesk::ErrorKind;
+use tokendesk::zendesk::{ErrorKind, TokensOf};
 
 use super::{question, requests, said, selected, top};
 use crate::support::cockpit_scenes::{fates, turned_off};
@@ -272,6 +272,8 @@ fn z4_while_it_watches_the_window_reads_again_by_itself_and_draws_what_is_new() 
     let asked_for = asked(&effects);
     assert!(requests(&effects).contains(&Request::Tokens), "{effects:?}");
     assert!(asked_for.contains(&oauth::Request::Clients), "{effects:?}");
+    let of = TokensOf::Client(OAuthClientId(11));
+    assert!(asked_for.contains(&oauth::Request::Tokens(of)), "of no other client: {effects:?}");
     assert!(!stage.state.is_animating(), "nobody waits for it");
     let serial = refreshed(&mut stage);
     assert_eq!(stage.state.revision, before, "nothing new is no new frame");
