@@ -125,6 +125,23 @@ fn the_secret_of_an_oauth_client_is_nowhere_in_memory_once_its_window_is_closed(
 }
 
 #[test]
+fn a_secret_that_was_pasted_to_try_a_client_is_nowhere_in_memory_once_it_is_tried() {
+    let account = Account::demo();
+    let signs_in = account.make_client("scan");
+    let secret = account.make_client_for("night_job", "replaces API token 6130907993701");
+    let mut terminal = with_client(&account, &signs_in).start();
+    terminal.sees("21 of 256 tokens").sees("Billing export").press("M").sees("[Try]");
+    terminal.pastes(&secret).sees("64 letters");
+    let Some(memory) = Memory::of(terminal.pid()) else {
+        return;
+    };
+    known(&memory, "the secret that was pasted", &secret);
+    terminal.press("Enter").sees("GET /api/v2/tickets: allowed").sees("can take over");
+    forgotten(&memory, "the secret that was tried", &secret);
+    terminal.press("Esc").no_longer_sees("[Try]").press("q").exits_cleanly();
+}
+
+#[test]
 fn what_one_signed_in_with_is_nowhere_in_memory_once_the_account_is_left() {
     let account = Account::demo();
     let client = account.make_client("scan");

@@ -126,10 +126,16 @@ impl Account {
 
     /// The secret of a new OAuth client of the administrator, made from outside of any screen.
     pub fn make_client(&self, identifier: &str) -> String {
+        self.make_client_for(identifier, "")
+    }
+
+    /// The same with this description.
+    pub fn make_client_for(&self, identifier: &str, description: &str) -> String {
         let me = self.ask("GET", "/api/v2/users/me", &serde_json::Value::Null);
         let user = &me["user"]["id"];
         let body = serde_json::json!({
-            "client": {"name": identifier, "identifier": identifier, "user_id": user}
+            "client": {"name": identifier, "identifier": identifier, "user_id": user,
+                       "description": description}
         });
         let made = self.ask("POST", "/api/v2/oauth/clients", &body);
         made["client"]["secret"].as_str().expect("a secret").to_owned()
