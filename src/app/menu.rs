@@ -105,7 +105,7 @@ pub struct Menu {
     pub index: usize,
 }
 
-/// The options menu of a token (E1, D1, R1, X1, L1, P4). In a session that only reads, what would
+/// The options menu of a token (E1, D1, R1, X1, L1, P4, Z4). In a session that only reads, what would
 /// change the token is there and can't be chosen. While tokens are marked, what is done to all of
 /// them stands there instead of what would be done to the one.
 pub fn options(state: &State, token: &Token) -> Menu {
@@ -130,9 +130,11 @@ pub fn options(state: &State, token: &Token) -> Menu {
         reads().or((!any).then_some(why))
     };
     let first = entry(Phrase::MenuEdit, Action::Edit, reads());
-    let last = entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit);
+    let log = entry(Phrase::MenuViewAuditLog, Action::AuditPane, audit);
+    let migrate = entry(Phrase::MenuMigrate, Action::Migrate, None);
     let entries = if marked.is_empty() {
-        vec![first, turn, entry(Phrase::MenuDelete, Action::Delete, reads().or(delete)), last]
+        let delete = entry(Phrase::MenuDelete, Action::Delete, reads().or(delete));
+        vec![first, turn, delete, log, migrate]
     } else {
         let [off, on, gone] = [
             (Phrase::MenuDeactivateMarked { count }, Status::Active, Phrase::WhyNoneActive),
@@ -145,7 +147,7 @@ pub fn options(state: &State, token: &Token) -> Menu {
             entry(off.0, Action::Deactivate, off.1),
             entry(on.0, Action::Reactivate, on.1),
             entry(gone.0, Action::Delete, gone.1),
-            last,
+            log,
         ]
     };
     Menu { kind: Kind::Options(token.id), entries, index: 0 }

@@ -272,6 +272,7 @@ pub enum Phrase {
     WhyNoneActive,
     WhyNoneInactive,
     MenuViewAuditLog,
+    MenuMigrate,
     WhyDeactivateFirst,
     WhyEnterpriseOnly,
     WhyGlobal,

@@ -59,7 +59,7 @@ fn the_entries_of_the_menu_are_there_with_the_reason() {
         stage.press(keys);
         let refusals: Vec<_> = menu(&stage).entries.iter().map(|entry| &entry.refusal).collect();
         let why = Some(Phrase::WhyReadOnly);
-        assert_eq!(refusals, [&why, &why, &why, &None], "{keys}: the audit log is only read");
+        assert_eq!(refusals, [&why, &why, &why, &None, &None], "{keys}: the last two only read");
         stage.press("Enter");
         assert!(matches!(top(&stage), Some(Overlay::Menu(_))), "{keys}");
         assert!(stage.press("e d").is_empty(), "{keys}: nor by its letter");

@@ -41,10 +41,11 @@ fn e1_d1_x1_the_menu_of_an_active_token() {
                 (Phrase::MenuDeactivate, "d".to_owned()),
                 (Phrase::MenuDelete, "D".to_owned()),
                 (Phrase::MenuViewAuditLog, "v".to_owned()),
+                (Phrase::MenuMigrate, "M".to_owned()),
             ]
         );
         let refusals: Vec<_> = menu(&stage).entries.iter().map(|e| e.refusal.clone()).collect();
-        assert_eq!(refusals, [None, None, Some(Phrase::WhyDeactivateFirst), None]);
+        assert_eq!(refusals, [None, None, Some(Phrase::WhyDeactivateFirst), None, None]);
     }
 }
 
@@ -56,7 +57,13 @@ fn r1_x2_the_menu_of_an_inactive_token() {
     let labels: Vec<_> = entries(&stage).into_iter().map(|(label, _)| label).collect();
     assert_eq!(
         labels,
-        [Phrase::MenuEdit, Phrase::MenuReactivate, Phrase::MenuDelete, Phrase::MenuViewAuditLog]
+        [
+            Phrase::MenuEdit,
+            Phrase::MenuReactivate,
+            Phrase::MenuDelete,
+            Phrase::MenuViewAuditLog,
+            Phrase::MenuMigrate,
+        ]
     );
     assert!(menu(&stage).entries.iter().all(|entry| entry.refusal.is_none()));
 }
@@ -73,7 +80,7 @@ fn p4_without_an_enterprise_plan_the_audit_log_is_there_disabled_and_says_why() 
     let mut stage = on_plan(Plan::SuiteTeam);
     stage.press("m");
     assert!(stage.text(Locale::En).contains("View audit log   Enterprise plans only"));
-    for keys in ["v", "Up Enter"] {
+    for keys in ["v", "Up Up Enter"] {
         assert!(stage.press(keys).is_empty());
         assert!(matches!(top(&stage), Some(Overlay::Menu(_))), "{keys} changes nothing");
     }
@@ -107,7 +114,7 @@ fn an_entry_is_chosen_by_enter_or_by_its_own_key() {
 fn the_selection_of_a_menu_goes_round_and_esc_closes_it() {
     let mut stage = Stage::usual();
     stage.press("m Up");
-    assert_eq!(menu(&stage).index, 3);
+    assert_eq!(menu(&stage).index, 4);
     stage.press("Down");
     assert_eq!(menu(&stage).index, 0);
     stage.press("Esc");
