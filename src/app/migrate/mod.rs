@@ -99,8 +99,9 @@ pub struct Way {
     pub secret: HiddenText,
     /// What has the keys.
     pub focus: Field,
-    /// Whether a client takes the token's place: once one does, the way goes on from there.
-    begun: bool,
+    /// Whether a client takes the token's place, as it was known last: once one does, the way goes on
+    /// from there.
+    pub begun: bool,
     /// The step in which it has them: another one begins with its own.
     focused_in: Option<Step>,
     /// Whether the days were typed, and no longer follow what the account has.
@@ -278,9 +279,10 @@ fn find_mut(state: &mut State) -> Option<&mut Way> {
 /// What came from the account may have moved the way: the days are those that it has, and the keys go
 /// to something that is there.
 pub(super) fn settle(state: &mut State) {
-    let Some(begun) = find(state).map(|way| way.standing(state).is_some()) else {
-        return;
-    };
+    let Some(way) = find(state) else { return };
+    // Of a token that is gone nothing more is known.
+    let gone = way.body(state) == Body::Over;
+    let begun = way.standing(state).is_some() || (gone && way.begun);
     if let Some(way) = find_mut(state)
         && !std::mem::replace(&mut way.begun, begun)
         && begun

@@ -83,7 +83,10 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, way: &Way) {
     match body {
         Body::Loading => lines.extend([Line::raw(spinning(state, look, &Phrase::LoadingClients))]),
         Body::Failed(error) => lines.extend(message::failure_lines(look, error, columns)),
-        Body::Over => lines.extend(panel.said(&Phrase::WayOver, look.theme.text)),
+        Body::Over => {
+            let over = if way.begun { Phrase::WayOver } else { Phrase::TokenGone };
+            lines.extend(panel.said(&over, look.theme.text));
+        }
         Body::Step(step) => panel.step(step, &mut lines),
     }
     let room = usize::from(frame.area().height).saturating_sub(4);
@@ -113,7 +116,7 @@ fn stepper(panel: &Panel<'_>, body: Body<'_>) -> Line<'static> {
         _ => None,
     };
     let current = match body {
-        Body::Over => None,
+        Body::Over if way.begun => None,
         _ => Some(way.current(panel.state)),
     };
     let mut spans = vec![];

@@ -342,8 +342,31 @@ fn z4_deleted_at_last_the_way_is_over() {
     stage.press("D Tab Enter");
     stage.answer(Answer::TokenDeleted(Ok(tokendesk::domain::token::Deletion::Deleted)));
     assert_eq!(way(&stage).body(&stage.state), Body::Over);
+    assert!(stage.text(Locale::En).contains("the OAuth client has its work"));
     stage.press("Enter");
     assert!(top(&stage).is_none());
+    // A token that is gone before there was a client has left no work to anybody.
+    let mut stage = known(SCREEN);
+    stage.press("F5");
+    let left = fates().into_iter().filter(|token| token.id != TokenId(2)).collect();
+    stage.answer(Answer::Tokens(Ok(dated(left))));
+    assert_eq!(way(&stage).body(&stage.state), Body::Over);
+    assert!(!stage.text(Locale::En).contains("the OAuth client has its work"));
+}
+
+#[test]
+fn a_try_that_is_not_waited_for_counts_and_the_window_is_not_stuck() {
+    let mut stage = at_step(SCREEN, made(), vec![]);
+    stage.types("s3cr3t");
+    stage.press("Enter Esc");
+    assert!(top(&stage).is_none());
+    let good = oauth::Answer::Tried(Ok(trial(Checked::Allowed)));
+    let effects = oauth_scenes::answer(&mut stage, good);
+    assert_eq!(asked(&effects), [oauth::Request::Clients], "it is to be remembered");
+    stage.press("M");
+    assert_eq!(way(&stage).sent, Sent::Nothing);
+    stage.types("s3cr3t");
+    assert_eq!(way(&stage).secret.letters(), 6);
 }
 
 #[test]
