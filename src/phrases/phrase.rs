@@ -955,6 +955,7 @@ pub enum Phrase {
     TryDeniedAgain,
     TryElsewhereAgain,
     TryAgainPerson,
+    TryNeedsTerminalHint { id: String },
     WayNoRedirect,
     ButtonCopyAddress,
     ButtonOpenAccount,
