@@ -12,7 +12,7 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 24] = [
+pub const CHAINS: [&[Context]; 27] = [
     &[Context::Everywhere],
     &[Context::SignedOut, Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
@@ -23,6 +23,9 @@ pub const CHAINS: [&[Context]; 24] = [
     &[Context::Search],
     &[Context::Menu, Context::Tokens],
     &[Context::Form],
+    &[Context::Migration, Context::Form],
+    &[Context::Choices, Context::Migration, Context::Form],
+    &[Context::MigrationStep, Context::Migration, Context::Form],
     &[Context::AuditFilter, Context::Choice, Context::Form],
     &[Context::AuditFilter, Context::Form],
     &[Context::SecretFile, Context::Form],

@@ -213,6 +213,8 @@ fn answered(state: &mut State, call: super::CallId, answer: Answer) -> Vec<Effec
                 Err(error) => Session::Failed(error),
             };
             let mut effects = audit::signed_in(state);
+            // What is shown may have waited for who that is.
+            effects.extend(cockpit::ask_clients(state));
             effects.extend(lost::next(state));
             effects
         }

@@ -10,7 +10,7 @@ use super::create::{self, Order, Owner};
 use super::journal::Journal;
 use super::oauth_clients;
 use crate::app::export::Problem;
-use crate::app::{Answer, NotCreated, Request, SignedIn, oauth};
+use crate::app::{Answer, NotCreated, Request, SignedIn};
 use crate::domain::account::Account;
 use crate::domain::bulk::{Halt, Plan};
 use crate::domain::identify::Attempt;
@@ -128,7 +128,7 @@ pub(super) fn is_read(request: &Request) -> bool {
 pub(super) fn is_waited_for(request: &Request) -> bool {
     let tries = match request {
         Request::Probe { .. } => true,
-        Request::OAuth(asked) => matches!(**asked, oauth::Request::Try { .. }),
+        Request::OAuth(asked) => asked.is_try(),
         _ => false,
     };
     !is_read(request) && !tries

@@ -122,7 +122,8 @@ mod tests {
         tasks.block_on(async {
             let mut listening = Listening::at(0, Locale::En).await.unwrap();
             let port = listening.listener.local_addr().unwrap().port();
-            let asked = Authorization::new("http://127.0.0.1:1", "desk", "http://127.0.0.1:2/");
+            let (account, redirect) = ("http://127.0.0.1:1", "http://127.0.0.1:2/");
+            let asked = Authorization::new(account, "desk", redirect, "read");
             let state = asked.url().split('&').find_map(|pair| pair.strip_prefix("state="));
             let ask = format!("GET /?code=c0de&state={} HTTP/1.1\r\n\r\n", state.unwrap());
             let silent = TcpStream::connect(("127.0.0.1", port)).await.unwrap();

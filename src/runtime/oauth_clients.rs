@@ -42,5 +42,8 @@ async fn make(writer: &Writer, change: Request) -> Answer {
             let trial = writer.prove_oauth_client(client, &identifier, &secret, &scopes, check);
             Answer::Tried(trial.await)
         }
+        Request::TrySignIn { client, authorization, code, check } => {
+            Answer::Tried(writer.prove_sign_in(client, &authorization, &code, check).await)
+        }
     }
 }

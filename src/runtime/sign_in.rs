@@ -1,5 +1,5 @@
 //! Signing in by a browser, for the screen: the question is made, a browser of this machine is waited
-//! for, a code is redeemed. What comes of it is told through the queue.
+//! for, and a code that signs in to an account is redeemed. What comes of it is told through the queue.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::Message;
 use crate::app::accounts::NotOpened;
-use crate::app::sign_in::{Deed, Done, Failure, Told};
+use crate::app::sign_in::{Aim, Deed, Done, Failure, Told};
 use crate::domain::profile::Choice;
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Locale;
@@ -19,8 +19,8 @@ use crate::zendesk::Authorization;
 use super::loopback::Listening;
 use super::queue::Queue;
 
-/// A question that is being made: with the port that the browser comes back to.
-pub type Asking = Pin<Box<dyn Future<Output = Result<(Authorization, u16), NotOpened>> + Send>>;
+/// A question that is being made.
+pub type Asking = Pin<Box<dyn Future<Output = Result<Authorization, NotOpened>> + Send>>;
 
 /// A code that is being redeemed.
 pub type Redeeming = Pin<Box<dyn Future<Output = Result<Done, Failure>> + Send>>;
@@ -52,23 +52,21 @@ impl SigningIn {
 
     /// Does what the app wants of it.
     pub(super) fn does(&mut self, deed: Deed, handle: &Handle, queue: &Queue) {
-        let Some(signer) = self.signer.clone() else {
-            return;
-        };
-        let queue = queue.clone();
+        let (signer, queue) = (self.signer.clone(), queue.clone());
         match deed {
-            Deed::Begin { serial, choice } => {
+            Deed::Begin { serial, aim } => {
                 let before = self.stop();
                 let waits = async move {
                     // The port is free only once whoever had it is gone.
                     for task in before {
                         let _ = task.await;
                     }
-                    wait_for_browsers(&signer, serial, choice, &queue).await;
+                    wait_for_browsers(signer, serial, aim, &queue).await;
                 };
                 self.tasks.push(handle.spawn(waits));
             }
             Deed::Redeem { serial, choice, authorization, code } => {
+                let Some(signer) = signer else { return };
                 let redeeming = (signer.redeem)(choice, authorization, code);
                 self.tasks.push(handle.spawn(async move {
                     let told = Told::Ended(redeeming.await);
@@ -89,13 +87,23 @@ impl SigningIn {
 
 /// Makes the question, then tells of every browser that brings an answer to it, until it is stopped: a
 /// person may allow what they denied, and a code that was worth nothing may be followed by another.
-async fn wait_for_browsers(signer: &Signer, serial: u64, choice: Choice, queue: &Queue) {
+async fn wait_for_browsers(signer: Option<Signer>, serial: u64, aim: Aim, queue: &Queue) {
     let tell = |told| queue.message(Message::SignIn { serial, told });
-    let (authorization, port) = match (signer.ask)(choice).await {
+    let locale = signer.as_ref().map_or(Locale::En, |signer| signer.locale);
+    let asked = match (aim, signer) {
+        (Aim::Account(choice), Some(signer)) => (signer.ask)(choice).await,
+        // Nobody brings accounts that one could sign in to.
+        (Aim::Account(_), None) => return,
+        (Aim::Client(candidate), _) => Ok(candidate.question()),
+    };
+    let authorization = match asked {
         Ok(asked) => asked,
         Err(why) => return tell(Told::NotBegun(why)),
     };
-    let listening = Listening::at(port, signer.locale).await;
+    let listening = match authorization.port() {
+        Some(port) => Listening::at(port, locale).await,
+        None => None,
+    };
     let listens = listening.is_some();
     tell(Told::Begun { authorization: authorization.clone(), listens });
     if let Some(mut listening) = listening {

@@ -7,14 +7,14 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Borders, Clear, Widget};
 
-use crate::app::sign_in::{self, Asked, Field, SignIn, Stage, words};
+use crate::app::sign_in::{Aim, Asked, Field, SignIn, Stage, words};
 use crate::app::{CopyOutcome, State, accounts, clipboard, trouble};
 use crate::phrases::Phrase;
 
 use super::text::wrap;
 use super::widgets::button::{self, Button};
 use super::widgets::{dialog, field, focus};
-use super::{Look, tokens};
+use super::{Look, plain, tokens};
 
 /// Columns of text, if the screen has them.
 const COLUMNS: u16 = 74;
@@ -36,19 +36,30 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, look: &Look, window: &SignIn) 
         _ => {
             let lines = told(state, look, window, usize::from(columns));
             let options = dialog::Options { columns: COLUMNS, ..dialog::Options::default() };
-            dialog::draw(frame, look, &title(state, look), &lines, options);
+            dialog::draw(frame, look, &title(state, look, window), &lines, options);
         }
     }
 }
 
-fn title(state: &State, look: &Look) -> String {
-    let name = state.accounts.offer().map(|offer| look.say(&accounts::name_of(offer)));
-    look.say(&Phrase::SignInTitle { account: name.unwrap_or_default() })
+fn title(state: &State, look: &Look, window: &SignIn) -> String {
+    let name = || state.accounts.offer().map(|offer| look.say(&accounts::name_of(offer)));
+    look.say(&match &window.aim {
+        Aim::Account(_) => Phrase::SignInTitle { account: name().unwrap_or_default() },
+        Aim::Client(client) => Phrase::TryTitle { name: client.name.clone() },
+    })
 }
 
 /// Which account, and where it is: whoever allows something must know that.
-fn place(state: &State, look: &Look) -> Phrase {
-    let place = state.accounts.offer().and_then(|offer| offer.place.clone());
+fn place(state: &State, look: &Look, window: &SignIn) -> Phrase {
+    let offered = || state.accounts.offer().and_then(|offer| offer.place.clone());
+    let open = || {
+        let account = state.account.as_ref();
+        account.map(|account| (account.name.to_string(), account.url.clone()))
+    };
+    let place = match window.aim {
+        Aim::Account(_) => offered(),
+        Aim::Client(_) => open(),
+    };
     let account = place.map(|(name, url)| format!("{name} {} {url}", look.signs.dot));
     Phrase::InAccount { account: account.unwrap_or_default() }
 }
@@ -63,7 +74,7 @@ fn said(look: &Look, phrase: &Phrase, style: Style, cells: usize) -> Vec<Line<'s
 fn told(state: &State, look: &Look, window: &SignIn, cells: usize) -> Vec<Line<'static>> {
     let say = |phrase: &Phrase, style| said(look, phrase, style, cells);
     let theme = &look.theme;
-    let mut lines = say(&place(state, look), theme.quiet);
+    let mut lines = say(&place(state, look, window), theme.quiet);
     lines.push(Line::default());
     match &window.stage {
         Stage::NotBegun(why) => {
@@ -105,7 +116,7 @@ fn draw_waiting(frame: &mut Frame<'_>, state: &State, look: &Look, window: &Sign
     let address = pieces(asked.authorization.url(), usize::from(screen.width));
     // Its frame is one row above and one below.
     let room = usize::from(screen.height.saturating_sub(2));
-    let mut above = above(state, look, cells);
+    let mut above = above(state, look, window, asked, cells);
     let below = below(state, look, window, asked, cells);
     // The field and the buttons, with one row between what is above and the address.
     let least = height(below.iter().filter(|part| part.rank == 0)) + 1 + address.len();
@@ -123,7 +134,7 @@ fn draw_waiting(frame: &mut Frame<'_>, state: &State, look: &Look, window: &Sign
     let air = spare.saturating_sub(gaps) >= between;
     let (above, below) = (joined(above, air), joined(below, air));
     let halves = Halves { above, address, below, gaps };
-    halves.draw(frame, look, &title(state, look), columns);
+    halves.draw(frame, look, &title(state, look, window), columns);
 }
 
 /// The rows of these parts.
@@ -180,13 +191,17 @@ fn pieces(address: &str, columns: usize) -> Vec<String> {
 }
 
 /// What is asked for, and what to do with the address.
-fn above(state: &State, look: &Look, cells: usize) -> Vec<Part> {
+fn above(state: &State, look: &Look, window: &SignIn, asked: &Asked, cells: usize) -> Vec<Part> {
     let part =
         |phrase: &Phrase, style, rank| Part { lines: said(look, phrase, style, cells), rank };
-    let scopes = sign_in::scopes().to_owned();
+    let scopes = plain(asked.authorization.scopes());
+    let what = match window.aim {
+        Aim::Account(_) => Phrase::SignInAs { scopes },
+        Aim::Client(_) => Phrase::TryAs { scopes },
+    };
     vec![
-        part(&place(state, look), look.theme.quiet, 6),
-        part(&Phrase::SignInAs { scopes }, look.theme.text, 5),
+        part(&place(state, look, window), look.theme.quiet, 6),
+        part(&what, look.theme.text, 5),
         part(&Phrase::SignInOpen, look.theme.title, 2),
     ]
 }
@@ -195,20 +210,22 @@ fn above(state: &State, look: &Look, cells: usize) -> Vec<Part> {
 fn below(state: &State, look: &Look, window: &SignIn, asked: &Asked, cells: usize) -> Vec<Part> {
     let part =
         |phrase: &Phrase, style, rank| Part { lines: said(look, phrase, style, cells), rank };
-    let redirect = asked.authorization.redirect().to_owned();
-    let back = if asked.listens {
-        part(&Phrase::SignInListens { redirect }, look.theme.text, 7)
-    } else {
-        part(&Phrase::SignInNowhere { redirect }, look.theme.accent, 6)
+    let redirect = plain(asked.authorization.redirect());
+    let is_here = asked.authorization.port().is_some();
+    let back = match (asked.listens, is_here) {
+        (true, _) => part(&Phrase::SignInListens { redirect }, look.theme.text, 7),
+        (false, true) => part(&Phrase::SignInNowhere { redirect }, look.theme.accent, 6),
+        (false, false) => part(&Phrase::TryNowhere { redirect }, look.theme.accent, 6),
     };
-    let mut parts = vec![back, part(&Phrase::SignInPaste, look.theme.text, 3)];
+    let paste = if is_here { Phrase::SignInPaste } else { Phrase::TryPaste };
+    let mut parts = vec![back, part(&paste, look.theme.text, 3)];
     let focused = window.focused() == Field::Address;
     let input = field::hidden(look, &Phrase::BrowserPaste, &window.input, focused, cells);
     parts.push(Part { lines: input, rank: 0 });
     if let Some(problem) = &window.problem {
         let what = words::what(problem, &asked.authorization);
         parts.push(part(&what, look.theme.danger, 0));
-        let hint = words::hint(problem, &asked.authorization);
+        let hint = words::hint(problem, &asked.authorization, &window.aim);
         parts.push(part(&hint, look.theme.text, HINT));
     } else if let Some(outcome) = &window.copied {
         parts.push(copied(look, outcome, cells));
@@ -216,7 +233,11 @@ fn below(state: &State, look: &Look, window: &SignIn, asked: &Asked, cells: usiz
     let ends = Phrase::SignInEnds { time: words::left(window.left).into() };
     parts.push(part(&ends, look.theme.quiet, 4));
     let last = if window.stage == Stage::Redeeming {
-        let text = tokens::spinning(state, look, &Phrase::SignInRedeeming);
+        let redeeming = match window.aim {
+            Aim::Account(_) => Phrase::SignInRedeeming,
+            Aim::Client(_) => Phrase::MigrateTrying,
+        };
+        let text = tokens::spinning(state, look, &redeeming);
         vec![Line::raw(text).right_aligned()]
     } else {
         buttons(look, window, cells)
@@ -239,11 +260,13 @@ fn copied(look: &Look, outcome: &CopyOutcome, cells: usize) -> Part {
 fn buttons(look: &Look, window: &SignIn, cells: usize) -> Vec<Line<'static>> {
     let focused = window.focused();
     let waits = window.stage == Stage::Waiting;
+    let tries = matches!(window.aim, Aim::Client(_));
     let buttons: Vec<_> = window
         .buttons()
         .map(|kind| {
             let label = match kind {
                 Field::Copy => Phrase::ButtonCopyAddress,
+                Field::GoOn if waits && tries => Phrase::ButtonTryIt,
                 Field::GoOn if waits => Phrase::ButtonSignIn,
                 Field::GoOn if matches!(window.stage, Stage::Unkept(_)) => {
                     Phrase::ButtonOpenAccount

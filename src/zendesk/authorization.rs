@@ -22,6 +22,7 @@ pub struct Authorization {
     url: String,
     client_id: String,
     redirect: String,
+    scopes: String,
     state: String,
     verifier: OneTimeSecret,
 }
@@ -58,27 +59,30 @@ pub enum Denial {
 }
 
 impl Authorization {
+    /// What tokendesk asks for where a person signs in to it.
+    pub const OWN_SCOPES: &str = SCOPES;
+
     /// A sign-in to the account at this address, by the client with this identifier, which leads
-    /// back there.
-    pub fn new(account: &str, client_id: &str, redirect: &str) -> Self {
-        let random = |bytes: [u8; 32]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        Self::known_by(random(rand::random()), random(rand::random()), account, client_id, redirect)
+    /// back there, for these scopes.
+    pub fn new(account: &str, client_id: &str, redirect: &str, scopes: &str) -> Self {
+        let random = || BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+        Self::known_by((random(), random()), account, client_id, redirect, scopes)
     }
 
     /// The same, known by this state and this verifier, which nobody can guess.
     pub fn known_by(
-        state: String,
-        verifier: String,
+        (state, verifier): (String, String),
         account: &str,
         client_id: &str,
         redirect: &str,
+        scopes: &str,
     ) -> Self {
         let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier));
         let query = [
             ("response_type", "code"),
             ("client_id", client_id),
             ("redirect_uri", redirect),
-            ("scope", SCOPES),
+            ("scope", scopes),
             ("state", &state),
             ("code_challenge", &challenge),
             ("code_challenge_method", "S256"),
@@ -86,8 +90,9 @@ impl Authorization {
         let page = format!("{account}{PAGE}");
         // An account's address is one, as its type says.
         let url = Url::parse_with_params(&page, query).map(String::from).unwrap_or(page);
-        let (client_id, redirect) = (client_id.to_owned(), redirect.to_owned());
-        Self { url, client_id, redirect, state, verifier: OneTimeSecret::new(verifier) }
+        let verifier = OneTimeSecret::new(verifier);
+        let [client_id, redirect, scopes] = [client_id, redirect, scopes].map(str::to_owned);
+        Self { url, client_id, redirect, scopes, state, verifier }
     }
 
     /// The page that the browser opens. It is no secret.
@@ -101,13 +106,25 @@ impl Authorization {
     }
 
     /// Where the browser comes back to.
-    pub fn redirect(&self) -> &str {
-        &self.redirect
+    pub const fn redirect(&self) -> &str {
+        self.redirect.as_str()
+    }
+
+    /// The port of this machine that the browser comes back to; `None` where it ends elsewhere.
+    pub fn port(&self) -> Option<u16> {
+        Self::port_of(&self.redirect)
+    }
+
+    /// The same of an address that a browser could come back to.
+    pub fn port_of(redirect: &str) -> Option<u16> {
+        let url = Url::parse(redirect).ok().filter(|url| url.scheme() == "http")?;
+        let is_here = matches!(url.host_str(), Some("127.0.0.1" | "localhost"));
+        url.port_or_known_default().filter(|_| is_here)
     }
 
     /// The scopes that are asked for.
-    pub const fn scopes() -> &'static str {
-        SCOPES
+    pub fn scopes(&self) -> &str {
+        &self.scopes
     }
 
     /// What the code goes with.
@@ -169,7 +186,7 @@ mod tests {
     const ACCOUNT: &str = "https://acme.zendesk.com";
 
     fn asked() -> Authorization {
-        Authorization::new(ACCOUNT, "my desk", "http://127.0.0.1:1/")
+        Authorization::new(ACCOUNT, "my desk", "http://127.0.0.1:1/", "read write")
     }
 
     #[test]
@@ -185,7 +202,7 @@ mod tests {
         ] {
             assert_eq!(asked.read(&address), code, "{address}");
         }
-        let other = Authorization::new(ACCOUNT, "my desk", "http://127.0.0.1:1/");
+        let other = Authorization::new(ACCOUNT, "my desk", "http://127.0.0.1:1/", "read write");
         let another = format!("/?code=c0de&state={}", other.state);
         assert_eq!(asked.read(&another), CameBack::Another);
         for address in ["", "c0de", "/?code=c0de", &format!("/?code=&state={state}"), "http://["] {
@@ -213,6 +230,22 @@ mod tests {
             assert_eq!(asked.read(&end), CameBack::Denied { denial, reason: error.into() });
             let told = asked.read(&format!("{end}&error_description=No%1b[31m"));
             assert_eq!(told, CameBack::Denied { denial, reason: "No\u{1b}[31m".into() });
+        }
+    }
+
+    #[test]
+    fn a_browser_comes_back_to_this_machine_alone_where_the_redirect_says_so() {
+        for (redirect, port) in [
+            ("http://127.0.0.1:4711/back", Some(4711)),
+            ("http://localhost/", Some(80)),
+            ("https://localhost:1/", None),
+            ("http://localhost.example:1/", None),
+            ("https://stock.example/back", None),
+            ("stock:back", None),
+            ("", None),
+        ] {
+            let asked = Authorization::new(ACCOUNT, "desk", redirect, "tickets:read");
+            assert_eq!((asked.port(), asked.scopes()), (port, "tickets:read"), "{redirect}");
         }
     }
 

@@ -1,14 +1,17 @@
-//! A client's secret in a real client-credentials grant, and one or two requests with the access token
-//! that comes of it (Z4).
+//! A real grant by an OAuth client, with its secret or with a person's code, and one or two requests
+//! with the access token that comes of it (Z4).
 
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::authorization::Authorization;
 use super::client::Client;
 use super::error::{Error, ErrorKind, GrantRefusal, SetupError};
+use super::exchange::Answer;
 use super::oauth_tokens::TokensOf;
+use super::renewal::{self, Grant, OWN_TOKEN};
 use super::sign_in::{self, TOKENS};
 use super::wire_oauth as wire;
 use super::writer::Writer;
@@ -41,6 +44,17 @@ struct Granted {
     expires_in: Option<u64>,
 }
 
+impl Granted {
+    /// What an answer says; that it was given for all that was asked for, if it says nothing else.
+    fn read(answer: &Answer, asked: impl FnOnce() -> Scopes) -> Result<Self, Error> {
+        let mut grant: wire::TriedGrant = answer.json()?;
+        let scopes = grant.scopes().unwrap_or_else(asked);
+        let expires_in = grant.expires_in;
+        let bearer = Credential::Bearer(grant.access_token.0);
+        Ok(Self { bearer, scopes, expires_in })
+    }
+}
+
 impl Client {
     /// Who one is with an access token, and the answer to the request that proves its scopes.
     async fn used(&self, granted: Granted, check: Option<Check>) -> Result<Trial, Error> {
@@ -61,15 +75,10 @@ impl Client {
         scopes: &Scopes,
     ) -> Result<Result<Granted, Foreign>, Error> {
         let request = self.grant(TOKENS, wish(identifier, secret, &scopes.to_string()));
-        let answer = match self.send(&request).await {
-            Ok(answer) => answer,
-            Err(error) => return refused(error).map(Err),
-        };
-        let mut grant: wire::TriedGrant = answer.json()?;
-        let scopes = grant.scopes().unwrap_or_else(|| scopes.clone());
-        let expires_in = grant.expires_in;
-        let bearer = Credential::Bearer(grant.access_token.0);
-        Ok(Ok(Granted { bearer, scopes, expires_in }))
+        match self.send(&request).await {
+            Ok(answer) => Granted::read(&answer, || scopes.clone()).map(Ok),
+            Err(error) => refused(error).map(Err),
+        }
     }
 
     /// What the account answers to the request that proves the scopes. It is sent once.
@@ -119,13 +128,41 @@ impl Writer {
             Ok(granted) => granted,
             Err(words) => return Ok(Trial { grant: ClientTrial::Refused(words), check: None }),
         };
+        self.proved(client, granted, check).await
+    }
+
+    /// The same by a person, who has allowed it in a browser: the code brings an access token that acts
+    /// as that person, and that is revoked with what would renew it.
+    ///
+    /// Fails with [`ErrorKind::Grant`] where the account does not accept the code: another one may follow.
+    pub async fn prove_sign_in(
+        &self,
+        client: OAuthClientId,
+        authorization: &Authorization,
+        code: &OneTimeSecret,
+        check: Option<Check>,
+    ) -> Result<Trial, Error> {
+        let grant = Grant::code(code, authorization, Some(SHORTEST));
+        let request = self.grant(TOKENS, renewal::wish(authorization.client_id(), grant));
+        let answer = self.send(&request).await?;
+        let granted = Granted::read(&answer, || Scopes::parse(authorization.scopes()))?;
+        self.proved(client, granted, check).await
+    }
+
+    async fn proved(
+        &self,
+        client: OAuthClientId,
+        granted: Granted,
+        check: Option<Check>,
+    ) -> Result<Trial, Error> {
         let bearer = granted.bearer.clone();
         let trial = self.used(granted, check).await;
         self.take_back(client, &bearer).await;
         trial
     }
 
-    /// A courtesy: it ends in five minutes by itself.
+    /// A courtesy: it ends in five minutes by itself. A person's can be renewed for longer, so that one
+    /// that could not be found in the list is asked to end itself.
     #[expect(clippy::disallowed_methods, reason = "it is compared, not shown")]
     async fn take_back(&self, client: OAuthClientId, bearer: &Credential) {
         let Credential::Bearer(secret) = bearer else {
@@ -138,6 +175,9 @@ impl Writer {
         });
         if let Some(token) = own {
             let _ = self.revoke_oauth_token(token.id).await;
+        } else if let Some(authorization) = sign_in::fixed(bearer) {
+            let itself = self.request(Method::DELETE, OWN_TOKEN, &[]).signed_by(authorization);
+            let _ = self.send(&itself).await;
         }
     }
 }

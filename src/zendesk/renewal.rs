@@ -22,6 +22,9 @@ use super::sign_in::{MARGIN, Signature, TOKENS, bearer};
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
 
+/// The access token that a request is signed with.
+pub(super) const OWN_TOKEN: &str = "/api/v2/oauth/tokens/current";
+
 /// Keeps a sign-in for the next start. Its functions may wait: they are called where that is allowed.
 pub trait Keeper: fmt::Debug + Send + Sync {
     /// Waits until no other process renews the sign-in. Until the guard is dropped, none does.
@@ -61,6 +64,8 @@ struct Wish<'a> {
     code_verifier: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     redirect_uri: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<i64>,
 }
 
 impl Renewal {
@@ -121,7 +126,11 @@ impl Client {
             return Ok((theirs, kept));
         }
         let refresh = current.tokens.refresh.as_ref().ok_or_else(ended)?;
-        let tokens = self.ask_for_tokens(Grant::Refresh(refresh)).await.map_err(|error| {
+        let Credential::OAuthCode { client_id, .. } = &self.inner().credential else {
+            return Err(ended());
+        };
+        let renewed = self.ask_for_tokens(client_id, Grant::Refresh(refresh)).await;
+        let tokens = renewed.map_err(|error| {
             // The account knows it no more: somebody has to sign in again.
             let is_over = matches!(error.kind, ErrorKind::Grant(_) | ErrorKind::NotSignedIn);
             if is_over { ended() } else { error }
@@ -153,23 +162,24 @@ impl Client {
         code: &OneTimeSecret,
         authorization: &Authorization,
     ) -> Result<Renewable, Error> {
-        let (verifier, redirect) = (authorization.verifier(), authorization.redirect());
-        self.ask_for_tokens(Grant::Code { code, verifier, redirect }).await
+        let grant = Grant::code(code, authorization, None);
+        self.ask_for_tokens(authorization.client_id(), grant).await
     }
 
     /// Ends the access token that one is signed in with, and what renews it.
     pub async fn revoke_own(&self) -> Result<(), Error> {
-        let request = self.request(Method::DELETE, "/api/v2/oauth/tokens/current", &[]);
+        let request = self.request(Method::DELETE, OWN_TOKEN, &[]);
         self.send(&request).await.map(drop)
     }
 
     /// Boxed, since asking for an access token is itself a request.
     fn ask_for_tokens<'a>(
         &'a self,
+        client_id: &'a str,
         grant: Grant<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Renewable, Error>> + Send + 'a>> {
         Box::pin(async move {
-            let request = self.grant(TOKENS, wish(&self.inner().credential, grant));
+            let request = self.grant(TOKENS, wish(client_id, grant));
             let answer = self.send(&request).await?;
             let grant: wire::Grant = answer.json()?;
             let life = grant.expires_in.and_then(|seconds| i64::try_from(seconds).ok());
@@ -184,17 +194,33 @@ impl Client {
 
 /// By what tokens are asked for.
 #[derive(Clone, Copy)]
-enum Grant<'a> {
-    Code { code: &'a OneTimeSecret, verifier: &'a OneTimeSecret, redirect: &'a str },
+pub(super) enum Grant<'a> {
+    /// A person's code.
+    Code {
+        code: &'a OneTimeSecret,
+        verifier: &'a OneTimeSecret,
+        redirect: &'a str,
+        /// How long the access token is to live, in seconds, if not as long as usual.
+        expires_in: Option<i64>,
+    },
+    /// What was given beside an earlier access token.
     Refresh(&'a OneTimeSecret),
+}
+
+impl<'a> Grant<'a> {
+    /// The code with which a browser came back from this question.
+    pub(super) const fn code(
+        code: &'a OneTimeSecret,
+        asked: &'a Authorization,
+        expires_in: Option<i64>,
+    ) -> Self {
+        Self::Code { code, verifier: asked.verifier(), redirect: asked.redirect(), expires_in }
+    }
 }
 
 /// The body, in one buffer that is wiped and never grows.
 #[expect(clippy::disallowed_methods, reason = "they go to the account that gave them")]
-fn wish(credential: &Credential, grant: Grant<'_>) -> Zeroizing<Vec<u8>> {
-    let Credential::OAuthCode { client_id, .. } = credential else {
-        return Zeroizing::default();
-    };
+pub(super) fn wish(client_id: &str, grant: Grant<'_>) -> Zeroizing<Vec<u8>> {
     let none = Wish {
         grant_type: "refresh_token",
         client_id,
@@ -202,14 +228,16 @@ fn wish(credential: &Credential, grant: Grant<'_>) -> Zeroizing<Vec<u8>> {
         code: None,
         code_verifier: None,
         redirect_uri: None,
+        expires_in: None,
     };
     let wish = match grant {
         Grant::Refresh(token) => Wish { refresh_token: Some(token.expose()), ..none },
-        Grant::Code { code, verifier, redirect } => Wish {
+        Grant::Code { code, verifier, redirect, expires_in } => Wish {
             grant_type: "authorization_code",
             code: Some(code.expose()),
             code_verifier: Some(verifier.expose()),
             redirect_uri: Some(redirect),
+            expires_in,
             ..none
         },
     };

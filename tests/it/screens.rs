@@ -19,6 +19,7 @@ use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, Scene, TOKENS};
 use crate::support::sign_in_scenes::SIGN_IN;
 use crate::support::stage::{Stage, size};
+use crate::support::try_scenes::TRY;
 use crate::support::way_scenes::WAY;
 
 /// Compares a text with the one that is kept under this name.
@@ -100,8 +101,14 @@ fn the_other_pages() {
 #[test]
 fn the_states_of_real_accounts_of_the_retirement_and_of_many_at_once() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for (name, scene) in
-            ACCOUNTS.iter().chain(RETIREMENT).chain(BULK).chain(COCKPIT).chain(OAUTH).chain(WAY)
+        for (name, scene) in ACCOUNTS
+            .iter()
+            .chain(RETIREMENT)
+            .chain(BULK)
+            .chain(COCKPIT)
+            .chain(OAUTH)
+            .chain(WAY)
+            .chain(TRY)
         {
             let stage = scene(size(width, height));
             keep(&format!("{name}-{width}x{height}"), &in_all_languages(&stage));
@@ -154,6 +161,7 @@ fn without_colour_the_selection_is_still_seen() {
         .chain(OAUTH)
         .chain(OAUTH_CHANGES)
         .chain(WAY)
+        .chain(TRY)
     {
         let (text, styles) = scene(size(80, 24)).picture_in(&look);
         let words = ["cyan", "red", "green", "black", "yellow", "blue", "magenta", "gray", "white"];
@@ -187,6 +195,7 @@ fn a_terminal_that_is_not_utf_8_gets_signs_that_it_can_draw() {
         .chain(OAUTH)
         .chain(OAUTH_CHANGES)
         .chain(WAY)
+        .chain(TRY)
     {
         let (text, _) = scene(size(80, 24)).picture_in(&look);
         // What the account itself calls a token or a person stays as it is.
@@ -245,8 +254,14 @@ fn every_state_can_be_drawn_at_every_size() {
     let tricky = others.filter(|(name, _)| tricky.contains(name));
     let scenes =
         KEY.iter().chain(ACCOUNTS).chain(LOST).chain(RETIREMENT).chain(BULK).chain(SIGN_IN);
-    for (index, (_, scene)) in
-        scenes.chain(COCKPIT).chain(OAUTH).chain(OAUTH_CHANGES).chain(WAY).chain(tricky).enumerate()
+    for (index, (_, scene)) in scenes
+        .chain(COCKPIT)
+        .chain(OAUTH)
+        .chain(OAUTH_CHANGES)
+        .chain(WAY)
+        .chain(TRY)
+        .chain(tricky)
+        .enumerate()
     {
         let mut stage = scene(size(80, 24));
         // Below the smallest screen it says what it needs, whatever the state.

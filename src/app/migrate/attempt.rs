@@ -1,25 +1,28 @@
-//! Step 5 with a secret that is pasted, and other days for a way that has begun: what the window asks
-//! of the account by itself.
+//! Step 5 with a secret that is pasted or by a person who signs in, and other days for a way that has
+//! begun: what the window asks of the account by itself.
 
 use crate::app::calls::CallId;
 use crate::app::effect::Effect;
 use crate::app::keymap::Action;
-use crate::app::oauth;
+use crate::app::sign_in::{self, Candidate};
 use crate::app::state::State;
-use crate::app::{guard, notice};
+use crate::app::{guard, notice, oauth};
 use crate::domain::migration::{Plan, Step, Trial};
 use crate::domain::oauth_client::{ClientChange, OAuthClient};
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Phrase;
 use crate::zendesk::Error;
 
-use super::{Field, Problem, Sent, find, find_mut, refuse};
+use super::{Button, Field, Problem, Sent, find, find_mut, refuse};
 
-/// Tries the client with the secret that was pasted.
+/// Tries the client: with the secret that was pasted, or by a person in a browser.
 pub(super) fn attempt(state: &mut State) -> Vec<Effect> {
     let Some(way) = find(state).filter(|way| !way.waits()) else {
         return vec![];
     };
+    if way.is_for_people(state) {
+        return sign_in_with(state);
+    }
     let problem = match () {
         () if way.secret.is_empty() => Some(Problem::NoSecret),
         () if way.secret.is_cut() => Some(Problem::Cut),
@@ -40,6 +43,34 @@ pub(super) fn attempt(state: &mut State) -> Vec<Effect> {
     vec![effect]
 }
 
+/// Opens the window in which somebody signs in with the client.
+fn sign_in_with(state: &mut State) -> Vec<Effect> {
+    if let Some(why) = guard::refuses(state, Action::Edit) {
+        return notice::fail(state, why);
+    }
+    let client = find(state).and_then(|way| way.client(state));
+    let account = state.account.as_ref().map_or("", |account| &account.url);
+    let Some(candidate) = client.map(|client| Candidate::of(client, account)) else {
+        return vec![];
+    };
+    let Some(candidate) = candidate else {
+        return refuse(state, Problem::NoRedirect, Field::Button(Button::Try));
+    };
+    if let Some(way) = find_mut(state) {
+        way.sent = Sent::Nothing;
+        way.problem = None;
+    }
+    sign_in::open_for(state, candidate)
+}
+
+/// What somebody allowed is tried by this call.
+pub fn tries(state: &mut State, call: CallId) {
+    if let Some(way) = find_mut(state) {
+        way.sent = Sent::Trying(call);
+        way.scroll = None;
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "what was pasted is what is tried")]
 fn secret(way: &super::Way) -> OneTimeSecret {
     OneTimeSecret::new(way.secret.expose().trim().to_owned())
@@ -47,6 +78,7 @@ fn secret(way: &super::Way) -> OneTimeSecret {
 
 /// The try came back. Its secret is wiped: another try asks for it again, if it was good.
 pub fn tried(state: &mut State, call: CallId, result: &Result<Trial, Error>) {
+    let is_said_above = sign_in::waits_for(state, call);
     let Some(way) = find_mut(state).filter(|way| way.sent == Sent::Trying(call)) else {
         return;
     };
@@ -59,6 +91,8 @@ pub fn tried(state: &mut State, call: CallId, result: &Result<Trial, Error>) {
             }
             Sent::Tried(Box::new(trial.clone()))
         }
+        // The window above says it, and waits for another answer.
+        Err(_) if is_said_above => Sent::Nothing,
         Err(error) => Sent::Failed(error.clone()),
     };
 }

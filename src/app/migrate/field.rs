@@ -91,7 +91,7 @@ impl Way {
             Step::Scope => &[(Button::EditClient, begun), (Button::Create, !begun)],
             Step::Create => &[(Button::NewSecret, secret), (Button::Ready, true)],
             Step::Try => {
-                &[(Button::NewSecret, secret), (Button::Ready, true), (Button::Try, secret)]
+                &[(Button::NewSecret, secret), (Button::Ready, true), (Button::Try, begun)]
             }
             Step::Watch => &[(Button::Ready, true), (Button::SwitchOff, active)],
             Step::SwitchOff => &[(Button::SwitchOff, active), (Button::Reactivate, !active)],
@@ -128,7 +128,9 @@ impl Way {
         let last = fields.last().copied().unwrap_or(Field::Nothing);
         let begun = self.standing(state);
         match self.body(state) {
-            Body::Step(Step::Try) if self.current(state) == Step::Try => first,
+            Body::Step(Step::Try) if self.current(state) == Step::Try => {
+                if self.is_for_people(state) { Field::Button(Button::Try) } else { first }
+            }
             Body::Step(_) if begun.is_some() => last,
             _ => first,
         }

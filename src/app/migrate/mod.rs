@@ -29,7 +29,7 @@ use super::state::State;
 use super::{audit, cockpit, token_actions};
 
 pub use act::{act, is_possible, point_at_button, point_at_entry, point_at_field};
-pub use attempt::{days_saved, tried, waits_for};
+pub use attempt::{days_saved, tried, tries, waits_for};
 pub use field::{Button, Field};
 pub use form::{paste, type_key};
 
@@ -55,6 +55,8 @@ pub enum Problem {
     NoSecret,
     /// More was pasted than any secret has.
     Cut,
+    /// The client leads a browser back nowhere.
+    NoRedirect,
     /// The client's description has no room for other days.
     NoRoom,
 }
@@ -156,7 +158,7 @@ impl Way {
         old.into_iter().chain(token.map(|token| token.created_at)).chain(new)
     }
 
-    /// Whether the client is one for people, who can't be tried for.
+    /// Whether the client is one for people, who sign in with it in a browser.
     pub fn is_for_people(&self, state: &State) -> bool {
         self.client(state).is_some_and(|client| client.kind == Some(ClientKind::Public))
     }

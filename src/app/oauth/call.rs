@@ -8,7 +8,7 @@ use crate::domain::oauth_client::{
 };
 use crate::domain::secret::OneTimeSecret;
 use crate::domain::token::Deletion;
-use crate::zendesk::{Dated, Error, TokensOf};
+use crate::zendesk::{Authorization, Dated, Error, TokensOf};
 
 /// One question about OAuth clients, or one change of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,17 @@ pub enum Request {
         /// The request that proves it, if one is known.
         check: Option<Check>,
     },
+    /// The same with what a person allowed in a browser.
+    TrySignIn {
+        /// The client.
+        client: OAuthClientId,
+        /// The question that was answered.
+        authorization: Authorization,
+        /// The code.
+        code: OneTimeSecret,
+        /// The request that proves its scopes, if one is known.
+        check: Option<Check>,
+    },
 }
 
 /// What the account has.
@@ -74,11 +85,16 @@ pub enum Answer {
     Deleted(Result<Deletion, Error>),
     /// To `Request::Revoke`
     Revoked(Result<Deletion, Error>),
-    /// To `Request::Try`
+    /// To `Request::Try` and `Request::TrySignIn`
     Tried(Result<Trial, Error>),
 }
 
 impl Request {
+    /// Whether it is a try of a client: it changes nothing for long.
+    pub const fn is_try(&self) -> bool {
+        matches!(self, Self::Try { .. } | Self::TrySignIn { .. })
+    }
+
     /// Whether it changes nothing, so that giving it up leaves nothing unknown.
     pub const fn is_read(&self) -> bool {
         matches!(self, Self::Clients | Self::Tokens(_))
@@ -96,7 +112,7 @@ impl Request {
             Self::NewSecret(id) => format!("PUT {clients}/{}/generate_secret", id.0),
             Self::Delete(id) => format!("DELETE {clients}/{}", id.0),
             Self::Revoke(id) => format!("DELETE {tokens}/{}", id.0),
-            Self::Try { .. } => "POST /oauth/tokens".to_owned(),
+            Self::Try { .. } | Self::TrySignIn { .. } => "POST /oauth/tokens".to_owned(),
         }
     }
 
@@ -110,7 +126,7 @@ impl Request {
             Self::NewSecret(_) => Answer::NewSecret(Err(error)),
             Self::Delete(_) => Answer::Deleted(Err(error)),
             Self::Revoke(_) => Answer::Revoked(Err(error)),
-            Self::Try { .. } => Answer::Tried(Err(error)),
+            Self::Try { .. } | Self::TrySignIn { .. } => Answer::Tried(Err(error)),
         }
     }
 }

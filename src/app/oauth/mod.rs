@@ -29,7 +29,7 @@ use super::effect::{Effect, Request as Asked};
 use super::keymap::Action;
 use super::overlay::Overlay;
 use super::state::{Page, Session, State};
-use super::{cockpit, confirm, editor, guard, menu, migrate, notice, reveal};
+use super::{cockpit, confirm, editor, guard, menu, migrate, notice, reveal, sign_in};
 
 /// What stands where the list would be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,8 +122,9 @@ pub fn answered(state: &mut State, call: CallId, answer: Answer) -> Vec<Effect> 
         Answer::Deleted(result) => deeds::deleted(state, call, result),
         Answer::Revoked(result) => deeds::revoked(state, call, result),
         Answer::Tried(result) => {
-            let effects = trial::tried(state, call, &result);
+            let mut effects = trial::tried(state, call, &result);
             migrate::tried(state, call, &result);
+            effects.extend(sign_in::tried(state, call, &result));
             reveal::client_tried(state, call, result);
             effects
         }

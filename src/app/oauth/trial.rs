@@ -13,7 +13,7 @@ use crate::domain::migration::{self, Check, Checked, Plan, Trial};
 use crate::domain::oauth_client::{ClientTrial, OAuthClient, OAuthClientId};
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Phrase;
-use crate::zendesk::Error;
+use crate::zendesk::{Authorization, Error};
 
 use super::{Request, ask, load_anew};
 
@@ -57,8 +57,23 @@ pub fn begin(state: &mut State, client: &OAuthClient, secret: OneTimeSecret) -> 
     let scopes = client.asks_for();
     let (identifier, check) = (client.identifier.raw().to_owned(), Check::of(&scopes));
     let asked = Request::Try { client: client.id, identifier, secret, scopes, check };
+    tries(state, client.id, asked)
+}
+
+/// The same with what a person allowed in a browser.
+pub fn begin_sign_in(
+    state: &mut State,
+    client: OAuthClientId,
+    authorization: Authorization,
+    code: OneTimeSecret,
+    check: Option<Check>,
+) -> (CallId, Effect) {
+    tries(state, client, Request::TrySignIn { client, authorization, code, check })
+}
+
+fn tries(state: &mut State, client: OAuthClientId, request: Request) -> (CallId, Effect) {
     state.oauth.tries.kept = None;
-    go_on(state, client.id, Step::Trying, asked)
+    go_on(state, client, Step::Trying, request)
 }
 
 fn go_on(

@@ -3,7 +3,12 @@
 //!
 //! What that address holds is worth something once, so nothing of it is seen, and it stays in memory
 //! for as long as the window is open.
+//!
+//! One signs in to an account that can't be shown (`offer` says where), or with an OAuth client that is
+//! tried (`attempt`).
 
+mod attempt;
+mod offer;
 mod told;
 pub mod words;
 
@@ -11,24 +16,23 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::domain::account::SignIn as Way;
-use crate::domain::credential::{CredentialError, NotSecret, Origin};
 use crate::domain::hidden::HiddenText;
-use crate::domain::profile::Choice;
+use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Phrase;
-use crate::zendesk::{Authorization, CameBack, Error, ErrorKind};
+use crate::zendesk::{Authorization, CameBack};
 
-use super::accounts::NotOpened;
+use super::calls::CallId;
 use super::clipboard::CopyOutcome;
 use super::effect::Effect;
 use super::keymap::{Action, Context};
-use super::message::{Answer, NotCreated, Timer};
+use super::message::Timer;
 use super::overlay::Overlay;
-use super::state::{Session, State};
-use super::trouble::{self, Trouble};
-use super::{editor, notice, oauth, token_actions};
+use super::state::State;
+use super::{editor, notice, token_actions, trouble};
 
-pub use told::{Deed, Done, Failure, Problem, Stage, Told};
+pub use attempt::{Candidate, open_for, tried, waits_for};
+pub use offer::{has_ended, heard, is_offered};
+pub use told::{Aim, Deed, Done, Failure, Problem, Stage, Told};
 
 /// How long a browser is waited for, in seconds. A code itself is good for two minutes.
 pub const LIMIT: u64 = 600;
@@ -52,8 +56,8 @@ pub enum Field {
 /// The window.
 #[derive(Clone, Debug)]
 pub struct SignIn {
-    /// The account.
-    pub choice: Choice,
+    /// What it is for.
+    pub aim: Aim,
     /// How far it is.
     pub stage: Stage,
     /// The question, once it is made.
@@ -70,6 +74,8 @@ pub struct SignIn {
     pub copied: Option<CopyOutcome>,
     /// A copy is under way.
     copying: bool,
+    /// The try that is under way.
+    call: Option<CallId>,
     /// Which sign-in it is.
     serial: u64,
 }
@@ -84,9 +90,9 @@ pub struct Asked {
 }
 
 impl SignIn {
-    fn new(choice: Choice, serial: u64) -> Self {
+    fn new(aim: Aim, serial: u64) -> Self {
         Self {
-            choice,
+            aim,
             stage: Stage::Preparing,
             asked: None,
             left: LIMIT,
@@ -95,6 +101,7 @@ impl SignIn {
             problem: None,
             copied: None,
             copying: false,
+            call: None,
             serial,
         }
     }
@@ -160,91 +167,15 @@ impl SignIn {
     }
 }
 
-/// What a person is asked for.
-pub const fn scopes() -> &'static str {
-    Authorization::scopes()
-}
-
-/// Whether a person can sign in here to the account that can't be shown.
-pub fn is_offered(state: &State) -> bool {
-    is_by_browser(state)
-        && match trouble::of(state) {
-            Some(Trouble::NotSignedIn(error)) => is_over(error),
-            Some(Trouble::NotOpened(NotOpened::Credential(why))) => lacks_sign_in(why),
-            _ => false,
-        }
-}
-
-/// Whether a person signs in to this account by a browser.
-fn is_by_browser(state: &State) -> bool {
-    let open = state.account.as_ref().map(|account| account.sign_in);
-    let offered = || state.accounts.offer().map(|offer| offer.sign_in);
-    open.or_else(offered) == Some(Way::OAuthCode)
-}
-
-/// Whether there is nothing to sign in with that signing in would not put right.
-const fn lacks_sign_in(why: &CredentialError) -> bool {
-    match why {
-        CredentialError::NotStored
-        | CredentialError::NoStore(_)
-        | CredentialError::FileUnreadable { .. } => true,
-        // A file with something else in it is somebody's, and what was piped in is for this run.
-        CredentialError::NotASecret { origin, reason } => {
-            matches!((origin, reason), (Origin::Store, NotSecret::NoSignIn))
-        }
-        _ => false,
-    }
-}
-
-const fn is_over(error: &Error) -> bool {
-    matches!(error.kind, ErrorKind::NotSignedIn | ErrorKind::Anonymous)
-}
-
-/// Whether the account refuses a person's sign-in for good: what is known of the account is then no
-/// longer shown.
-pub fn has_ended(state: &State, error: &Error) -> bool {
-    is_by_browser(state) && is_over(error)
-}
-
-/// An answer says that the sign-in has ended: it can't be renewed any more, whatever was asked.
-pub fn heard(state: &mut State, answer: &Answer) {
-    let over = refusal(answer).filter(|error| has_ended(state, error)).cloned();
-    if let (Some(error), Session::SignedIn(_)) = (over, &state.session) {
-        state.session = Session::Failed(error);
-    }
-}
-
-/// Why one's own sign-in brought no answer.
-fn refusal(answer: &Answer) -> Option<&Error> {
-    if let Answer::OAuth(answer) = answer {
-        return match &**answer {
-            oauth::Answer::Clients(Err(error)) | oauth::Answer::Tokens(Err(error)) => Some(error),
-            _ => None,
-        };
-    }
-    let (Answer::Tokens(Err(error))
-    | Answer::Access(Err(error))
-    | Answer::AccessSet(Err(error))
-    | Answer::AuditEvents(Err(error))
-    | Answer::Actors(Err(error))
-    | Answer::TokenUpdated(Err(error))
-    | Answer::TokenDeleted(Err(error))
-    | Answer::TokenCreated(Err(NotCreated::Failed(error)))) = answer
-    else {
-        return None;
-    };
-    Some(error)
-}
-
 /// Opens the window, where it is offered.
 pub fn open(state: &mut State) -> Vec<Effect> {
     if !is_offered(state) {
         return vec![];
     }
-    let choice = state.accounts.current.clone();
+    let aim = Aim::Account(state.accounts.current.clone());
     let serial = state.next_serial();
-    state.open(Overlay::SignIn(Box::new(SignIn::new(choice.clone(), serial))));
-    vec![Effect::SignIn(Deed::Begin { serial, choice })]
+    state.open(Overlay::SignIn(Box::new(SignIn::new(aim.clone(), serial))));
+    vec![Effect::SignIn(Deed::Begin { serial, aim })]
 }
 
 /// The window, if it is open. Nothing opens above it.
@@ -279,9 +210,9 @@ pub fn again(state: &mut State) -> Vec<Effect> {
     if !matches!(window.stage, Stage::Over | Stage::NotBegun(_)) {
         return vec![];
     }
-    let choice = window.choice.clone();
-    *window = SignIn::new(choice.clone(), serial);
-    vec![Effect::SignIn(Deed::Begin { serial, choice })]
+    let aim = window.aim.clone();
+    *window = SignIn::new(aim.clone(), serial);
+    vec![Effect::SignIn(Deed::Begin { serial, aim })]
 }
 
 /// Something is told of a sign-in. Of one that was left nothing is heard any more.
@@ -300,7 +231,7 @@ pub fn told(state: &mut State, serial: u64, told: Told) -> Vec<Effect> {
             vec![]
         }
         Told::Begun { .. } => vec![],
-        Told::CameBack(came) => came_back(window, came),
+        Told::CameBack(came) => came_back(state, came),
         Told::Ended(Ok(done)) => ended(state, done),
         Told::Ended(Err(failure)) => {
             if window.stage == Stage::Redeeming {
@@ -349,28 +280,45 @@ pub fn ticked(state: &mut State, serial: u64) -> Vec<Effect> {
 }
 
 /// A browser ended somewhere: at this machine, or where the pasted address says.
-fn came_back(window: &mut SignIn, came: CameBack) -> Vec<Effect> {
-    let (Stage::Waiting, Some(asked)) = (&window.stage, &window.asked) else {
+fn came_back(state: &mut State, came: CameBack) -> Vec<Effect> {
+    let Some(window) = window(state).filter(|window| window.stage == Stage::Waiting) else {
         return vec![];
     };
-    match came {
-        CameBack::Allowed(code) => {
+    match (came, &window.asked) {
+        (_, None) => vec![],
+        (CameBack::Allowed(code), Some(asked)) => {
             let authorization = asked.authorization.clone();
             window.stage = Stage::Redeeming;
             window.problem = None;
-            let (serial, choice) = (window.serial, window.choice.clone());
-            vec![Effect::SignIn(Deed::Redeem { serial, choice, authorization, code })]
+            redeem(state, authorization, code)
         }
-        other => {
+        (other, Some(_)) => {
             window.problem = Some(Problem::NoCode(other));
             vec![]
         }
     }
 }
 
+/// Has the code redeemed by whoever keeps what it brings, or uses it for a try.
+fn redeem(state: &mut State, authorization: Authorization, code: OneTimeSecret) -> Vec<Effect> {
+    let Some(window) = window(state) else {
+        return vec![];
+    };
+    match window.aim.clone() {
+        Aim::Account(choice) => {
+            let serial = window.serial;
+            vec![Effect::SignIn(Deed::Redeem { serial, choice, authorization, code })]
+        }
+        Aim::Client(candidate) => attempt::redeem(state, &candidate, authorization, code),
+    }
+}
+
 /// Goes on with what was pasted.
 #[expect(clippy::disallowed_methods, reason = "the code is taken out of it")]
-fn go_on_with(window: &mut SignIn) -> Vec<Effect> {
+fn go_on_with(state: &mut State) -> Vec<Effect> {
+    let Some(window) = window(state) else {
+        return vec![];
+    };
     let Some(asked) = &window.asked else {
         return vec![];
     };
@@ -383,7 +331,7 @@ fn go_on_with(window: &mut SignIn) -> Vec<Effect> {
         return vec![];
     }
     let came = asked.authorization.read(window.input.expose());
-    came_back(window, came)
+    came_back(state, came)
 }
 
 /// Somebody is signed in: the account opens, unless it has to be said first that it is not kept.
@@ -476,9 +424,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             window.copying = url.is_some();
             return url.map(Effect::CopyText).into_iter().collect();
         }
-        (Action::Press, Field::Address) => return go_on_with(window),
+        (Action::Press, Field::Address) => return go_on_with(state),
         (Action::Press, Field::GoOn) if window.stage == Stage::Waiting => {
-            return go_on_with(window);
+            return go_on_with(state);
         }
         (Action::Press, Field::GoOn) => return again(state),
         _ => {}

@@ -1,5 +1,6 @@
 //! What is asked of the outside world for a sign-in, and what is told of it.
 
+use super::Candidate;
 use crate::app::accounts::NotOpened;
 use crate::domain::credential::{CredentialError, Origin};
 use crate::domain::profile::Choice;
@@ -7,16 +8,25 @@ use crate::domain::secret::OneTimeSecret;
 use crate::domain::user::CurrentUser;
 use crate::zendesk::{Authorization, CameBack, Error};
 
+/// What a browser is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// A person signs in to this account with tokendesk.
+    Account(Choice),
+    /// An OAuth client of the account that is open is tried (Z4).
+    Client(Box<Candidate>),
+}
+
 /// What the outside world does for a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
-    /// Make the question to this account, and wait for a browser. What comes of it is told as
-    /// `Message::SignIn` with the same number.
+    /// Make the question, and wait for a browser. What comes of it is told as `Message::SignIn` with
+    /// the same number.
     Begin {
         /// Which sign-in it is.
         serial: u64,
-        /// The account.
-        choice: Choice,
+        /// What it is for.
+        aim: Aim,
     },
     /// Redeem a code and keep what it brings; told as `Told::Ended`.
     Redeem {

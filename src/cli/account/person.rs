@@ -11,15 +11,15 @@ use crate::domain::credential::{CredentialError, NoStore};
 use crate::domain::profile::Choice;
 use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
 use crate::runtime::OpenError;
-use crate::settings::{Auth, Redirect, Source, credentials};
+use crate::settings::{Auth, Source, credentials};
 use crate::zendesk::{self, Authorization};
 
-/// The question to a person, and where the browser comes back to.
-pub fn question(target: &Target) -> Option<(Authorization, &Redirect)> {
+/// The question to a person.
+pub fn question(target: &Target) -> Option<Authorization> {
     match &target.auth {
         Auth::OAuthCode { client_id, redirect } => {
-            let url = target.place.url();
-            Some((Authorization::new(&url, client_id, &redirect.url), redirect))
+            let (url, scopes) = (target.place.url(), Authorization::OWN_SCOPES);
+            Some(Authorization::new(&url, client_id, &redirect.url, scopes))
         }
         _ => None,
     }
@@ -75,14 +75,13 @@ impl Accounts {
         Ok(client.redeem(code, authorization).await?)
     }
 
-    /// The question to whoever is to be signed in, for the screen, with the port that the browser
-    /// comes back to. Nobody is asked where the answer would overwrite something.
-    pub async fn ask(self, choice: Choice) -> Result<(Authorization, u16), NotOpened> {
+    /// The question to whoever is to be signed in, for the screen. Nobody is asked where the answer
+    /// would overwrite something.
+    pub async fn ask(self, choice: Choice) -> Result<Authorization, NotOpened> {
         let other = |error: &dyn std::error::Error| NotOpened::Other(error.to_string());
         let target = self.target(&choice).map_err(|error| other(&error))?;
         may_keep(&target).await.map_err(NotOpened::Credential)?;
-        let asked = question(&target).map(|(asked, redirect)| (asked, redirect.port));
-        asked.ok_or(NotOpened::Credential(CredentialError::NotStored))
+        question(&target).ok_or(NotOpened::Credential(CredentialError::NotStored))
     }
 
     /// Redeems a code, asks who that is, and keeps it as `login` does, for the screen. What can't be

@@ -12,7 +12,7 @@ use crate::app::oauth::trial;
 use crate::cli::desk::{self, Desk};
 use crate::cli::output::put;
 use crate::cli::report::{Advice, Status};
-use crate::cli::{Common, token};
+use crate::cli::{Common, browser, token};
 use crate::domain::bulk::Deed;
 use crate::domain::migration::{Stage, Step, Trial};
 use crate::domain::token::TokenId;
@@ -70,6 +70,11 @@ pub async fn run(args: &NextArgs, common: &Common, catalog: &Catalog) -> anyhow:
             return next.planned(&migration, step);
         }
         match step {
+            Step::Try if words::is_public(&migration) && !browser::is_asked() => {
+                let id = args.id.0.to_string();
+                let hint = Phrase::TryNeedsTerminalHint { id };
+                Err(refused(Phrase::MigrateNobodySignedIn, hint))
+            }
             Step::Try if common.token_stdin => Err(Advice::new(Phrase::FoundTwiceHint)
                 .with(Status::WrongUsage)
                 .about(Phrase::FoundTwice)),
@@ -104,9 +109,6 @@ fn due(args: &NextArgs, migration: &Migration) -> anyhow::Result<Step> {
     let time = standing.due(token).map(words::time).unwrap_or_default();
     match standing.stage {
         Stage::NotBegun => Err(refused(Phrase::MigrateNoClient, words::hint(migration))),
-        Stage::ClientMade if words::is_public(migration) => {
-            Err(refused(Phrase::MigrateNobodySignedIn, words::hint(migration)))
-        }
         Stage::ClientMade => Ok(Step::Try),
         Stage::Watching(quiet) if quiet.long_enough => Ok(Step::SwitchOff),
         Stage::Tried | Stage::Watching(_) if args.early => Ok(Step::SwitchOff),
@@ -155,7 +157,7 @@ impl Next<'_> {
                 said.pop();
                 put(&self.lines(&said))?;
             }
-            return Err(attempt::failed(&trial, id));
+            return Err(attempt::failed(&trial, client, id));
         }
         said.push(if kept { Phrase::MigrateTriedDone } else { Phrase::MigrateTriedNotKept });
         self.conclude(Step::Try, &said, Some(&trial)).await

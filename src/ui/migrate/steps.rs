@@ -230,7 +230,9 @@ impl Panel<'_> {
                 let style = if good { look.theme.good } else { look.theme.danger };
                 lines.extend(self.said(&phrase, style));
             } else if !tried.is_good() {
-                lines.extend(self.said(&Phrase::MigrateTryAgain, look.theme.text));
+                let people = way.is_for_people(self.state);
+                let again = if people { Phrase::TryAgainPerson } else { Phrase::MigrateTryAgain };
+                lines.extend(self.said(&again, look.theme.text));
             }
         } else if self.standing().is_some_and(|standing| standing.stage != Stage::ClientMade) {
             lines.gap();
@@ -247,6 +249,7 @@ impl Panel<'_> {
             }
             Problem::NoSecret => Phrase::WayNoSecret,
             Problem::Cut => Phrase::IdentifyCut,
+            Problem::NoRedirect => Phrase::WayNoRedirect,
             Problem::NoRoom => Phrase::MigrateNoRoomHint,
         });
         if let Some(said) = said {

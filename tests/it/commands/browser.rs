@@ -16,8 +16,8 @@ use crate::support::pty::Pty;
 
 const DESK: [&str; 2] = ["--profile", "desk"];
 
-/// The page that `login` names on a line of its own.
-fn page(line: &str) -> Option<String> {
+/// The page that is named on a line of its own.
+pub fn page(line: &str) -> Option<String> {
     let line = line.trim();
     line.contains("/oauth/authorizations/new?").then(|| line.to_owned())
 }

@@ -144,6 +144,9 @@ fn a_person_s_client_has_no_secret_and_is_tried_by_signing_in() {
     let next = migrate(&home, &["next", BILLING]);
     assert_eq!(next.status, Some(5), "{next:?}");
     assert!(next.errors.contains("Nobody has signed in with the client yet."), "{next:?}");
+    assert!(next.errors.contains("Start it in a terminal"), "{next:?}");
+    let planned = migrate(&home, &["next", BILLING, "--dry-run"]);
+    assert!(planned.out.contains("step 5 of 8") && planned.status == Some(0), "{planned:?}");
     let secret = migrate(&home, &["start", BILLING, "--new-secret", "--yes"]);
     assert_eq!((secret.status, secret.out.as_str()), (Some(5), ""), "{secret:?}");
     let lines = migrate(&home, &["status", BILLING, "--ready", "env"]);

@@ -11,6 +11,7 @@ mod environment;
 mod identify;
 mod log;
 mod migrate;
+mod migrate_person;
 mod migration_story;
 mod oauth;
 mod ready;

@@ -36,6 +36,9 @@ const fn is_about_clients(answer: &oauth::Answer, request: &oauth::Request) -> b
             | (oauth::Answer::NewSecret(_), oauth::Request::NewSecret(_))
             | (oauth::Answer::Deleted(_), oauth::Request::Delete(_))
             | (oauth::Answer::Revoked(_), oauth::Request::Revoke(_))
-            | (oauth::Answer::Tried(_), oauth::Request::Try { .. })
+            | (
+                oauth::Answer::Tried(_),
+                oauth::Request::Try { .. } | oauth::Request::TrySignIn { .. }
+            )
     )
 }

@@ -77,3 +77,46 @@ pub fn profile_again(account: &Account, redirect: &str) -> String {
         account.url()
     )
 }
+
+/// A public client that leads back there and takes the place of the account's first token.
+pub struct People {
+    /// Its path on the wire.
+    path: String,
+    /// The id of the token.
+    pub token: String,
+    /// What the token is called.
+    pub name: String,
+}
+
+impl People {
+    /// Makes it.
+    pub fn of(account: &Account, redirect: &str) -> Self {
+        let tokens = account.ask("GET", "/api/v2/api_tokens", &Value::Null);
+        let active = |token: &&Value| token["active"] == true;
+        let token = tokens["api_tokens"].as_array().unwrap().iter().find(active).unwrap();
+        let me = account.ask("GET", "/api/v2/users/me", &Value::Null);
+        let description = format!("replaces API token {}", token["id"]);
+        let body = json!({"client": {"name": "Stock", "identifier": "stock", "kind": "public",
+            "user_id": me["user"]["id"], "redirect_uri": [redirect], "scope": "tickets:read users:read",
+            "description": description}});
+        let made = account.ask("POST", "/api/v2/oauth/clients", &body);
+        let name = token["description"].as_str().unwrap().to_owned();
+        let path = format!("/api/v2/oauth/clients/{}", made["client"]["id"]);
+        Self { path, token: token["id"].to_string(), name }
+    }
+
+    /// What its description says now.
+    pub fn description(&self, account: &Account) -> String {
+        let client = account.ask("GET", &self.path, &Value::Null);
+        let text = client["client"]["description"].as_str();
+        text.unwrap_or_else(|| panic!("{} {client}", self.path)).to_owned()
+    }
+
+    /// How many access tokens of the administrator it has.
+    pub fn access_tokens(&self, account: &Account) -> usize {
+        let tokens = account.ask("GET", "/api/v2/oauth/tokens", &Value::Null);
+        let id = self.path.rsplit('/').next().unwrap();
+        let of_it = |token: &&Value| token["client_id"].as_i64() == id.parse().ok();
+        tokens["tokens"].as_array().unwrap().iter().filter(of_it).count()
+    }
+}

@@ -36,4 +36,5 @@ pub mod tls;
 pub mod tmux;
 pub mod tools;
 pub mod traces;
+pub mod try_scenes;
 pub mod way_scenes;

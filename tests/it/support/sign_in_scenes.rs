@@ -106,7 +106,8 @@ pub fn has_ended(size: Size) -> Stage {
 /// The question of the stage.
 pub fn asked() -> Authorization {
     let (account, redirect) = ("https://acme.zendesk.com", "http://127.0.0.1:19187/");
-    Authorization::known_by(STATE.into(), VERIFIER.into(), account, "desk", redirect)
+    let known = (STATE.into(), VERIFIER.into());
+    Authorization::known_by(known, account, "desk", redirect, Authorization::OWN_SCOPES)
 }
 
 /// The window, which waits for the question, and its number.

@@ -23,3 +23,4 @@ mod stopping;
 mod story;
 mod torn;
 mod tripwire;
+mod try_person;

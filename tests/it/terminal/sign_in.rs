@@ -13,7 +13,7 @@ use crate::support::pty::Pty;
 use crate::support::traces::Traces;
 
 /// The address of the page, from the rows that it has to itself.
-fn page(terminal: &Pty, account: &Account) -> String {
+pub fn page(terminal: &Pty, account: &Account) -> String {
     let screen = terminal.screen();
     let lines = screen.lines().map(str::trim_end);
     let start = format!("{}/oauth/authorizations/new?", account.url());
@@ -22,7 +22,7 @@ fn page(terminal: &Pty, account: &Account) -> String {
 }
 
 /// The value of a parameter of an address.
-fn value(address: &str, name: &str) -> String {
+pub fn value(address: &str, name: &str) -> String {
     let url = reqwest::Url::parse(address).unwrap();
     let found = url.query_pairs().find(|(known, _)| known == name);
     found.unwrap().1.into_owned()

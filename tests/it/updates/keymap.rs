@@ -15,6 +15,7 @@ use crate::support::retirement_scenes::RETIREMENT;
 use crate::support::scenes::{DIALOGS, KEY, OTHERS, TOKENS};
 use crate::support::sign_in_scenes::SIGN_IN;
 use crate::support::stage::{Stage, error, size};
+use crate::support::try_scenes::TRY;
 
 fn send(stage: &mut Stage, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
     let key = KeyEvent::new(code, modifiers);
@@ -100,7 +101,7 @@ fn what_names_a_key_follows_it() {
 
 #[test]
 fn every_chain_in_which_keys_are_looked_up_is_checked_for_conflicts() {
-    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN];
+    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY];
     for (name, scene) in scenes.into_iter().flatten() {
         let contexts = scene(size(80, 24)).state.contexts();
         let checked = CHAINS.iter().any(|chain| chain.starts_with(contexts));
@@ -113,7 +114,7 @@ fn in_every_state_a_korean_letter_commands_what_the_latin_one_on_its_key_does() 
     let korean = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
     let latin = "abcdefghijklmnopqrstuvwxyzQWERTOP";
     let (keymap, mut commands) = (Keymap::default(), 0);
-    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN];
+    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY];
     for (name, scene) in scenes.into_iter().flatten() {
         let contexts = scene(size(80, 24)).state.contexts();
         let typed = contexts.iter().any(|context| context.is_typed_in());

@@ -37,6 +37,7 @@ mod sign_in;
 mod tokens;
 mod traffic;
 mod trouble;
+mod try_person;
 mod undo;
 mod update;
 mod way;

@@ -18,6 +18,7 @@ use tokendesk::domain::oauth_client::{CreatedClient, NewClient, OAuthClient, OAu
 use tokendesk::domain::replacement::Replacement;
 use tokendesk::domain::secret::OneTimeSecret;
 use tokendesk::domain::token::{Status, Token, TokenId};
+use tokendesk::domain::user::Role;
 use tokendesk::phrases::{Locale, Phrase};
 use tokendesk::zendesk::{ErrorKind, TokensOf};
 
@@ -26,7 +27,7 @@ use crate::support::cockpit_scenes::{fates, turned_off};
 use crate::support::events::page;
 use crate::support::oauth_scenes::{self, listed};
 use crate::support::retirement_scenes::keeping;
-use crate::support::stage::{ACCESS_ON, Stage, at, dated, error};
+use crate::support::stage::{ACCESS_ON, Stage, at, choices, dated, error, signed_in};
 use crate::support::way_scenes::{
     at_step, at_step_of, choosing, known, made, on, scoping, soaking, trial, tried, tried_for,
 };
@@ -77,6 +78,20 @@ fn z4_m_opens_the_window_where_one_is_and_asks_what_the_account_remembers() {
     oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![])));
     assert!(asked_again(&mut stage).contains(&oauth::Request::Clients), "F5 asks again");
     oauth_scenes::answer(&mut stage, listed(vec![], Ok(vec![])));
+    assert_eq!(step(&stage), Step::Know);
+}
+
+#[test]
+fn m_before_it_is_known_who_signed_in_asks_once_that_is_known() {
+    let mut stage = Stage::among(SCREEN, choices());
+    stage.send(Message::AccountOpened(keeping()));
+    stage.answer(Answer::Tokens(Ok(dated(fates()))));
+    stage.state.tokens.select(TokenId(2));
+    assert_eq!(asked(&stage.press("M")), [], "agents may not see them");
+    let effects = stage.answer(Answer::SignedIn(Ok(dated(signed_in(Role::Admin)))));
+    assert!(asked(&effects).contains(&oauth::Request::Clients), "{effects:?}");
+    oauth_scenes::answer(&mut stage, listed(vec![], Ok(vec![])));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Tokens(Ok(vec![])));
     assert_eq!(step(&stage), Step::Know);
 }
 
