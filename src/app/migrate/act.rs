@@ -16,7 +16,7 @@ use crate::domain::replacement::Replacement;
 use crate::domain::token::Token;
 
 use super::attempt::{attempt, save_days};
-use super::{Button, Field, Problem, Way, find, find_mut, refuse};
+use super::{Button, Field, Problem, Sent, Way, find, find_mut, refuse};
 
 /// What a person may be, in the order of the window.
 const PEOPLE: [Who; 2] = [Who::Program, Who::Person];
@@ -146,6 +146,10 @@ fn leave(state: &mut State) -> Vec<Effect> {
         return vec![];
     };
     way.secret.clear();
+    if way.waits() {
+        // The answer finds no window: the account says what became of it.
+        way.sent = Sent::Nothing;
+    }
     way.problem = None;
     way.scroll = None;
     state.left_way = Some(way);
