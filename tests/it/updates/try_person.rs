@@ -62,7 +62,7 @@ fn tries(redirect: &str) -> Request {
 
 #[test]
 fn z4_enter_and_t_ask_for_all_that_this_client_may_where_it_leads_back_to() {
-    for key in ["Enter", "t"] {
+    for key in ["Enter", "t", "ㅅ"] {
         let mut stage = at_step(usual(), people(), vec![]);
         assert_eq!(way(&stage).focus, Field::Button(Button::Try), "what Enter does");
         let effects = stage.press(key);
