@@ -12,7 +12,7 @@ use super::keymap::{Action, Binding, Context, Keymap, TABLE};
 
 /// Contexts that are active together, innermost first, wherever keys are looked up. A menu of a
 /// token also takes the keys of its entries.
-pub const CHAINS: [&[Context]; 27] = [
+pub const CHAINS: [&[Context]; 28] = [
     &[Context::Everywhere],
     &[Context::SignedOut, Context::Everywhere],
     &[Context::Tokens, Context::List, Context::Everywhere],
@@ -23,6 +23,7 @@ pub const CHAINS: [&[Context]; 27] = [
     &[Context::Search],
     &[Context::Menu, Context::Tokens],
     &[Context::Form],
+    &[Context::Scopes, Context::Form],
     &[Context::Migration, Context::Form],
     &[Context::Choices, Context::Migration, Context::Form],
     &[Context::MigrationStep, Context::Migration, Context::Form],

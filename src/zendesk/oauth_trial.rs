@@ -11,7 +11,7 @@ use super::client::Client;
 use super::error::{Error, ErrorKind, GrantRefusal, SetupError};
 use super::exchange::Answer;
 use super::oauth_tokens::TokensOf;
-use super::renewal::{self, Grant, OWN_TOKEN};
+use super::renewal::{self, Grant};
 use super::sign_in::{self, TOKENS};
 use super::wire_oauth as wire;
 use super::writer::Writer;
@@ -161,8 +161,7 @@ impl Writer {
         trial
     }
 
-    /// A courtesy: it ends in five minutes by itself. A person's can be renewed for longer, so that one
-    /// that could not be found in the list is asked to end itself.
+    /// A courtesy: it ends in five minutes by itself, and what would renew a person's is wiped unread.
     #[expect(clippy::disallowed_methods, reason = "it is compared, not shown")]
     async fn take_back(&self, client: OAuthClientId, bearer: &Credential) {
         let Credential::Bearer(secret) = bearer else {
@@ -175,9 +174,6 @@ impl Writer {
         });
         if let Some(token) = own {
             let _ = self.revoke_oauth_token(token.id).await;
-        } else if let Some(authorization) = sign_in::fixed(bearer) {
-            let itself = self.request(Method::DELETE, OWN_TOKEN, &[]).signed_by(authorization);
-            let _ = self.send(&itself).await;
         }
     }
 }

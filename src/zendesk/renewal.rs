@@ -22,9 +22,6 @@ use super::sign_in::{MARGIN, Signature, TOKENS, bearer};
 use super::wire;
 use crate::domain::secret::{Credential, OneTimeSecret, Renewable};
 
-/// The access token that a request is signed with.
-pub(super) const OWN_TOKEN: &str = "/api/v2/oauth/tokens/current";
-
 /// Keeps a sign-in for the next start. Its functions may wait: they are called where that is allowed.
 pub trait Keeper: fmt::Debug + Send + Sync {
     /// Waits until no other process renews the sign-in. Until the guard is dropped, none does.
@@ -168,7 +165,7 @@ impl Client {
 
     /// Ends the access token that one is signed in with, and what renews it.
     pub async fn revoke_own(&self) -> Result<(), Error> {
-        let request = self.request(Method::DELETE, OWN_TOKEN, &[]);
+        let request = self.request(Method::DELETE, "/api/v2/oauth/tokens/current", &[]);
         self.send(&request).await.map(drop)
     }
 

@@ -193,7 +193,7 @@ impl Keymap {
 
     /// What a key means in the contexts that are active, innermost first.
     pub fn resolve(&self, contexts: &[Context], event: KeyEvent) -> Option<Action> {
-        let pressed = Key::of(event, contexts.iter().any(|context| context.is_typed_in()));
+        let pressed = Key::of(event, Context::are_typed_in(contexts));
         contexts.iter().find_map(|context| {
             let mut lines = self.within(*context);
             lines.find(|line| line.keys.contains(&pressed)).map(|line| line.action)
@@ -255,6 +255,13 @@ impl Context {
     /// Its name in the configuration.
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether text is typed where these are active. On a button of a migration a letter is a command,
+    /// although its fields are typed in.
+    pub fn are_typed_in(contexts: &[Self]) -> bool {
+        let typed = contexts.iter().any(|context| context.is_typed_in());
+        typed && !contexts.contains(&Self::MigrationStep)
     }
 
     /// Whether text is typed there, so that a character is one.

@@ -106,6 +106,8 @@ pub struct Way {
     pub begun: bool,
     /// The step in which it has them: another one begins with its own.
     focused_in: Option<Step>,
+    /// The step that came next when that was looked at last.
+    came_to: Step,
     /// Whether the days were typed, and no longer follow what the account has.
     own_days: bool,
     /// What was asked of the account, and what came.
@@ -133,6 +135,7 @@ impl Way {
             focus: Field::Found,
             begun: false,
             focused_in: None,
+            came_to: Step::Know,
             own_days: false,
             sent: Sent::Nothing,
             problem: None,
@@ -290,6 +293,14 @@ pub(super) fn settle(state: &mut State) {
         && begun
     {
         way.shown = None;
+    }
+    let current = find(state).map(|way| way.current(state));
+    if let (Some(way), Some(current)) = (find_mut(state), current) {
+        let moved = std::mem::replace(&mut way.came_to, current) != current;
+        // A try that was good is not what Enter does once there is a next step.
+        if moved && matches!(&way.sent, Sent::Tried(trial) if trial.is_good()) {
+            way.focus = Field::Nothing;
+        }
     }
     let Some(way) = find(state) else { return };
     let step = match way.body(state) {

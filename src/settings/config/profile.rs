@@ -76,8 +76,6 @@ pub enum Auth {
 pub struct Redirect {
     /// The whole address, as it was written.
     pub url: String,
-    /// Its port.
-    pub port: u16,
 }
 
 impl Redirect {
@@ -90,9 +88,9 @@ impl Redirect {
             .iter()
             .find_map(|start| url.strip_prefix(start))?;
         let (port, path) = rest.split_once('/')?;
-        let port = port.parse().ok().filter(|port| *port > 0)?;
+        port.parse::<u16>().ok().filter(|port| *port > 0)?;
         let is_path = path.chars().all(|char| char.is_ascii_graphic() && !"?#".contains(char));
-        is_path.then(|| Self { url: url.to_owned(), port })
+        is_path.then(|| Self { url: url.to_owned() })
     }
 }
 

@@ -88,13 +88,13 @@ fn a_profile_is_checked_as_a_whole() {
 
     let desk =
         "[profiles.desk]\nsubdomain = \"acme\"\nauth = \"oauth-code\"\nclient_id = \"desk\"\n";
-    let code = |url: &str, port| Auth::OAuthCode {
+    let code = |url: &str| Auth::OAuthCode {
         client_id: "desk".into(),
-        redirect: Redirect { url: url.into(), port },
+        redirect: Redirect { url: url.into() },
     };
-    assert_eq!(profile(desk).auth, code("http://127.0.0.1:19187/", 19187));
+    assert_eq!(profile(desk).auth, code("http://127.0.0.1:19187/"));
     let other = profile(&format!("{desk}redirect = \"http://localhost:4711/back\"\n"));
-    assert_eq!(other.auth, code("http://localhost:4711/back", 4711));
+    assert_eq!(other.auth, code("http://localhost:4711/back"));
     for no in [
         "http://127.0.0.1/",
         "http://127.0.0.1:0/",

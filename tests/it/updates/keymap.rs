@@ -16,6 +16,7 @@ use crate::support::scenes::{DIALOGS, KEY, OTHERS, TOKENS};
 use crate::support::sign_in_scenes::SIGN_IN;
 use crate::support::stage::{Stage, error, size};
 use crate::support::try_scenes::TRY;
+use crate::support::way_scenes::WAY;
 
 fn send(stage: &mut Stage, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
     let key = KeyEvent::new(code, modifiers);
@@ -101,7 +102,8 @@ fn what_names_a_key_follows_it() {
 
 #[test]
 fn every_chain_in_which_keys_are_looked_up_is_checked_for_conflicts() {
-    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY];
+    let scenes =
+        [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY, WAY];
     for (name, scene) in scenes.into_iter().flatten() {
         let contexts = scene(size(80, 24)).state.contexts();
         let checked = CHAINS.iter().any(|chain| chain.starts_with(contexts));
@@ -114,10 +116,11 @@ fn in_every_state_a_korean_letter_commands_what_the_latin_one_on_its_key_does() 
     let korean = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋㅃㅉㄸㄲㅆㅒㅖ";
     let latin = "abcdefghijklmnopqrstuvwxyzQWERTOP";
     let (keymap, mut commands) = (Keymap::default(), 0);
-    let scenes = [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY];
+    let scenes =
+        [KEY, BULK, TOKENS, DIALOGS, OTHERS, ACCOUNTS, LOST, RETIREMENT, SIGN_IN, TRY, WAY];
     for (name, scene) in scenes.into_iter().flatten() {
         let contexts = scene(size(80, 24)).state.contexts();
-        let typed = contexts.iter().any(|context| context.is_typed_in());
+        let typed = Context::are_typed_in(contexts);
         let action = |letter: char| {
             let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
             keymap.resolve(contexts, event)

@@ -62,7 +62,7 @@ fn tries(redirect: &str) -> Request {
 
 #[test]
 fn z4_enter_and_t_ask_for_all_that_this_client_may_where_it_leads_back_to() {
-    for key in ["Enter", "t"] {
+    for key in ["Enter", "t", "ㅅ"] {
         let mut stage = at_step(usual(), people(), vec![]);
         assert_eq!(way(&stage).focus, Field::Button(Button::Try), "what Enter does");
         let effects = stage.press(key);
@@ -121,6 +121,7 @@ fn z4_what_a_browser_brings_is_tried_by_the_session_and_the_step_says_what_it_ca
     let kept = OAuthClient { description: remembered().description, ..people() };
     answer(&mut stage, Answer::Updated(Ok(kept)));
     assert_eq!(way(&stage).current(&stage.state), Step::Watch);
+    assert_eq!(way(&stage).focus, Field::Button(Button::Next), "Enter goes on");
     let text = unwrapped(&stage);
     for words in [
         "an access token for tickets:read",

@@ -274,6 +274,23 @@ fn z4_a_try_asks_for_the_secret_and_names_a_missing_scope() {
 }
 
 #[test]
+fn a_window_that_was_left_during_a_try_does_not_wait_for_it_for_ever() {
+    let mut stage = at_step(SCREEN, made(), vec![]);
+    stage.types("s3cr3t");
+    stage.press("Enter");
+    stage.press("Esc");
+    oauth_scenes::answer(
+        &mut stage,
+        oauth::Answer::Tried(Ok(trial(Checked::Forbidden("no".into())))),
+    );
+    stage.press("M");
+    assert_eq!((way(&stage).sent.clone(), way(&stage).focus), (Sent::Nothing, Field::Secret));
+    stage.types("s3cr3t");
+    let effects = stage.press("Enter");
+    assert!(matches!(asked(&effects)[..], [oauth::Request::Try { .. }]), "{effects:?}");
+}
+
+#[test]
 fn z4_while_it_watches_the_window_reads_again_by_itself_and_draws_what_is_new() {
     let mut stage = at_step(SCREEN, tried(), vec![]);
     assert_eq!(step(&stage), Step::Watch);
