@@ -60,7 +60,11 @@ fn place(state: &State, look: &Look, window: &SignIn) -> Phrase {
         Aim::Account(_) => offered(),
         Aim::Client(_) => open(),
     };
-    let account = place.map(|(name, url)| format!("{name} {} {url}", look.signs.dot));
+    // An account that has no other name is called by its place.
+    let account = place.map(|(name, url)| match url.split_once("://") {
+        Some((_, host)) if host == name => url,
+        _ => format!("{name} {} {url}", look.signs.dot),
+    });
     Phrase::InAccount { account: account.unwrap_or_default() }
 }
 
