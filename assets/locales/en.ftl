@@ -1488,6 +1488,7 @@ way-title = Migrate { $name } to an OAuth client
 way-create-title = Step 4 of 8: the OAuth client for { $name }
 way-remembers = Below it stands which token it replaces, and the plan: { $plan }. So the account remembers, for everybody.
 way-over = The token is gone, and the OAuth client has its work. The migration is over.
+way-outdated = This may be old, since it could not be read again. { $what }
 way-know = Find out what the token does and who needs it: ask its creator, look for its beginning in the configuration of jobs.
 way-choose = Who will use the OAuth client, and for how long the old token is watched.
 way-scope = What the client may do, the least first. A try says which scope is missing; another one can be added later.

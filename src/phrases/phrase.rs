@@ -1433,6 +1433,7 @@ pub enum Phrase {
     WayCreateTitle { name: String },
     WayRemembers { plan: Part },
     WayOver,
+    WayOutdated { what: Part },
     WayKnow,
     WayChoose,
     WayScope,

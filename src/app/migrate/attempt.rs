@@ -7,7 +7,7 @@ use crate::app::keymap::Action;
 use crate::app::sign_in::{self, Candidate};
 use crate::app::state::State;
 use crate::app::{guard, notice, oauth};
-use crate::domain::migration::{Plan, Step, Trial};
+use crate::domain::migration::{Plan, Step, Trial, replacing};
 use crate::domain::oauth_client::{ClientChange, OAuthClient};
 use crate::domain::secret::OneTimeSecret;
 use crate::phrases::Phrase;
@@ -97,8 +97,7 @@ pub fn tried(state: &mut State, call: CallId, result: &Result<Trial, Error>) {
     };
 }
 
-/// Writes other days into the client's description.
-#[expect(clippy::disallowed_methods, reason = "what came from the account goes back to it")]
+/// Other days are wanted: the client is read again first, since somebody else may have changed it.
 pub(super) fn save_days(state: &mut State) -> Vec<Effect> {
     if let Some(why) = guard::refuses(state, Action::Edit) {
         return notice::fail(state, why);
@@ -106,11 +105,32 @@ pub(super) fn save_days(state: &mut State) -> Vec<Effect> {
     let Some(way) = find(state).filter(|way| !way.waits()) else {
         return vec![];
     };
-    let (Some(days), Some(client)) = (way.days(), way.client(state)) else {
+    let Some(days) = way.days() else {
         return refuse(state, Problem::Days, Field::Quiet);
     };
-    let tried = way.standing(state).and_then(|standing| standing.plan.tried);
-    let plan = Plan { tried, ..days };
+    let (call, effect) = oauth::ask(state, oauth::Request::Clients);
+    if let Some(way) = find_mut(state) {
+        way.sent = Sent::Reading(call, days);
+    }
+    vec![effect]
+}
+
+/// The clients came that were asked for before the days are written, or why they did not.
+#[expect(clippy::disallowed_methods, reason = "what came from the account goes back to it")]
+pub fn listed(state: &mut State, call: CallId, failure: Option<&Error>) -> Vec<Effect> {
+    let token = find(state).and_then(|way| state.tokens.get(way.token)).cloned();
+    let Some(way) = find_mut(state) else { return vec![] };
+    let days = match way.sent {
+        Sent::Reading(asked, days) if asked == call => days,
+        _ => return vec![],
+    };
+    way.sent = failure.map_or(Sent::Nothing, |error| Sent::Failed(error.clone()));
+    let clients: Vec<_> = state.oauth.local().cloned().collect();
+    let client = token.as_ref().and_then(|token| replacing(token, &clients));
+    let Some(client) = client.filter(|_| failure.is_none()) else {
+        return vec![];
+    };
+    let plan = Plan { tried: Plan::of(client).tried, ..days };
     let Ok(text) = plan.written_in(client.description.raw()) else {
         return refuse(state, Problem::NoRoom, Field::Quiet);
     };

@@ -9,8 +9,6 @@ mod attempt;
 mod field;
 mod form;
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use tui_input::Input;
 
@@ -29,7 +27,7 @@ use super::state::State;
 use super::{audit, cockpit, token_actions};
 
 pub use act::{act, is_possible, point_at_button, point_at_entry, point_at_field};
-pub use attempt::{days_saved, tried, tries, waits_for};
+pub use attempt::{days_saved, listed, tried, tries, waits_for};
 pub use field::{Button, Field};
 pub use form::{paste, type_key};
 
@@ -70,6 +68,8 @@ pub enum Sent {
     Trying(CallId),
     /// It brought this back.
     Tried(Box<Trial>),
+    /// The clients, before other days are written: what is written is a whole description.
+    Reading(CallId, Plan),
     /// Other days, for the client's description.
     Days(CallId),
     /// No answer came that says what was wanted.
@@ -101,11 +101,11 @@ pub struct Way {
     pub secret: HiddenText,
     /// What has the keys.
     pub focus: Field,
+    /// The step in which it has them: another one begins with its own.
+    focused_in: Option<Step>,
     /// Whether a client takes the token's place, as it was known last: once one does, the way goes on
     /// from there.
     pub begun: bool,
-    /// The step in which it has them: another one begins with its own.
-    focused_in: Option<Step>,
     /// The step that came next when that was looked at last.
     came_to: Step,
     /// Whether the days were typed, and no longer follow what the account has.
@@ -193,9 +193,14 @@ impl Way {
         }
     }
 
+    /// Why what stands in it could not be read again, if so: it may be old.
+    pub fn outdated<'a>(&self, state: &'a State) -> Option<&'a Error> {
+        state.tokens.failure.as_ref().or_else(|| cockpit::clients_failure(state))
+    }
+
     /// Whether an answer is waited for.
     pub const fn waits(&self) -> bool {
-        matches!(self.sent, Sent::Trying(_) | Sent::Days(_))
+        matches!(self.sent, Sent::Trying(_) | Sent::Reading(..) | Sent::Days(_))
     }
 
     /// The days that stand in their fields.
@@ -259,11 +264,6 @@ pub fn is_open(state: &State) -> bool {
 /// Whether the window is on top: what it says is read again, as the list below it would be.
 pub fn watches(state: &State) -> bool {
     matches!(state.overlays.last().map(|layer| &layer.overlay), Some(Overlay::Migration(_)))
-}
-
-/// How often it is read again; `None` is only by key.
-pub const fn every(state: &State) -> Option<Duration> {
-    state.live.every
 }
 
 /// The window, whatever stands above it.

@@ -158,6 +158,7 @@ fn listed(state: &mut State, call: CallId, result: Result<Listed, Error>) -> Vec
         }
     }
     let mut effects = trial::listed(state, call, failure.is_none());
+    effects.extend(migrate::listed(state, call, failure.as_ref()));
     effects.extend(match confirm::waiting(state, call) {
         Some(index) => deeds::listed(state, index, failure),
         None => form::listed(state, call, failure),

@@ -4,7 +4,6 @@
 use ratatui::text::Line;
 
 use crate::app::cockpit;
-use crate::app::migrate::every;
 use crate::domain::migration::{Monthly, Quiet, Stage};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::OAuthClient;
@@ -161,7 +160,10 @@ impl Panel<'_> {
             lines.extend(self.monthly(days));
         }
         lines.gap();
-        let live = match every(state) {
+        if self.way.outdated(state).is_some() {
+            return;
+        }
+        let live = match state.live.every {
             Some(every) => Phrase::WayLive { seconds: every.as_secs() },
             None => Phrase::WayNotLive,
         };

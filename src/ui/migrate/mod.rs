@@ -182,7 +182,7 @@ impl Panel<'_> {
         let (state, look) = (self.state, self.look);
         let waited = match self.way.sent {
             Sent::Trying(_) => Some(Phrase::MigrateTrying),
-            Sent::Days(_) => Some(Phrase::Saving),
+            Sent::Reading(..) | Sent::Days(_) => Some(Phrase::Saving),
             _ => None,
         };
         if let Some(waited) = waited {

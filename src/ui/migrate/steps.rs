@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
+use crate::app::failure;
 use crate::app::migrate::{Field, Problem, Sent};
 use crate::app::mouse::Target;
 use crate::app::oauth::{trial, words};
@@ -22,6 +23,10 @@ impl Panel<'_> {
     /// The lines of a step.
     pub(super) fn step(&self, step: Step, lines: &mut Lines) {
         lines.extend(self.said(&self.about(step), self.look.theme.text));
+        if let Some(error) = self.way.outdated(self.state) {
+            let what = failure::what(error).into();
+            lines.extend(self.said(&Phrase::WayOutdated { what }, self.look.theme.danger));
+        }
         lines.gap();
         match step {
             Step::Know => self.know(lines),

@@ -115,6 +115,12 @@ pub const WAY: &[Scene] = &[
     ("way-off", |size| at_step_of(size, 4, tried_for(4), vec![])),
     ("way-soaking", |size| soaking(size)),
     ("way-soaked", |size| at_step_of(size, 8, tried_for(8), vec![])),
+    ("way-outdated", |size| {
+        let mut stage = at_step(size, tried(), vec![]);
+        stage.press("F5");
+        stage.answer(Answer::Tokens(Err(error(ErrorKind::Unreachable))));
+        stage
+    }),
     ("way-over", |size| {
         let mut stage = at_step(size, tried(), vec![]);
         let left = fates().into_iter().filter(|token| token.id != TokenId(2)).collect();

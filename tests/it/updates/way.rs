@@ -333,6 +333,22 @@ fn refreshed(stage: &mut Stage) -> u64 {
 }
 
 #[test]
+fn what_could_not_be_read_again_is_said_to_be_old() {
+    let mut stage = at_step(SCREEN, tried(), vec![]);
+    stage.press("F5");
+    let lost = || error(ErrorKind::Unreachable);
+    stage.answer(Answer::Tokens(Err(lost())));
+    let text = stage.text(Locale::En);
+    assert!(text.contains("This may be old, since it could not be read again."), "{text}");
+    assert!(!text.contains("reads it again"), "{text}");
+    stage.press("F5");
+    stage.answer(Answer::Tokens(Ok(dated(fates()))));
+    assert!(!stage.text(Locale::En).contains("This may be old"));
+    oauth_scenes::answer(&mut stage, oauth::Answer::Clients(Err(lost())));
+    assert!(stage.text(Locale::En).contains("This may be old"));
+}
+
+#[test]
 fn z4_off_early_is_possible_and_not_what_enter_does() {
     let mut stage = at_step(SCREEN, tried(), vec![]);
     assert_eq!(way(&stage).focus, Field::Button(Button::Close));
@@ -418,10 +434,16 @@ fn steps_that_are_done_can_be_looked_at_and_days_changed() {
     stage.types("60");
     assert!(buttons(&stage).contains(&Button::SaveDays));
     stage.press("Tab Tab");
-    let effects = stage.press("Enter");
+    // Somebody else writes into it meanwhile: that stays.
+    assert_eq!(asked(&stage.press("Enter")), [oauth::Request::Clients]);
+    let other = tried_for(7);
+    let text = format!("{}\nAsk Bo.", other.description.shown().unwrap().replace('␊', "\n"));
+    let other = OAuthClient { description: Description::received(Some(text)), ..other };
+    let effects = oauth_scenes::answer(&mut stage, listed(vec![other], Ok(vec![])));
     let [oauth::Request::Update { id, change }] = &asked(&effects)[..] else {
         panic!("{effects:?}")
     };
+    assert!(change.description.as_deref().unwrap().ends_with("Ask Bo."), "{change:?}");
     let plan = Plan::read(change.description.as_deref().unwrap()).unwrap();
     assert_eq!((*id, plan.off_days, plan.quiet_days), (OAuthClientId(11), 60, 7));
     assert!(plan.tried.is_some(), "what was known stays");
