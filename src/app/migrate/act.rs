@@ -10,7 +10,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::State;
 use crate::app::{guard, notice, token_actions};
 use crate::domain::description::Description;
-use crate::domain::migration::{Chosen, Preset, Step, Who};
+use crate::domain::migration::{Chosen, Preset, Step, Who, with_note, without_note};
 use crate::domain::oauth_client::OAuthClient;
 use crate::domain::replacement::Replacement;
 use crate::domain::token::Token;
@@ -218,10 +218,8 @@ fn note(state: &mut State) -> Vec<Effect> {
     let Some(token) = state.tokens.get(way.token).cloned().filter(|_| !found.is_empty()) else {
         return vec![];
     };
-    let text = match token.description.raw().trim() {
-        "" => found,
-        before if before.contains(&found) => return vec![],
-        before => format!("{before}; {found}"),
+    let Some(text) = with_note(token.description.raw(), &found) else {
+        return vec![];
     };
     if let Some(why) = guard::refuses(state, Action::Edit) {
         return notice::fail(state, why);
@@ -255,10 +253,8 @@ fn create(state: &mut State) -> Vec<Effect> {
     clippy::disallowed_methods,
     reason = "what stands there is compared, and goes on as it came"
 )]
-fn without_note(token: &Token, found: &str) -> Token {
-    let text = token.description.raw();
-    let before = text.strip_suffix(found).and_then(|text| text.strip_suffix("; "));
-    match before.filter(|_| !found.is_empty()) {
+fn as_before(token: &Token, found: &str) -> Token {
+    match without_note(token.description.raw(), found) {
         Some(before) => {
             let description = Description::received(Some(before.to_owned()));
             Token { description, ..token.clone() }
@@ -270,7 +266,7 @@ fn without_note(token: &Token, found: &str) -> Token {
 /// What was chosen, and whether the scopes are to be chosen one by one.
 fn chosen(state: &State, way: &Way) -> Option<(Token, Chosen, bool)> {
     let found = way.found.value().trim();
-    let token = without_note(state.tokens.get(way.token)?, found);
+    let token = as_before(state.tokens.get(way.token)?, found);
     let chosen = Chosen {
         who: way.who,
         // One by one begins with the least, since none would be no limit.

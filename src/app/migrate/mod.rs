@@ -8,6 +8,7 @@ mod act;
 mod attempt;
 mod field;
 mod form;
+pub mod words;
 
 use jiff::Timestamp;
 use tui_input::Input;

@@ -181,5 +181,8 @@ pub fn person(state: &State, id: UserId) -> Option<String> {
         return Some(who.user.name.to_string());
     }
     let people = state.actors.people();
-    people.iter().find(|person| person.id == id).map(|person| person.name.to_string())
+    let actor = people.iter().find(|person| person.id == id).map(|person| &person.name);
+    let mut creators = state.tokens.all().iter().filter_map(|token| token.creator.as_ref());
+    let name = actor.or_else(|| creators.find(|it| it.id == id)?.name.as_ref());
+    name.map(ToString::to_string)
 }

@@ -18,7 +18,7 @@ use crate::cli::{Common, account, ask, audit, desk, token};
 use crate::domain::audit::{AuditEvent, AuditFilter};
 use crate::domain::description::NewDescription;
 use crate::domain::intent::LostReveal;
-use crate::domain::migration::{Plan, Preset, Ready, Standing, Step};
+use crate::domain::migration::{Plan, Preset, Ready, Standing, Step, with_note};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::{ClientChange, NewClient, OAuthClient};
 use crate::domain::replacement::{LONGEST_DESCRIPTION, NoRoom};
@@ -114,10 +114,8 @@ impl StartArgs {
         let Some(note) = note.filter(|_| !self.dry_run) else {
             return Ok(token.clone());
         };
-        let text = match token.description.raw().trim() {
-            "" => note.to_owned(),
-            before if before.contains(note) => return Ok(token.clone()),
-            before => format!("{before}; {note}"),
+        let Some(text) = with_note(token.description.raw(), note) else {
+            return Ok(token.clone());
         };
         let change = NewDescription::parse(&text).map_err(|problem| {
             Advice::new(Phrase::MigrateNoteHint)
@@ -198,14 +196,8 @@ impl Start<'_> {
             say(&Phrase::MigrateChooseScope),
         ];
         lines.extend(Preset::ALL.map(|preset| {
-            let about = match preset {
-                Preset::ReadTickets => Phrase::MigratePresetReadTickets,
-                Preset::Users => Phrase::MigratePresetUsers,
-                Preset::HelpCenter => Phrase::MigratePresetHelpCenter,
-                Preset::WriteTickets => Phrase::MigratePresetWriteTickets,
-                Preset::Everything => Phrase::MigratePresetEverything,
-            };
-            format!("  --preset {:14} {:27} {}", preset.name(), preset.wire(), say(&about))
+            let about = say(&words::preset(preset));
+            format!("  --preset {:14} {:27} {}", preset.name(), preset.wire(), about)
         }));
         lines.push(say(&words::hint(migration)));
         lines.join("\n") + "\n"

@@ -6,26 +6,14 @@ use super::known::Known;
 use crate::app::name_of;
 use crate::cli::{token, words};
 use crate::domain::fate::{self, Due};
-use crate::domain::migration::{Monthly, Stage, Step};
+use crate::domain::migration::{Monthly, Stage};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::OAuthClient;
 use crate::domain::user::UserId;
 use crate::phrases::{Catalog, Phrase};
 use crate::records::migration::Migration;
 
-/// What a step is called.
-pub const fn step(step: Step) -> Phrase {
-    match step {
-        Step::Know => Phrase::MigrateStepKnow,
-        Step::Choose => Phrase::MigrateStepChoose,
-        Step::Scope => Phrase::MigrateStepScope,
-        Step::Create => Phrase::MigrateStepCreate,
-        Step::Try => Phrase::MigrateStepTry,
-        Step::Watch => Phrase::MigrateStepWatch,
-        Step::SwitchOff => Phrase::MigrateStepSwitchOff,
-        Step::Delete => Phrase::MigrateStepDelete,
-    }
-}
+pub use crate::app::migrate::words::{preset, step};
 
 /// At which step it stands.
 pub fn step_of(migration: &Migration) -> Option<Phrase> {

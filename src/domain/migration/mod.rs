@@ -6,6 +6,7 @@
 //! last one left it.
 
 mod chosen;
+mod note;
 mod plan;
 mod preset;
 mod ready;
@@ -19,6 +20,7 @@ use super::replacement::Replacement;
 use super::token::{Status, Token, TokenId};
 
 pub use chosen::{Chosen, Who};
+pub use note::{with_note, without_note};
 pub use plan::{NotDays, Plan, as_tried, describe};
 pub use preset::{Check, Preset};
 pub use ready::{Program, Ready};

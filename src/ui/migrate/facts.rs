@@ -4,11 +4,11 @@
 use ratatui::text::Line;
 
 use crate::app::cockpit;
+use crate::app::oauth::detail::person;
 use crate::domain::migration::{Monthly, Quiet, Stage};
 use crate::domain::oauth::ClientKind;
 use crate::domain::oauth_client::OAuthClient;
 use crate::domain::time;
-use crate::domain::user::UserId;
 use crate::phrases::Phrase;
 use crate::ui::text::plain;
 use crate::ui::{age, detail, retirement, tokens};
@@ -48,28 +48,11 @@ impl Panel<'_> {
         let who = if people { Phrase::MigrateForPerson } else { Phrase::MigrateForProgram };
         let rights = match client.user_id {
             _ if people => say(Phrase::MigrateActsAsPerson),
-            Some(owner) => self.person(owner),
+            Some(owner) => person(self.state, owner)
+                .unwrap_or_else(|| say(Phrase::UnknownCreator { id: owner.0.to_string() })),
             None => String::new(),
         };
         [(Phrase::MigrateFactWho, say(who)), (Phrase::MigrateFactRights, rights)]
-    }
-
-    /// A person by name, where the screen knows it.
-    fn person(&self, id: UserId) -> String {
-        let me = self.state.signed_in().filter(|me| me.user.id == id);
-        me.map_or_else(
-            || {
-                let creators = self.state.tokens.all().iter();
-                let mut creators = creators.filter_map(|token| token.creator.as_ref());
-                let known = creators.find(|creator| creator.id == id);
-                let name = known.and_then(|creator| creator.name.as_ref());
-                name.map_or_else(
-                    || self.look.say(&Phrase::UnknownCreator { id: id.0.to_string() }),
-                    ToString::to_string,
-                )
-            },
-            |me| me.user.name.to_string(),
-        )
     }
 
     /// Step 4: the client that takes the token's place.

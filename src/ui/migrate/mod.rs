@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::State;
-use crate::app::migrate::{Body, Button as Kind, Field, Sent, Way};
+use crate::app::migrate::{Body, Button as Kind, Field, Sent, Way, words};
 use crate::app::mouse::Target;
 use crate::domain::migration::{Stage, Standing, Step};
 use crate::phrases::Phrase;
@@ -122,7 +122,7 @@ fn stepper(panel: &Panel<'_>, body: Body<'_>) -> Line<'static> {
     let mut spans = vec![];
     for step in Step::ALL {
         let done = current.is_none_or(|current| step < current);
-        let name = look.say(&name(step));
+        let name = look.say(&words::step(step));
         let (text, style) = match (shown == Some(step), done) {
             (true, _) => (format!("[{name}]"), look.theme.title),
             (false, true) => (name, look.theme.good),
@@ -138,23 +138,11 @@ fn stepper(panel: &Panel<'_>, body: Body<'_>) -> Line<'static> {
     if whole <= panel.cells {
         return Line::from(spans);
     }
-    let of =
-        shown.map(|step| Phrase::MigrateStepOf { number: step.number(), name: name(step).into() });
+    let of = shown.map(|step| Phrase::MigrateStepOf {
+        number: step.number(),
+        name: words::step(step).into(),
+    });
     Line::styled(of.map_or_else(String::new, |of| look.say(&of)), look.theme.title)
-}
-
-/// What a step is called.
-const fn name(step: Step) -> Phrase {
-    match step {
-        Step::Know => Phrase::MigrateStepKnow,
-        Step::Choose => Phrase::MigrateStepChoose,
-        Step::Scope => Phrase::MigrateStepScope,
-        Step::Create => Phrase::MigrateStepCreate,
-        Step::Try => Phrase::MigrateStepTry,
-        Step::Watch => Phrase::MigrateStepWatch,
-        Step::SwitchOff => Phrase::MigrateStepSwitchOff,
-        Step::Delete => Phrase::MigrateStepDelete,
-    }
 }
 
 impl Panel<'_> {

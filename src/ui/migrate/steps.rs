@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 
 use crate::app::failure;
-use crate::app::migrate::{Field, Problem, Sent};
+use crate::app::migrate::{self, Field, Problem, Sent};
 use crate::app::mouse::Target;
 use crate::app::oauth::{trial, words};
 use crate::domain::migration::{Preset, Stage, Step, Who};
@@ -125,10 +125,7 @@ impl Panel<'_> {
             lines.extend(self.rights());
         } else {
             for (index, (who, chosen)) in way.people().enumerate() {
-                let name = look.say(&match who {
-                    Who::Program => Phrase::MigrateForProgram,
-                    Who::Person => Phrase::MigrateForPerson,
-                });
+                let name = look.say(&migrate::words::who(who));
                 self.choice(lines, index, &name, chosen, Field::Who);
             }
             lines.fields += 1;
@@ -178,14 +175,7 @@ impl Panel<'_> {
             return;
         }
         let about = |preset: Option<Preset>| {
-            look.say(&match preset {
-                Some(Preset::ReadTickets) => Phrase::MigratePresetReadTickets,
-                Some(Preset::Users) => Phrase::MigratePresetUsers,
-                Some(Preset::HelpCenter) => Phrase::MigratePresetHelpCenter,
-                Some(Preset::WriteTickets) => Phrase::MigratePresetWriteTickets,
-                Some(Preset::Everything) => Phrase::MigratePresetEverything,
-                None => Phrase::WayPresetOne,
-            })
+            look.say(&preset.map_or(Phrase::WayPresetOne, migrate::words::preset))
         };
         let first = way.presets().map(|(preset, _)| width(&about(preset))).max().unwrap_or(0) + 2;
         for (index, (preset, chosen)) in way.presets().enumerate() {
