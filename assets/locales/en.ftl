@@ -49,6 +49,7 @@ credential-command-failed = The program { $program } { $how }.
 credential-command-failed-hint = Run the profile’s credential_command yourself to see what { $program } says. It is not shown here, since it may tell secrets.
 credential-timed-out = The program { $program } had not ended after { $seconds } seconds and was stopped.
 credential-timed-out-hint = Sign in to that program first, so that it has nothing to ask.
+credential-no-file = { $path } is not there.
 credential-file-unreadable = { $path } can’t be read: { $reason }
 credential-file-unreadable-hint = Check credential_file in the profile. With auth = "oauth-code", `tokendesk login` writes it.
 credential-file-unsafe = { $path } was not read: { $reason }

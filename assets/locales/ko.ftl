@@ -49,6 +49,7 @@ credential-command-failed = 프로그램이 실패했습니다: { $program } ({ 
 credential-command-failed-hint = 프로필의 credential_command를 직접 실행해 메시지를 확인하세요: { $program }. 비밀이 드러날 수 있어 여기에는 표시하지 않습니다.
 credential-timed-out = 프로그램이 { $seconds }초 안에 끝나지 않아 중지했습니다: { $program }
 credential-timed-out-hint = 프로그램이 아무것도 묻지 않도록 먼저 그 프로그램에 로그인하세요.
+credential-no-file = 파일이 없습니다: { $path }
 credential-file-unreadable = 읽을 수 없습니다: { $path } ({ $reason })
 credential-file-unreadable-hint = 프로필의 credential_file을 확인하세요. auth = "oauth-code"이면 `tokendesk login`이 씁니다.
 credential-file-unsafe = 읽지 않았습니다: { $path } ({ $reason })

@@ -59,7 +59,9 @@ pub fn what(why: &NotOpened) -> Phrase {
 pub fn hint(state: &State, why: &NotOpened) -> Phrase {
     match why {
         NotOpened::Credential(error) if sign_in::is_offered(state) => match error {
-            CredentialError::FileUnreadable { .. } => Phrase::SignInFileHint,
+            CredentialError::NoFile(_) | CredentialError::FileUnreadable { .. } => {
+                Phrase::SignInFileHint
+            }
             CredentialError::NoStore(_) => Phrase::SignInKeepHint,
             CredentialError::NotStored
             | CredentialError::NotASecret { origin: Origin::Store, .. } => Phrase::SignInStoredHint,
@@ -121,6 +123,9 @@ pub fn no_credential(error: &CredentialError) -> Phrase {
         CredentialError::FileUnwritable { path, reason } => {
             Phrase::CredentialFileUnwritable { path: path.display().to_string(), reason }
         }
+        CredentialError::NoFile(path) => {
+            Phrase::CredentialNoFile { path: path.display().to_string() }
+        }
         CredentialError::FileUnreadable { path, reason } => {
             Phrase::CredentialFileUnreadable { path: path.display().to_string(), reason }
         }
@@ -152,7 +157,9 @@ pub fn credential_hint(error: &CredentialError) -> Phrase {
             Phrase::CredentialCommandFailedHint { program: program.clone() }
         }
         CredentialError::CommandTimedOut { .. } => Phrase::CredentialTimedOutHint,
-        CredentialError::FileUnreadable { .. } => Phrase::CredentialFileUnreadableHint,
+        CredentialError::NoFile(_) | CredentialError::FileUnreadable { .. } => {
+            Phrase::CredentialFileUnreadableHint
+        }
         CredentialError::FileUnwritable { .. } => Phrase::CredentialFileUnwritableHint,
         CredentialError::FileUnsafe { path, .. } => {
             Phrase::CredentialFileUnsafeHint { path: path.display().to_string() }

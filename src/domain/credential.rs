@@ -176,6 +176,9 @@ pub enum CredentialError {
         /// What the system says.
         reason: String,
     },
+    /// There is no such file.
+    #[error("{path} is not there", path = .0.display())]
+    NoFile(PathBuf),
     /// The file can't be opened or read.
     #[error("{path} can’t be read: {reason}")]
     FileUnreadable {

@@ -71,6 +71,7 @@ pub enum Phrase {
     CredentialCommandFailedHint { program: String },
     CredentialTimedOut { program: String, seconds: u64 },
     CredentialTimedOutHint,
+    CredentialNoFile { path: String },
     CredentialFileUnreadable { path: String, reason: String },
     CredentialFileUnreadableHint,
     CredentialFileUnsafe { path: String, reason: Part },

@@ -31,6 +31,7 @@ const fn lacks_sign_in(why: &CredentialError) -> bool {
     match why {
         CredentialError::NotStored
         | CredentialError::NoStore(_)
+        | CredentialError::NoFile(_)
         | CredentialError::FileUnreadable { .. } => true,
         // A file with something else in it is somebody's, and what was piped in is for this run.
         CredentialError::NotASecret { origin, reason } => {

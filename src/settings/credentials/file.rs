@@ -16,9 +16,9 @@ const MORE_THAN_OWN: u32 = 0o177;
 
 /// Reads the file, unless it is one that others could read or change.
 pub(super) fn read(path: &Path) -> Result<OneTimeSecret, CredentialError> {
-    let unreadable = |error: io::Error| CredentialError::FileUnreadable {
-        path: path.to_owned(),
-        reason: error.to_string(),
+    let unreadable = |error: io::Error| match error.kind() {
+        ErrorKind::NotFound => CredentialError::NoFile(path.to_owned()),
+        _ => CredentialError::FileUnreadable { path: path.to_owned(), reason: error.to_string() },
     };
     // A pipe would block until somebody writes to it.
     let flags = OFlags::NONBLOCK.bits().cast_signed();
@@ -111,7 +111,7 @@ mod tests {
     fn a_file_is_read_only_if_it_is_one_s_own_and_nobody_else_s() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("secret");
-        assert!(matches!(read(&path), Err(CredentialError::FileUnreadable { .. })));
+        assert!(matches!(read(&path), Err(CredentialError::NoFile(_))));
         fs::write(&path, "s3cr3t\n").unwrap();
         for (mode, good) in
             [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o700, false)]

@@ -24,9 +24,8 @@ pub const VERIFIER: &str = "Zp4nXe6KuRq1MvYd8SgTjB3wLhFo7CaIx0Ec5NtQk9U";
 pub const SIGN_IN: &[Scene] = &[
     ("sign-in-offered", |size| signed_out(size, CredentialError::NotStored)),
     ("sign-in-offered-file", |size| {
-        let reason = "No such file or directory (os error 2)".into();
         let path = "/home/ada/.config/tokendesk/prod.sign-in".into();
-        signed_out(size, CredentialError::FileUnreadable { path, reason })
+        signed_out(size, CredentialError::NoFile(path))
     }),
     ("sign-in-ended", has_ended),
     ("sign-in-preparing", |size| opened(size).0),
