@@ -72,6 +72,10 @@ fn the_value_is_cleared_after_the_countdown_or_by_key() {
     let mut terminal = add_token(starter.env("DISPLAY", &desktop.display));
     terminal.sees("The clipboard was cleared: it no longer holds the token.");
     assert_eq!(desktop.clipboard(&xclip, "UTF8_STRING").unwrap_or_default(), "");
+    terminal.press("c").sees("[ Save ]").press("Enter").no_longer_sees("never displayed again");
+    terminal.press("q").exits_cleanly();
+    // A count that is long enough to be seen on any machine.
+    let mut terminal = add_token(Pty::with(&[]).env("DISPLAY", &desktop.display));
     terminal.press("c").sees("cleared in").press("z").sees("The clipboard was cleared");
     assert_eq!(desktop.clipboard(&xclip, "UTF8_STRING").unwrap_or_default(), "");
     terminal.press("Enter").no_longer_sees("never displayed again").press("q").exits_cleanly();
